@@ -1,0 +1,77 @@
+"""Events: what a stepped program asks for, and what it is told.
+
+Out of `Stepper.step`: `OrderRequested`, `CancelRequested`, `Logged`.
+Into a stepper whose orders are filled outside: `OrderReport`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from falcon.domain.orders import OrderStatus, OrderType, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRequested:
+    """The strategy asked for an order on this bar.
+
+    Attributes:
+        ref: the stepper's number of the order, from 1.
+        symbol: the instrument.
+        side: buy or sell.
+        quantity: shares above zero that the strategy stated, or ``None`` if it left the
+            size open.
+        order_type: market, limit or stop.
+        price: limit or stop price, ``None`` for a market order.
+        valid_until: last time at which it may fill, ``None`` until cancelled.
+        confidence: in [0, 1], from ``self.buy(confidence=0.8)``; 1 if not stated.
+        opens: whether it enlarges the position that the strategy holds.
+    """
+
+    ref: int
+    symbol: str
+    side: Side
+    quantity: float | None
+    order_type: OrderType
+    price: float | None
+    valid_until: datetime | None
+    confidence: float
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRequested:
+    """The strategy asked to cancel one of its orders."""
+
+    ref: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """The strategy printed a line."""
+
+    text: str
+
+
+Event = OrderRequested | CancelRequested | Logged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReport:
+    """What happened to an order outside, told to the strategy before its next bar.
+
+    Attributes:
+        ref: the stepper's number of the order.
+        status: SUBMITTED (accepted, with the quantity that was approved), PARTIAL or
+            FILLED (one execution), CANCELED, EXPIRED or REJECTED.
+        quantity: SUBMITTED: the approved size; PARTIAL, FILLED: executed now; else 0.
+        price: of the execution, in dollars.
+        commission: of the execution, in dollars.
+    """
+
+    ref: int
+    status: OrderStatus
+    quantity: float = 0.0
+    price: float = 0.0
+    commission: float = 0.0

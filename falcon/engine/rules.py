@@ -1,0 +1,89 @@
+"""Rules: the terms on which a simulated broker trades.
+
+The defaults are those of backtrader's own broker: 10,000 dollars, no commission, no
+slippage, one share an order where the strategy states no size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Sizer = Callable[["SizingRequest"], float]
+"""Size of an order whose strategy states none, in shares; 0 means no order."""
+
+HEADROOM = 0.02
+"""Share of an allocation kept back, because an order sized at one bar's close fills at
+the next bar's open and a small gap must not turn it away."""
+
+DEFAULT_FUEL = 50_000_000
+"""Instructions that one run may spend before it is ended as a runaway."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizingRequest:
+    """What a sizer may know.
+
+    Attributes:
+        cash: dollars free in the strategy's book.
+        price: close of the current bar, in dollars.
+        position: signed shares held in this symbol.
+        is_buy: side of the order to size.
+    """
+
+    cash: float
+    price: float
+    position: float
+    is_buy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FixedSize:
+    """The same number of shares for each order; backtrader's default is one."""
+
+    stake: float = 1
+
+    def __call__(self, request: SizingRequest) -> float:
+        """Return the stake, whatever the request."""
+        return self.stake
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationSize:
+    """Whole shares for the cash of the book; an order against a position closes it.
+
+    The size used in activation, comparison and live trading alike.
+
+    Attributes:
+        headroom: fraction of the cash kept back, see `HEADROOM`.
+    """
+
+    headroom: float = HEADROOM
+
+    def __call__(self, request: SizingRequest) -> float:
+        """Return whole shares, 0 if the cash does not reach for one."""
+        if request.position and (request.position > 0) != request.is_buy:
+            return abs(request.position)
+        if request.position or request.cash <= 0 or request.price <= 0:
+            return 0
+        return int(request.cash * (1 - self.headroom) / request.price)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Terms of one simulated run.
+
+    Attributes:
+        cash: dollars at the start, above zero.
+        commission: fraction of the traded value, per side.
+        slippage: fraction by which prices at the market or through a stop worsen,
+            capped at the bar's own range as backtrader's `set_slippage_perc` does.
+        sizer: sizes the orders whose strategy states no size.
+        fuel: instructions the run may spend.
+    """
+
+    cash: float = 10_000.0
+    commission: float = 0.0
+    slippage: float = 0.0
+    sizer: Sizer = FixedSize()
+    fuel: int = DEFAULT_FUEL
