@@ -92,7 +92,7 @@ class Order:
     """An intent to trade, as it is saved before it is sent.
 
     Attributes:
-        client_order_id: our own id, unique for ever, made from strategy, bar and number.
+        client_order_id: our own id, unique for ever: strategy, bar, number.
         strategy_id: whose book pays.
         symbol: the instrument.
         side: buy or sell.

@@ -43,7 +43,7 @@ class FixedSize:
 
     stake: float = 1
 
-    def __call__(self, request: SizingRequest) -> float:
+    def __call__(self, _request: SizingRequest, /) -> float:
         """Return the stake, whatever the request."""
         return self.stake
 
@@ -60,7 +60,7 @@ class AllocationSize:
 
     headroom: float = HEADROOM
 
-    def __call__(self, request: SizingRequest) -> float:
+    def __call__(self, request: SizingRequest, /) -> float:
         """Return whole shares, 0 if the cash does not reach for one."""
         if request.position and (request.position > 0) != request.is_buy:
             return abs(request.position)
