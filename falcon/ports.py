@@ -1,0 +1,91 @@
+"""Ports: what Falcon needs from outside, each with one job.
+
+An adapter in `falcon.providers` fulfils a port, translates its vendor's errors into
+those of `falcon.errors`, and lets nothing of the vendor escape.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from falcon.domain.accounts import Account, BrokerOrder
+from falcon.domain.bars import BarSeries, Timeframe
+from falcon.domain.fills import Fill
+from falcon.domain.orders import Order
+from falcon.domain.prompts import Completion, Prompt
+
+
+class Clock(Protocol):
+    """What time it is for Falcon."""
+
+    def now(self) -> datetime:
+        """The present, an aware UTC time that never goes back."""
+        ...
+
+
+class MarketData(Protocol):
+    """Bars of the past, as far as they are known at a given time."""
+
+    def symbols(self) -> tuple[str, ...]:
+        """Every symbol that has bars, in alphabetical order."""
+        ...
+
+    def bars(self, symbol: str, timeframe: Timeframe, *, until: datetime) -> BarSeries:
+        """All bars of a symbol that were complete at ``until``, oldest first.
+
+        Raises:
+            BarsMissingError: the symbol or the timeframe has none.
+            TemporaryError: the source does not answer.
+        """
+        ...
+
+
+class Broker(Protocol):
+    """An account that fills orders."""
+
+    def submit(self, order: Order) -> None:
+        """Send an order under its `client_order_id`.
+
+        Raises:
+            OrderRejectedError: refused; that is final.
+            OrderUncertainError: sent, and the answer is unknown.
+            ConflictError: the broker already has an order of this id.
+        """
+        ...
+
+    def cancel(self, client_order_id: str) -> None:
+        """Ask to cancel an order; its fate is learnt through `find`.
+
+        Raises:
+            NotFoundError: the broker does not know the order.
+        """
+        ...
+
+    def find(self, client_order_id: str) -> BrokerOrder | None:
+        """The broker's view of one order, ``None`` if it never received it."""
+        ...
+
+    def fills(self, *, after: str | None, until: datetime) -> tuple[Fill, ...]:
+        """Executions up to ``until`` that came after the fill of id ``after``.
+
+        Oldest first; ``after=None`` returns all of them.
+        """
+        ...
+
+    def account(self) -> Account:
+        """Cash and positions as the broker counts them."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """A model that writes text in a form that we prescribe."""
+
+    def complete(self, prompt: Prompt) -> Completion:
+        """Answer a prompt.
+
+        Raises:
+            TemporaryError: overloaded, rate limited or out of reach.
+            ProviderError: refused, truncated, or not what was asked for.
+        """
+        ...
