@@ -94,7 +94,7 @@ class Bar:
     low: float
     close: float
     volume: float
-    extras: Mapping[str, float] = field(default=_NO_EXTRAS)
+    extras: Mapping[str, float] = field(default_factory=lambda: _NO_EXTRAS)
 
     @property
     def flaw(self) -> str | None:
@@ -137,7 +137,7 @@ class BarSeries:
     low: Floats
     close: Floats
     volume: Floats
-    extras: Mapping[str, Floats] = field(default=_NO_EXTRA_LINES)
+    extras: Mapping[str, Floats] = field(default_factory=lambda: _NO_EXTRA_LINES)
 
     @classmethod
     def of(cls, bars: Sequence[Bar], *, symbol: str, timeframe: Timeframe) -> BarSeries:
