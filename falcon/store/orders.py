@@ -40,7 +40,8 @@ def add(db: sqlite3.Connection, record: OrderRecord) -> None:
     db.execute(
         "INSERT INTO orders (client_order_id, strategy_id, instance, ref, signal_id,"
         " symbol, side, quantity, order_type, price, reference_price, valid_until,"
-        " status, reason, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " status, reason, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             order.client_order_id,
             order.strategy_id,
