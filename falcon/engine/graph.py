@@ -1,0 +1,244 @@
+"""The indicator graph: what a strategy's `__init__` asks to be computed, each once.
+
+Nodes are lines of numbers. They are hash-consed: the same expression built twice is one
+node, so that indicators share their parts and a sweep shares what two parameter sets
+have in common. A node depends on earlier nodes only; the order of creation is an order
+of evaluation. `falcon.engine.lines` computes the values.
+
+Every node has
+
+* a **minimum period**: the number of bars of its clock from which on it has a value. A
+  feed line has 1, a window of N adds N - 1, a delay adds its bars, and an operation
+  takes the largest of its operands (backtrader's rules);
+* a **clock**: the data whose bars it moves with, which is the data of its first operand
+  that is a line. An operand that moves with another data is read at its latest value.
+
+Look-ahead cannot be expressed: a shift into the future is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from falcon.engine.indicators.kernels import Params
+from falcon.engine.indicators.library import KERNELS
+from falcon.engine.indicators.operations import OPERATIONS, Op
+from falcon.errors import StrategyError
+
+Node = NewType("Node", int)
+"""A node of one graph: its position in the order of evaluation."""
+
+
+class RefusedError(StrategyError):
+    """What was asked of the graph is outside the closed list, or would look ahead.
+
+    The front end adds line and column and passes it on as an
+    `UnsupportedConstructError`.
+
+    Attributes:
+        construct: what was found, in a few words.
+        hint: how to write it instead.
+    """
+
+    def __init__(self, construct: str, hint: str) -> None:
+        super().__init__(f"{construct}; {hint}")
+        self.construct = construct
+        self.hint = hint
+
+
+class Kind(StrEnum):
+    """What a node is."""
+
+    FEED = "feed"
+    CONSTANT = "constant"
+    OPERATION = "operation"
+    DELAY = "delay"
+    KERNEL = "kernel"
+    RAISED = "raised"
+    LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """What one node computes.
+
+    Attributes:
+        kind: which sort of node.
+        name: line of a feed, symbol of an operation, name of a kernel; else empty.
+        inputs: the nodes it reads, all of them earlier.
+        params: FEED: data; CONSTANT: value; DELAY: bars; KERNEL: its parameters;
+            RAISED: minimum period; LATEST: the data it moves with.
+        min_period: bars of the clock until it has a value, at least 1.
+        clock: the data it moves with.
+        feeds: all the data it depends on.
+    """
+
+    kind: Kind
+    name: str
+    inputs: tuple[Node, ...]
+    params: Params
+    min_period: int
+    clock: int
+    feeds: frozenset[int]
+
+
+class Graph:
+    """A growing graph of nodes; building the same expression again gives the same node.
+
+    Attributes:
+        terms: one per node, in the order of evaluation.
+    """
+
+    def __init__(self) -> None:
+        self.terms: list[Term] = []
+        self._nodes: dict[tuple[object, ...], Node] = {}
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def min_period(self, node: Node) -> int:
+        """Bars of its clock until the node has a value, at least 1."""
+        return self.terms[node].min_period
+
+    def clock(self, node: Node) -> int:
+        """The data that the node moves with."""
+        return self.terms[node].clock
+
+    def feeds(self, node: Node) -> frozenset[int]:
+        """All data that the node depends on; more than one means a mixed node."""
+        return self.terms[node].feeds
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some node pairs values of different data."""
+        return any(term.kind is Kind.LATEST for term in self.terms)
+
+    def constant_value(self, node: Node) -> float | None:
+        """The value of a constant node, ``None`` for a line."""
+        term = self.terms[node]
+        return term.params[0] if term.kind is Kind.CONSTANT else None
+
+    def feed(self, data: int, line: str) -> Node:
+        """A line of a data: open, high, low, close, volume, datetime … or an extra."""
+        return self._add(Kind.FEED, line, (), (data,), 1, data)
+
+    def constant(self, value: float) -> Node:
+        """A number that takes the place of a line."""
+        return self._add(Kind.CONSTANT, "", (), (float(value),), 1, 0)
+
+    def operation(self, op: Op, *operands: Node, clock: int = 0) -> Node:
+        """An operation on the present values of its operands.
+
+        Args:
+            op: which one.
+            operands: lines and constants in backtrader's order; `DIV_BY_ZERO` takes its
+                fallback, and `DIV_ZERO_BY_ZERO` its two, as further operands.
+            clock: the data whose clock a function takes whose first operand is a
+                constant; the first data of the strategy, or of the enclosing indicator.
+
+        Raises:
+            RefusedError: the number of operands is wrong.
+        """
+        self._check_count(op, len(operands))
+        lines = self._lines(operands)
+        if lines and not (op.is_function and lines[0] != operands[0]):
+            clock = self.clock(lines[0])
+        aligned = tuple(self.latest(operand, clock) for operand in operands)
+        period = max((self.min_period(node) for node in lines), default=1)
+        return self._add(Kind.OPERATION, op.value, aligned, (), period, clock)
+
+    def delay(self, node: Node, bars: int) -> Node:
+        """The value of a node some bars ago, backtrader's ``line(-bars)``.
+
+        Raises:
+            RefusedError: the shift goes into the future.
+        """
+        if bars < 0:
+            raise RefusedError(
+                f"a shift of {-bars} bars into the future",
+                "write line(-n) to look n bars back; the future is not known",
+            )
+        if bars == 0:
+            return node
+        period = self.min_period(node) + bars
+        return self._add(Kind.DELAY, "", (node,), (bars,), period, self.clock(node))
+
+    def kernel(self, name: str, params: Params, *inputs: Node) -> Node:
+        """A computation that looks back, from `falcon.engine.indicators.library`.
+
+        Args:
+            name: of the kernel.
+            params: its numbers, in its order.
+            inputs: lines; the first sets the clock.
+        """
+        lines = self._lines(inputs)
+        clock = self.clock(lines[0]) if lines else 0
+        aligned = tuple(self.latest(node, clock) for node in inputs)
+        period = max((self.min_period(node) for node in lines), default=1)
+        period += KERNELS[name].warm_up(params)
+        return self._add(Kind.KERNEL, name, aligned, params, period, clock)
+
+    def raised(self, node: Node, min_period: int) -> Node:
+        """The same values with a minimum period of at least ``min_period``.
+
+        A line of an indicator takes the minimum period of the whole indicator: what is
+        built on it starts later, while its own early values stay as they are.
+        """
+        if self.min_period(node) >= min_period:
+            return node
+        clock = self.clock(node)
+        return self._add(Kind.RAISED, "", (node,), (min_period,), min_period, clock)
+
+    def latest(self, node: Node, clock: int) -> Node:
+        """The latest value of a node, taken at each bar of another data's clock."""
+        if self.terms[node].kind is Kind.CONSTANT or self.clock(node) == clock:
+            return node
+        period = self.min_period(node)
+        return self._add(Kind.LATEST, "", (node,), (clock,), period, clock)
+
+    def _lines(self, nodes: Iterable[Node]) -> list[Node]:
+        return [n for n in nodes if self.terms[n].kind is not Kind.CONSTANT]
+
+    def _add(
+        self,
+        kind: Kind,
+        name: str,
+        inputs: tuple[Node, ...],
+        params: Params,
+        min_period: int,
+        clock: int,
+    ) -> Node:
+        # repr tells 0.0 from -0.0, which a dictionary would take for the same.
+        key = (kind, name, inputs, tuple(map(repr, params)), clock)
+        if key not in self._nodes:
+            own = () if kind is Kind.CONSTANT else (clock,)
+            feeds = frozenset(own).union(*(self.feeds(node) for node in inputs))
+            self._nodes[key] = Node(len(self.terms))
+            self.terms.append(
+                Term(
+                    kind=kind,
+                    name=name,
+                    inputs=inputs,
+                    params=params,
+                    min_period=min_period,
+                    clock=clock,
+                    feeds=feeds,
+                )
+            )
+        return self._nodes[key]
+
+    @staticmethod
+    def _check_count(op: Op, count: int) -> None:
+        operation = OPERATIONS[op]
+        if count < operation.least or (operation.most and count > operation.most):
+            expected = (
+                f"{operation.least}"
+                if operation.least == operation.most
+                else f"at least {operation.least}"
+            )
+            raise RefusedError(
+                f"{op.value} with {count} operands", f"it takes {expected}"
+            )
