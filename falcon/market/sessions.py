@@ -1,0 +1,193 @@
+"""Sessions: when a bar may be used.
+
+A bar is stamped with its opening; it may be used from its close, here called
+`closed_at`, and not a microsecond before. In: `BarSeries`. Out: closing times.
+
+* A bar shorter or longer than a day closes when its span is over.
+* A daily bar labelled with a session of the New York Stock Exchange closes with that
+  session, early closes included.
+* Any other daily bar (crypto at the weekend, a futures Sunday, a stamp with a time of
+  day) closes 24 hours after its stamp, for a date label that is the next midnight UTC.
+
+A market that has bars on other days than New York keeps its own hours on every day:
+`hours_of` recognises one, and all its daily bars then close at the next midnight.
+Wherever the label leaves doubt the later time is taken: a late bar costs an
+opportunity, an early one is knowledge of the future.
+
+The calendar comes from `exchange_calendars`, reaches from 1970 to 2050 and is loaded
+at first use (about half a second).
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from falcon.domain.bars import BarSeries, Stamps, Timeframe, from_stamp, to_stamp
+from falcon.errors import DataError
+
+_FIRST_DAY = "1970-01-01"
+_LAST_DAY = "2050-12-31"
+_EPOCH_DAY = date(1970, 1, 1)
+_DAY_US = 86_400_000_000
+_NS_PER_US = 1_000
+
+
+class Hours(StrEnum):
+    """Which hours a market keeps."""
+
+    XNYS = "XNYS"
+    """The regular sessions of the New York Stock Exchange."""
+    ROUND_THE_CLOCK = "24/7"
+    """Others, or none: a day ends at midnight UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Calendar:
+    """Sessions as days since 1970-01-01 and their closing stamps, both int64[n]."""
+
+    days: Stamps
+    closes: Stamps
+
+
+@cache
+def _calendar() -> _Calendar:
+    # Its start-up warns about the next major version of pandas, which is not our
+    # user's concern.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from exchange_calendars import get_calendar
+
+        exchange = get_calendar("XNYS", start=_FIRST_DAY, end=_LAST_DAY)
+        days = exchange.sessions.to_numpy().astype("datetime64[D]").astype(np.int64)
+        closes = np.asarray(exchange.closes_nanos, dtype=np.int64) // _NS_PER_US
+    return _Calendar(days=days, closes=closes)
+
+
+def is_session(day: date) -> bool:
+    """Whether the New York Stock Exchange opens on this day."""
+    days = _calendar().days
+    place = int(np.searchsorted(days, _day_number(day)))
+    return place < len(days) and int(days[place]) == _day_number(day)
+
+
+def next_session(day: date) -> date:
+    """The first session after a day.
+
+    Raises:
+        DataError: the calendar ends before it.
+    """
+    days = _calendar().days
+    place = int(np.searchsorted(days, _day_number(day), side="right"))
+    if place == len(days):
+        raise DataError(f"the calendar of sessions ends at {_LAST_DAY}, asked {day}")
+    return _day(days[place])
+
+
+def previous_session(day: date) -> date:
+    """The last session before a day.
+
+    Raises:
+        DataError: the calendar begins after it.
+    """
+    days = _calendar().days
+    place = int(np.searchsorted(days, _day_number(day))) - 1
+    if place < 0:
+        raise DataError(f"the calendar of sessions begins {_FIRST_DAY}, asked {day}")
+    return _day(days[place])
+
+
+def session_close(day: date) -> datetime:
+    """When the session of a day ends, an aware UTC time.
+
+    Raises:
+        DataError: there is no session on that day.
+    """
+    if not is_session(day):
+        raise DataError(f"{day} is no session of the New York Stock Exchange")
+    calendar = _calendar()
+    place = np.searchsorted(calendar.days, _day_number(day))
+    return from_stamp(calendar.closes[place])
+
+
+def hours_of(series: BarSeries) -> Hours:
+    """The hours that a series' market keeps, told by its daily bars.
+
+    Ask with the longest stretch that is known: a few weekdays of a market that trades
+    round the clock look like New York. Only daily bars depend on the answer.
+    """
+    if series.timeframe is not Timeframe.DAY:
+        return Hours.ROUND_THE_CLOCK
+    is_label, _ = _session_closes(series.stamps)
+    return Hours.XNYS if bool(is_label.all()) else Hours.ROUND_THE_CLOCK
+
+
+def closed_at(
+    opened_at: datetime, timeframe: Timeframe, hours: Hours = Hours.XNYS
+) -> datetime:
+    """When the bar that opened at ``opened_at`` may be used, an aware UTC time."""
+    stamps = np.array([to_stamp(opened_at)], dtype=np.int64)
+    return from_stamp(_closes(stamps, timeframe, hours)[0])
+
+
+def closing_stamps(series: BarSeries) -> Stamps:
+    """When each bar of a series may be used.
+
+    Shape int64[n], microseconds since 1970-01-01 UTC, oldest first, never falling: no
+    bar comes before one that opened earlier. O(n log sessions).
+    """
+    closes = _closes(series.stamps, series.timeframe, hours_of(series))
+    return np.maximum.accumulate(closes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TimedBars:
+    """A series with the times from which each of its bars may be used.
+
+    Attributes:
+        series: all bars that the source has, also those of the future.
+        closes: int64[n], `closing_stamps` of the series.
+    """
+
+    series: BarSeries
+    closes: Stamps
+
+    @classmethod
+    def of(cls, series: BarSeries) -> TimedBars:
+        """Work out the closing times of a series once."""
+        return cls(series=series, closes=closing_stamps(series))
+
+    def until(self, at: datetime) -> BarSeries:
+        """The bars that may be used at a time; views, not copies. O(log n)."""
+        known = np.searchsorted(self.closes, to_stamp(at), side="right")
+        return self.series.slice(0, int(known))
+
+
+def _closes(stamps: Stamps, timeframe: Timeframe, hours: Hours) -> Stamps:
+    ends = stamps + timeframe.duration // timedelta(microseconds=1)
+    if timeframe is not Timeframe.DAY or hours is Hours.ROUND_THE_CLOCK:
+        return ends
+    is_label, closes = _session_closes(stamps)
+    return np.where(is_label, closes, ends)
+
+
+def _session_closes(stamps: Stamps) -> tuple[npt.NDArray[np.bool_], Stamps]:
+    """Which stamps are a session's date at 00:00, and that session's close."""
+    calendar = _calendar()
+    days, time_of_day = np.divmod(stamps, _DAY_US)
+    places = np.searchsorted(calendar.days, days).clip(max=len(calendar.days) - 1)
+    return (calendar.days[places] == days) & (time_of_day == 0), calendar.closes[places]
+
+
+def _day_number(day: date) -> int:
+    return (day - _EPOCH_DAY).days
+
+
+def _day(number: np.int64) -> date:
+    return _EPOCH_DAY + timedelta(days=int(number))
