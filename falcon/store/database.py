@@ -14,8 +14,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from falcon.errors import SchemaTooNewError, StoreBusyError, StoreError
+
+if TYPE_CHECKING:
+    from sqlite_utils.migrations import Migrations
 
 BUSY_TIMEOUT_S = 10.0
 
@@ -76,29 +80,38 @@ def create(path: Path) -> Store:
         StoreBusyError: another process held the file too long.
         StoreError: the file cannot be created, read or written.
     """
-    # sqlite-utils brings a third of a second of imports that plain use does not need.
-    from sqlite_utils import Database
-
     from falcon.store.schema import migrations
 
     with _translated(path):
         _make_folder(path)
         with closing(_open(path)) as connection:
             connection.execute("PRAGMA journal_mode = wal")
-            database = Database(connection)
-            known = {migration.name for migration in migrations._migrations}  # noqa: SLF001 - the set has no public list of its names
-            unknown = [
-                m.name for m in migrations.applied(database) if m.name not in known
-            ]
-            if unknown:
-                raise SchemaTooNewError(
-                    f"{path} was written by a newer Falcon, which also applied "
-                    f"{', '.join(unknown)}; upgrade Falcon or use another file"
-                )
-            connection.execute("BEGIN IMMEDIATE")
-            migrations.apply(database)
-            connection.execute("COMMIT")
-    return Store(path)
+    store = Store(path)
+    migrate(store, migrations)
+    return store
+
+
+def migrate(store: Store, migrations: Migrations) -> None:
+    """Apply what is pending of a set of migrations, all of it or nothing.
+
+    Raises:
+        SchemaTooNewError: a newer Falcon applied migrations that are unknown here.
+        StoreError: as `Store.writing`.
+    """
+    # sqlite-utils brings a third of a second of imports that plain use does not need.
+    from sqlite_utils import Database
+
+    with store.writing() as connection:
+        database = Database(connection)
+        known = {m.name for m in migrations.pending(database)}
+        known |= {m.name for m in migrations.applied(database)}
+        unknown = known - {m.name for m in migrations._migrations}  # noqa: SLF001 - the set has no public list of its names
+        if unknown:
+            raise SchemaTooNewError(
+                f"{store.path} was written by a newer Falcon, which also applied "
+                f"{', '.join(sorted(unknown))}; upgrade Falcon or use another file"
+            )
+        migrations.apply(database)
 
 
 def backup(store: Store, target: Path) -> None:

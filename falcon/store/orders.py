@@ -23,15 +23,21 @@ class OrderRecord:
         instance: which running program of the strategy asked for it, see
             `falcon.services.programs`; empty for orders that no program asked for.
         signal_id: the signal that it came from, ``None`` for none.
-        reference_price: price at which its cost was reckoned, in dollars.
+        reserve: dollars kept for what it opens while none of it is filled; 0 for an
+            order that only closes.
         cancel_requested: whether it is to be cancelled at the broker.
     """
 
     order: Order
     instance: str
     signal_id: int | None
-    reference_price: float
+    reserve: float
     cancel_requested: bool = False
+
+    @property
+    def reserved(self) -> float:
+        """Dollars still kept for what it may open."""
+        return self.reserve * self.order.remaining / self.order.quantity
 
 
 def add(db: sqlite3.Connection, record: OrderRecord) -> None:
@@ -39,7 +45,7 @@ def add(db: sqlite3.Connection, record: OrderRecord) -> None:
     order = record.order
     db.execute(
         "INSERT INTO orders (client_order_id, strategy_id, instance, ref, signal_id,"
-        " symbol, side, quantity, order_type, price, reference_price, valid_until,"
+        " symbol, side, quantity, order_type, price, reserve, valid_until,"
         " status, reason, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -53,7 +59,7 @@ def add(db: sqlite3.Connection, record: OrderRecord) -> None:
             order.quantity,
             order.order_type,
             order.price,
-            record.reference_price,
+            record.reserve,
             to_optional_text(order.valid_until),
             order.status,
             order.reason,
@@ -76,6 +82,18 @@ def request_cancel(db: sqlite3.Connection, client_order_id: str) -> None:
     db.execute(
         "UPDATE orders SET cancel_requested = 1 WHERE client_order_id = ?",
         (client_order_id,),
+    )
+
+
+def detach(db: sqlite3.Connection, strategy_id: int) -> None:
+    """Cut a strategy's working orders from its programs, which are being replaced.
+
+    Their outcomes are booked as ever, but no program is told of them.
+    """
+    db.execute(
+        "UPDATE orders SET instance = '', cancel_requested = 1 WHERE strategy_id = ?"
+        " AND status IN ('created', 'submitted', 'partial')",
+        (strategy_id,),
     )
 
 
@@ -135,6 +153,6 @@ def _record(row: sqlite3.Row) -> OrderRecord:
         order=order,
         instance=row["instance"],
         signal_id=row["signal_id"],
-        reference_price=row["reference_price"],
+        reserve=row["reserve"],
         cancel_requested=bool(row["cancel_requested"]),
     )

@@ -129,7 +129,7 @@ _TRADING = (
         quantity REAL NOT NULL CHECK (quantity > 0),
         order_type TEXT NOT NULL,
         price REAL,
-        reference_price REAL NOT NULL,
+        reserve REAL NOT NULL,
         valid_until TEXT,
         status TEXT NOT NULL,
         filled_quantity REAL NOT NULL DEFAULT 0,
@@ -172,10 +172,9 @@ _TRADING = (
     """,
     """
     CREATE TABLE books (
-        id INTEGER PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE,
-        strategy_id INTEGER UNIQUE REFERENCES active_strategies (id),
-        cash REAL NOT NULL
+        strategy_id INTEGER PRIMARY KEY REFERENCES active_strategies (id),
+        flows REAL NOT NULL,
+        lent REAL NOT NULL
     ) STRICT
     """,
     """

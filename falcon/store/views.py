@@ -1,8 +1,8 @@
 """Views: rows for screens and lists, read and never written.
 
 Each function answers one question that a person asks, newest first where time is
-involved. Rows are plain mappings in the words of the tables; what a screen makes of
-them is decided by whoever asks.
+involved. Rows are plain mappings in the words of the tables, with times that end in
+``Z`` as everywhere in JSON; what a screen makes of them is decided by whoever asks.
 """
 
 from __future__ import annotations
@@ -13,6 +13,23 @@ import sqlite3
 from falcon.store.encoding import to_mapping
 
 Row = dict[str, object]
+
+_TIMES = frozenset(
+    {
+        "activated_at",
+        "at",
+        "closed_at",
+        "created_at",
+        "first_bar_at",
+        "last_bar_at",
+        "opened_at",
+        "rolled_back_at",
+        "since",
+        "timestamp",
+        "until",
+    }
+)
+"""Columns that hold a time."""
 
 
 def is_flat(db: sqlite3.Connection, strategy_id: int) -> bool:
@@ -127,6 +144,12 @@ def backtests(db: sqlite3.Connection, strategy_id: int, *, limit: int) -> list[R
     return rows
 
 
+def flows(db: sqlite3.Connection) -> float:
+    """Dollars that all fills together brought in (positive) or cost (negative)."""
+    row = db.execute("SELECT coalesce(sum(flows), 0) FROM books").fetchone()
+    return float(row[0])
+
+
 def equity_curve(
     db: sqlite3.Connection, owner: int, *, points: int
 ) -> list[tuple[str, float]]:
@@ -138,7 +161,7 @@ def equity_curve(
         " WHERE back % max(1, (total + ?2 - 1) / ?2) = 0 ORDER BY at",
         (owner, points),
     )
-    return [(str(row["at"]), float(row["equity"])) for row in rows]
+    return [(str(_time(row["at"])), float(row["equity"])) for row in rows]
 
 
 def events_after(db: sqlite3.Connection, event_id: int, *, limit: int) -> list[Row]:
@@ -156,7 +179,14 @@ def events_after(db: sqlite3.Connection, event_id: int, *, limit: int) -> list[R
 
 
 def _rows(db: sqlite3.Connection, statement: str, *values: object) -> list[Row]:
-    return [dict(row) for row in db.execute(statement, values)]
+    return [
+        {name: _time(row[name]) if name in _TIMES else row[name] for name in row.keys()}  # noqa: SIM118 - a row iterates over its values
+        for row in db.execute(statement, values)
+    ]
+
+
+def _time(text: str | None) -> str | None:
+    return None if text is None else text.replace("+00:00", "Z")
 
 
 def _optional_mapping(text: object) -> Row | None:
