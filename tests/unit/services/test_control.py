@@ -54,7 +54,7 @@ def order(store: Store, strategy_id: int) -> None:
         ),
         instance="AAPL",
         signal_id=None,
-        reference_price=70.0,
+        reserve=350.0,
     )
     with store.writing() as db:
         orders.add(db, record)
