@@ -1,0 +1,190 @@
+"""Metrics: the figures by which a strategy is judged, each with its definition.
+
+In: equity curve and net profits of closed trades. Out: `Performance`.
+
+Three kinds of input, always oldest first:
+
+* ``equity``: float64[n], dollars at the end of each period, open positions included.
+* ``returns``: float64[n], fractions, from `returns_of`: the first one leads from the
+  capital to ``equity[0]``.
+* ``net_pnls``: float64[k], dollars after commission, one a closed trade.
+
+Nothing here guesses: where a figure is undefined it is ``None``, or the value that its
+docstring states. Ratios are fractions, drawdowns are positive. Rates are annualised
+with ``periods_per_year`` (252 for daily bars, see `falcon.analytics.periods`).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from falcon.domain.bars import Floats
+from falcon.domain.performance import Performance
+
+_NO_SPREAD = 1e-12
+"""A deviation of returns below this is rounding, not risk: a return is computed from a
+quotient near 1, which is exact to about 2e-16."""
+
+_FEWEST = 2
+"""A deviation needs this many values."""
+
+
+def measure(
+    equity: Floats, net_pnls: Floats, *, capital: float, periods_per_year: float
+) -> Performance:
+    """Compute every figure of a strategy or a backtest.
+
+    Without an equity curve the total profit is that of the closed trades.
+
+    Args:
+        equity: float64[n], dollars at the end of each period, oldest first.
+        net_pnls: float64[k], dollars after commission of each closed trade, in the
+            order in which they closed.
+        capital: dollars before the first period.
+        periods_per_year: how many periods of ``equity`` make a year.
+    """
+    realized_pnl = float(net_pnls.sum())
+    total_pnl = float(equity[-1]) - capital if len(equity) else realized_pnl
+    returns = returns_of(equity, capital=capital)
+    drawdowns = drawdowns_of(equity, capital=capital)
+    return Performance(
+        total_trades=len(net_pnls),
+        winning_trades=winning_trades(net_pnls),
+        win_rate=win_rate(net_pnls),
+        total_pnl=total_pnl,
+        realized_pnl=realized_pnl,
+        profit_factor=profit_factor(net_pnls),
+        expectancy=expectancy(net_pnls),
+        roi=roi(total_pnl, capital=capital),
+        sharpe=sharpe(returns, periods_per_year=periods_per_year),
+        sortino=sortino(returns, periods_per_year=periods_per_year),
+        sqn=sqn(net_pnls),
+        max_drawdown=max_drawdown(drawdowns),
+        current_drawdown=current_drawdown(drawdowns),
+        consecutive_losses=consecutive_losses(net_pnls),
+    )
+
+
+def winning_trades(net_pnls: Floats) -> int:
+    """Count the trades that earned more than their costs; break-even is no win."""
+    return int((net_pnls > 0).sum())
+
+
+def win_rate(net_pnls: Floats) -> float | None:
+    """Winning trades / all trades, in [0, 1]; ``None`` without trades."""
+    return winning_trades(net_pnls) / len(net_pnls) if len(net_pnls) else None
+
+
+def profit_factor(net_pnls: Floats) -> float | None:
+    """Gross profit / gross loss of the trades, after costs.
+
+    0 if no trade won; ``None`` if no trade lost (the quotient has no value, and
+    infinity would win every comparison) or without trades.
+    """
+    gross_loss = -float(net_pnls[net_pnls < 0].sum())
+    if gross_loss == 0:
+        return None
+    return float(net_pnls[net_pnls > 0].sum()) / gross_loss
+
+
+def expectancy(net_pnls: Floats) -> float | None:
+    """Mean net dollars a trade; ``None`` without trades."""
+    return float(net_pnls.mean()) if len(net_pnls) else None
+
+
+def sqn(net_pnls: Floats) -> float | None:
+    """System quality number: sqrt(k) * mean / deviation of the trades' net profits.
+
+    Van Tharp's measure on dollars instead of multiples of the initial risk, which a
+    strategy need not state. The deviation is that of a sample (k - 1), and k is not
+    capped at 100. backtrader's analyzer divides by k and is a little higher.
+
+    ``None`` below two trades or if all trades made the same.
+    """
+    if len(net_pnls) < _FEWEST:
+        return None
+    deviation = float(net_pnls.std(ddof=1))
+    if deviation <= _NO_SPREAD * float(np.abs(net_pnls).max()):
+        return None
+    return math.sqrt(len(net_pnls)) * float(net_pnls.mean()) / deviation
+
+
+def consecutive_losses(net_pnls: Floats) -> int:
+    """Losing trades in a row up to the newest; a trade at zero or more ends the row."""
+    others = np.flatnonzero(~(net_pnls < 0))
+    return len(net_pnls) - 1 - int(others[-1]) if len(others) else len(net_pnls)
+
+
+def roi(total_pnl: float, *, capital: float) -> float:
+    """Profit / capital, a fraction, not annualised; 0 where there is no capital."""
+    return total_pnl / capital if capital > 0 else 0.0
+
+
+def returns_of(equity: Floats, *, capital: float) -> Floats:
+    """Simple returns per period: equity[t] / equity[t - 1] - 1, capital before all.
+
+    Empty if the capital or the curve ever reaches zero or less: a return on nothing
+    has no meaning, and every figure made of it is then ``None``.
+    """
+    curve = np.concatenate(([capital], equity))
+    if curve.min() <= 0:
+        return np.empty(0, dtype=np.float64)
+    returns: Floats = curve[1:] / curve[:-1] - 1
+    return returns
+
+
+def sharpe(returns: Floats, *, periods_per_year: float) -> float | None:
+    """Sharpe ratio over a risk-free rate of zero, annualised.
+
+    sqrt(periods_per_year) * mean / sample deviation (n - 1) of the returns; Sharpe,
+    "The Sharpe Ratio" (1994). Periods without a position count with return zero.
+
+    ``None`` below two returns or if they do not vary.
+    """
+    if len(returns) < _FEWEST:
+        return None
+    deviation = float(returns.std(ddof=1))
+    if deviation <= _NO_SPREAD:
+        return None
+    return math.sqrt(periods_per_year) * float(returns.mean()) / deviation
+
+
+def sortino(returns: Floats, *, periods_per_year: float) -> float | None:
+    """Sortino ratio with a target of zero, annualised.
+
+    sqrt(periods_per_year) * mean / sqrt(mean(min(return, 0) ** 2)), the mean taken over
+    all periods and not only over the losing ones; Sortino and Price (1994).
+
+    ``None`` below two returns or if none of them is a loss.
+    """
+    if len(returns) < _FEWEST:
+        return None
+    downside = math.sqrt(float(np.mean(np.minimum(returns, 0) ** 2)))
+    if downside <= _NO_SPREAD:
+        return None
+    return math.sqrt(periods_per_year) * float(returns.mean()) / downside
+
+
+def drawdowns_of(equity: Floats, *, capital: float) -> Floats:
+    """Fall from the highest value so far at each period, a fraction in [0, 1].
+
+    (peak - equity) / peak; the capital is the first peak. A curve below zero has lost
+    everything and counts as 1; where no value was ever above zero there is nothing to
+    fall from and the fall is 0.
+    """
+    peaks = np.maximum.accumulate(np.concatenate(([capital], equity)))[1:]
+    falls = np.zeros(len(equity), dtype=np.float64)
+    np.divide(peaks - equity, peaks, out=falls, where=peaks > 0)
+    return np.clip(falls, 0.0, 1.0)
+
+
+def max_drawdown(drawdowns: Floats) -> float:
+    """The deepest of the falls; 0 without periods."""
+    return float(drawdowns.max()) if len(drawdowns) else 0.0
+
+
+def current_drawdown(drawdowns: Floats) -> float:
+    """The fall at the newest period; 0 without periods."""
+    return float(drawdowns[-1]) if len(drawdowns) else 0.0
