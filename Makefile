@@ -1,0 +1,56 @@
+# Falcon. Everything happens in .venv; a target installs what it needs, once.
+# Another interpreter: PYTHON=python3.12 make …
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check format clean
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+WITH_TOOLS := .venv/installed-with-tools
+TO_RUN := .venv/installed
+INPUTS := pyproject.toml requirements.txt .ci/venv
+# Asking for an interpreter by name makes another one's .venv out of date.
+FRESH := $(if $(PYTHON),$(shell .ci/venv differs "$(PYTHON)" && echo differs))
+TESTS := $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: $(TO_RUN) ## run Falcon and its web page until Ctrl-C
+	@exec $(BIN)/python -m falcon run
+
+demo: $(TO_RUN) ## replay a fixed stretch of real bars and print what came of it
+	@exec $(BIN)/python -m falcon demo
+
+test: $(WITH_TOOLS) ## run all tests
+	$(TESTS)
+
+check: $(WITH_TOOLS) ## everything that must hold before a commit: what CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(TESTS) --cov --cov-report=json:.coverage.json --cov-report=
+	$(BIN)/python .ci/coverage_floor.py .coverage.json
+
+format: $(WITH_TOOLS) ## write the code in the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove .venv and everything else that was made here, but no database
+	rm -rf .venv build dist *.egg-info .coverage* \
+		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(TO_RUN): $(INPUTS) $(FRESH)
+	@.ci/venv create "$(PYTHON)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(WITH_TOOLS): $(INPUTS) $(FRESH)
+	@.ci/venv create "$(PYTHON)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(TO_RUN)
+
+.PHONY: differs
+differs:
