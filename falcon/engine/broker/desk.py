@@ -1,0 +1,258 @@
+"""Desk: where a strategy places its orders; the face that both brokers share.
+
+In: what a strategy asks for. Out: live orders, handed to the broker behind the desk.
+
+Steps of a run, for every bar of any feed:
+
+1. The run loop moves the cursors of the feeds that have a new bar.
+2. `step` lets the broker work on these bars.
+3. `take_notifications` hands over what the strategy is to be told now.
+4. The strategy's methods call `buy`, `sell`, `cancel` and so on.
+
+Reading `positions[feed]` creates the record of the feed, as reading a position does in
+backtrader, and with it the order in which the portfolio is summed.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from falcon.domain.orders import Side
+from falcon.engine.broker.account import Account
+from falcon.engine.broker.commission import StockScheme
+from falcon.engine.broker.feeds import Feed
+from falcon.engine.broker.notices import Notices
+from falcon.engine.broker.orders import Order
+from falcon.engine.broker.positions import Positions
+from falcon.engine.broker.terms import AT_MARKET, Terms
+from falcon.engine.broker.trades import Trade
+from falcon.engine.rules import Rules, SizingRequest
+from falcon.errors import StrategyCrashError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bracket:
+    """The terms of an entry and its exits; `parent` and `transmit` are set for them.
+
+    Attributes:
+        main: the entry.
+        stop: the exit at a loss, ``None`` for none.
+        limit: the exit at a gain, ``None`` for none.
+    """
+
+    main: Terms
+    stop: Terms | None
+    limit: Terms | None
+
+
+Legs = tuple[Order | None, Order | None, Order | None]
+"""The orders of a bracket: main, stop, limit."""
+
+
+class Desk(ABC):
+    """Takes orders, numbers and sizes them, and keeps the account.
+
+    Attributes:
+        rules: the terms of the run.
+        feeds: the bars by feed, moved by the run loop.
+        account: cash, positions and trades.
+        order_count: orders created so far; the last one's `ref`.
+    """
+
+    __slots__ = ("_created", "_notices", "account", "feeds", "order_count", "rules")
+
+    def __init__(self, rules: Rules, feed_count: int) -> None:
+        self.rules = rules
+        self.feeds = tuple(Feed() for _ in range(feed_count))
+        self.account = Account(rules.cash, self.feeds, StockScheme(rules.commission))
+        self.order_count = 0
+        self._created: list[Order] = []
+        self._notices = Notices()
+
+    @abstractmethod
+    def step(self) -> None:
+        """Work on the current bars, then bring `value` up to them."""
+
+    @abstractmethod
+    def cancel(self, order: Order | None) -> None:
+        """Cancel an order that was accepted; nothing happens to any other."""
+
+    @abstractmethod
+    def _submit(self, order: Order) -> None:
+        """Take in an order that was just created."""
+
+    @property
+    def cash(self) -> float:
+        """Dollars in cash."""
+        return self.account.cash
+
+    @property
+    def value(self) -> float:
+        """Cash plus positions, in dollars, as of the last `step`."""
+        return self.account.value
+
+    @property
+    def positions(self) -> Positions:
+        """Positions by feed; looking one up creates its record."""
+        return self.account.positions
+
+    def take_notifications(self) -> tuple[Sequence[Order], Sequence[Trade]]:
+        """What the strategy is to be told since the last call.
+
+        Call `notify_order` for each of the orders first, then `notify_trade` for each
+        of the trades.
+        """
+        return self._notices.take()
+
+    def take_created(self) -> list[Order]:
+        """The live orders created since the last call."""
+        created, self._created = self._created, []
+        return created
+
+    def buy(
+        self, data: int, size: float | None = None, terms: Terms = AT_MARKET
+    ) -> Order | None:
+        """Create a buy order; ``None`` if its size is 0.
+
+        Args:
+            data: index of the feed.
+            size: shares; its sign does not matter; ``None`` asks the sizer.
+            terms: everything else.
+
+        Raises:
+            StrategyCrashError: the feed has no bar yet.
+        """
+        return self._place(data, Side.BUY, size, terms)
+
+    def sell(
+        self, data: int, size: float | None = None, terms: Terms = AT_MARKET
+    ) -> Order | None:
+        """Create a sell order; as `buy`."""
+        return self._place(data, Side.SELL, size, terms)
+
+    def close(
+        self, data: int, size: float | None = None, terms: Terms = AT_MARKET
+    ) -> Order | None:
+        """Create an order against the position, of its size or of ``size``.
+
+        ``None`` if there is no position. Orders that still wait are not looked at.
+        """
+        held = self.positions[data].size
+        size = abs(held if size is None else size)
+        if held > 0:
+            return self.sell(data, size, terms)
+        return self.buy(data, size, terms) if held < 0 else None
+
+    def order_target_size(
+        self, data: int, target: float = 0, terms: Terms = AT_MARKET
+    ) -> Order | None:
+        """Create the order that takes the position to ``target`` shares, if any."""
+        held = self.positions[data].size
+        if not target and held:
+            return self.close(data, held, terms)
+        if target > held:
+            return self.buy(data, target - held, terms)
+        return self.sell(data, held - target, terms) if target < held else None
+
+    def order_target_value(
+        self, data: int, target: float = 0.0, terms: Terms = AT_MARKET
+    ) -> Order | None:
+        """Create the order that takes the position to ``target`` dollars, if any.
+
+        Whole shares at the stated price or the close, without regard to commission;
+        that price becomes the order's.
+
+        Raises:
+            ZeroDivisionError: the price is 0.
+            ValueError: the price is not a number.
+        """
+        held = self.positions[data].size
+        if not target and held:
+            return self.close(data, held, terms)
+        bars = self._started(data)
+        value = self.account.holding(data)
+        price = bars.close[bars.at] if terms.price is None else terms.price
+        if target > value:
+            shares = self.account.scheme.size_for(target - value, price)
+            return self.buy(data, shares, replace(terms, price=price))
+        if target < value:
+            shares = self.account.scheme.size_for(value - target, price)
+            return self.sell(data, shares, replace(terms, price=price))
+        return None
+
+    def order_target_percent(
+        self, data: int, target: float = 0.0, terms: Terms = AT_MARKET
+    ) -> Order | None:
+        """As `order_target_value`, with a fraction of the account's value."""
+        _ = self.positions[data]
+        return self.order_target_value(data, target * self.value, terms)
+
+    def buy_bracket(self, data: int, size: float | None, bracket: Bracket) -> Legs:
+        """Create a buy order and the exits that wait for its fill.
+
+        Raises:
+            AttributeError: the size of the entry is 0, so it cannot have exits.
+        """
+        return self._place_bracket(data, Side.BUY, size, bracket)
+
+    def sell_bracket(self, data: int, size: float | None, bracket: Bracket) -> Legs:
+        """Create a sell order and its waiting exits; as `buy_bracket`."""
+        return self._place_bracket(data, Side.SELL, size, bracket)
+
+    def _place(
+        self, data: int, side: Side, size: float | None, terms: Terms
+    ) -> Order | None:
+        asked = self._sizing(data, side) if size is None else size
+        if not asked:
+            return None
+        feed = self._started(data)
+        self.order_count += 1
+        order = Order(self.order_count, data, side, abs(asked), feed, terms)
+        order.stated_size = None if size is None else abs(size)
+        self._submit(order)
+        self._created.append(order)
+        return order
+
+    def _place_bracket(
+        self, data: int, side: Side, size: float | None, bracket: Bracket
+    ) -> Legs:
+        stop, limit = bracket.stop, bracket.limit
+        alone = stop is None and limit is None
+        main = self._place(data, side, size, replace(bracket.main, transmit=alone))
+        if alone:
+            return main, None, None
+        if main is None:
+            raise AttributeError("a bracket cannot hang on a main order of size 0")
+        exit_side = Side.SELL if side is Side.BUY else Side.BUY
+        stop_order = limit_order = None
+        if stop is not None:
+            terms = replace(stop, parent=main, transmit=limit is None)
+            stop_order = self._place(data, exit_side, main.size, terms)
+        if limit is not None:
+            terms = replace(limit, parent=main, transmit=True)
+            limit_order = self._place(data, exit_side, main.size, terms)
+        return main, stop_order, limit_order
+
+    def _finish(self, order: Order, status: int) -> None:
+        """End an order without a fill and note it."""
+        feed = self.feeds[order.data]
+        order.end(status, feed.time[feed.at])
+        self._notices.add(order)
+
+    def _sizing(self, data: int, side: Side) -> float:
+        bars = self._started(data)
+        request = SizingRequest(
+            cash=self.cash,
+            price=bars.close[bars.at],
+            position=self.positions.peek(data),
+            is_buy=side is Side.BUY,
+        )
+        return self.rules.sizer(request)
+
+    def _started(self, data: int) -> Feed:
+        feed = self.feeds[data]
+        if not feed.is_started:
+            raise StrategyCrashError(f"an order for data{data} before its first bar")
+        return feed

@@ -1,0 +1,132 @@
+"""Executions: one fill of an order, split into what it closes and what it opens.
+
+`plan` works out what a fill means for position and cash and changes nothing; whoever
+has to ask whether the money reaches does so between planning and settling
+(`falcon.engine.broker.account`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from falcon.engine.broker.commission import Scheme
+from falcon.engine.broker.positions import Change, Position
+
+Charge = Callable[[float, float], float]
+"""Commission in dollars for a size at a price."""
+
+
+class Execution(NamedTuple):
+    """One fill; sizes are signed, amounts are dollars.
+
+    Attributes:
+        price: dollars per share.
+        closed: the part that reduced a position.
+        closed_value: that part at its entry price.
+        closed_commission: cost of that part.
+        opened: the part that opened or enlarged a position.
+        opened_value: that part at `price`.
+        opened_commission: cost of that part.
+        pnl: gain of the closed part before commission.
+        psize: position after the fill, if all of it went through.
+        pprice: average entry price after the fill, likewise.
+        cash_closed: cash once the closed part is settled.
+        cash: cash once both are.
+    """
+
+    price: float
+    closed: float
+    closed_value: float
+    closed_commission: float
+    opened: float
+    opened_value: float
+    opened_commission: float
+    pnl: float
+    psize: float
+    pprice: float
+    cash_closed: float
+    cash: float
+
+    @property
+    def size(self) -> float:
+        """What it changes the position by."""
+        return self.closed + self.opened
+
+    @property
+    def is_affordable(self) -> bool:
+        """Whether cash pays for the part that opens; closing is always allowed."""
+        return not (self.opened and self.cash < 0.0)
+
+    @property
+    def closing_part(self) -> Execution:
+        """The fill without what it would have opened."""
+        return self._replace(
+            opened=0, opened_value=0.0, opened_commission=0.0, cash=self.cash_closed
+        )
+
+
+def plan(
+    position: Position,
+    size: float,
+    price: float,
+    *,
+    cash: float,
+    scheme: Scheme,
+    charge: Charge,
+) -> Execution:
+    """What filling ``size`` at ``price`` would do.
+
+    Args:
+        position: what is held before.
+        size: signed shares to fill.
+        price: dollars per share.
+        cash: dollars before.
+        scheme: the instrument's.
+        charge: the commission of each part.
+    """
+    entry = position.price
+    change = position.changed(size, price)
+    closed, opened = change.closed, change.opened
+    pnl = scheme.profit(-closed, entry, price)
+    closed_value = closed_commission = opened_value = opened_commission = 0.0
+    if closed:
+        closed_value = scheme.value(-closed, entry)
+        closed_commission = charge(closed, price)
+        cash += closed_value + pnl
+        cash -= closed_commission
+    cash_closed = cash
+    if opened:
+        opened_value = scheme.value(opened, price)
+        opened_commission = charge(opened, price)
+        cash -= opened_value
+        cash -= opened_commission
+    return Execution(
+        price=price,
+        closed=closed,
+        closed_value=closed_value,
+        closed_commission=closed_commission,
+        opened=opened,
+        opened_value=opened_value,
+        opened_commission=opened_commission,
+        pnl=pnl,
+        psize=change.size,
+        pprice=change.price,
+        cash_closed=cash_closed,
+        cash=cash,
+    )
+
+
+def rehearse(change: Change, price: float, *, cash: float, scheme: Scheme) -> float:
+    """Cash after a fill at ``price`` of what was never held at another price.
+
+    The check at submission knows no gains: it takes closed parts at the price of the
+    order, not of the entry.
+    """
+    if change.closed:
+        cash += scheme.value(-change.closed, price)
+        cash -= scheme.commission(change.closed, price)
+    if change.opened:
+        cash -= scheme.value(change.opened, price)
+        cash -= scheme.commission(change.opened, price)
+    return cash

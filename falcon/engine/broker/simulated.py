@@ -1,0 +1,239 @@
+"""The simulated broker: backtrader's, bit for bit.
+
+What happens in a `step`, in this order:
+
+1. Children of the brackets whose main order was filled in the last step become active.
+2. `_check_submitted`: the orders sent since then are tried, in order, on a scratch copy
+   of cash and positions at their created prices, and accepted or refused for want of
+   money. A refused order keeps its effect on the scratch copy, so one that is too big
+   takes the later ones with it. Accepted orders reserve nothing.
+3. `_work_pending`: one pass over the accepted orders: expiry, then matching. Market and
+   Close orders need a bar younger than themselves; the others may fill on a stale one.
+4. The account is valued at the closes.
+
+Pessimism is backtrader's, no more: a position may be opened as long as cash stays at 0
+or above after it; closing is never refused, even if cash falls below 0.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from falcon.engine.broker.desk import Desk
+from falcon.engine.broker.executions import rehearse
+from falcon.engine.broker.kinds import Kind, Status
+from falcon.engine.broker.matching import (
+    Ohlc,
+    is_triggered,
+    limit_price,
+    market_price,
+    stop_limit_price,
+    stop_price,
+)
+from falcon.engine.broker.orders import Order
+from falcon.engine.broker.positions import Position
+from falcon.engine.rules import Rules
+
+
+class SimulatedBroker(Desk):
+    """Fills orders against the bars of the feeds."""
+
+    __slots__ = ("_activating", "_pending", "_submitted")
+
+    def __init__(self, rules: Rules, feed_count: int) -> None:
+        super().__init__(rules, feed_count)
+        self._submitted: deque[Order] = deque()
+        self._activating: deque[Order] = deque()
+        # In a pass, None parts the orders still to be looked at from those kept.
+        self._pending: deque[Order | None] = deque()
+
+    def step(self) -> None:
+        """Check, match and value; see the module."""
+        while self._activating:
+            self._activating.popleft().is_active = True
+        if self._submitted:
+            self._check_submitted()
+        if self._pending:
+            self._work_pending()
+        self.account.revalue()
+
+    def cancel(self, order: Order | None) -> None:
+        """Cancel an order that was accepted; nothing happens to any other.
+
+        The status of the order given changes at once, be it the live one or a
+        snapshot; the strategy is told on the next step.
+        """
+        if order is not None and self._withdraw(order):
+            self._cancel_family(order)
+
+    def _submit(self, order: Order) -> None:
+        """Take an order in; one that transmits sends all of its family."""
+        family = order.family
+        if order.parent is not None and not family.is_open:
+            self._reject(order)
+            return
+        family.join(order)
+        if order.terms.transmit:
+            for member in family.members:
+                self._transmit(member)
+
+    def _reject(self, order: Order) -> None:
+        self._finish(order, Status.REJECTED)
+
+    def _transmit(self, order: Order) -> None:
+        order.status = Status.SUBMITTED
+        self._submitted.append(order)
+        self._notices.add(order)
+
+    def _check_submitted(self) -> None:
+        account = self.account
+        cash = account.cash
+        scratch: dict[int, Position] = {}
+        while self._submitted:
+            order = self._submitted.popleft()
+            if order.parent is not None and not order.family.is_open:
+                self._reject(order)
+                continue
+            held = account.positions[order.data]
+            position = scratch.setdefault(order.data, Position(held.size, held.price))
+            price = order.created.price
+            change = position.add(order.executed.remsize, price)
+            cash = rehearse(change, price, cash=cash, scheme=account.scheme)
+            if cash >= 0.0:
+                self._accept(order)
+            else:
+                self._refuse(order, Status.MARGIN)
+
+    def _accept(self, order: Order) -> None:
+        order.noted_close = None
+        order.status = Status.ACCEPTED
+        self._pending.append(order)
+        self._notices.add(order)
+
+    def _work_pending(self) -> None:
+        pending = self._pending
+        pending.append(None)
+        while (order := pending.popleft()) is not None:
+            if self._is_expired(order):
+                self._refuse(order, Status.EXPIRED)
+            elif not order.is_active:
+                pending.append(order)
+            else:
+                self._match(order)
+                if order.alive():
+                    pending.append(order)
+                elif order.status == Status.COMPLETED:
+                    self._complete(order)
+
+    def _is_expired(self, order: Order) -> bool:
+        if not order.valid or order.exectype == Kind.MARKET:
+            return False
+        feed = self.feeds[order.data]
+        return feed.time[feed.at] > order.valid
+
+    def _match(self, order: Order) -> None:
+        kind = order.exectype
+        if kind == Kind.MARKET:
+            self._match_market(order)
+        elif kind == Kind.CLOSE:
+            self._match_close(order)
+        else:
+            self._match_priced(order)
+
+    def _match_market(self, order: Order) -> None:
+        feed = self.feeds[order.data]
+        now = feed.time[feed.at]
+        if now > order.created.dt:
+            price = market_price(order.side, feed.bar, self.rules.slippage)
+            self._execute(order, price, now)
+
+    def _match_close(self, order: Order) -> None:
+        """Fill at the last close of the session, which only the next bar can tell."""
+        feed = self.feeds[order.data]
+        now, close = feed.time[feed.at], feed.close[feed.at]
+        if now > order.created.dt and now >= order.session_end:
+            if order.noted_close and now > order.session_end:
+                self._execute(order, order.noted_close, feed.time[feed.at - 1])
+            else:
+                self._execute(order, close, now)
+        else:
+            order.noted_close = close
+
+    def _match_priced(self, order: Order) -> None:
+        feed = self.feeds[order.data]
+        bar = feed.bar
+        # A stop-limit order that has become a limit order does not trail any more,
+        # but on the bar that triggers it, it still does.
+        trails = order.is_trailing
+        price = self._price(order, bar)
+        if price is not None:
+            self._execute(order, price, feed.time[feed.at])
+        if trails and order.alive():
+            order.trail(bar.close)
+
+    def _price(self, order: Order, bar: Ohlc) -> float | None:
+        side, slippage = order.side, self.rules.slippage
+        stop, limit = order.created.price, order.created.pricelimit
+        kind = order.exectype
+        if kind == Kind.LIMIT:
+            return limit_price(side, stop, bar, slippage)
+        if kind in {Kind.STOP, Kind.STOP_TRAIL}:
+            return stop_price(side, stop, bar, slippage)
+        if order.is_triggered:
+            return limit_price(side, limit, bar, slippage)
+        order.is_triggered = is_triggered(side, stop, bar)
+        return stop_limit_price(side, stop, limit, bar, slippage)
+
+    def _execute(self, order: Order, price: float, dt: float) -> None:
+        account = self.account
+        size = order.executed.remsize
+        execution = account.plan(order, size, price, account.scheme.commission)
+        is_affordable = execution.is_affordable
+        if not is_affordable:
+            execution = execution.closing_part
+        if execution.size:
+            trades = account.settle(order, execution, dt)
+            self._notices.add(order, trades)
+            self._cancel_group(order)
+        if not is_affordable:
+            self._refuse(order, Status.MARGIN)
+
+    def _complete(self, order: Order) -> None:
+        """Let a filled main order wake its children, a filled child end the others."""
+        if order.parent is not None:
+            self._cancel_family(order)
+            return
+        members = order.family.members
+        members.popleft()
+        self._activating.extend(members)
+
+    def _refuse(self, order: Order, status: int) -> None:
+        self._finish(order, status)
+        self._cancel_group(order)
+        self._cancel_family(order)
+
+    def _withdraw(self, order: Order) -> bool:
+        """Cancel an order and its group if it is pending; not its family."""
+        try:
+            self._pending.remove(order)
+        except ValueError:
+            return False
+        self._finish(order, Status.CANCELED)
+        self._cancel_group(order)
+        return True
+
+    def _cancel_group(self, order: Order) -> None:
+        """Cancel the pending members of a one-cancels-others group, last one first."""
+        refs, order.group.refs = order.group.refs, set()
+        pending = self._pending
+        for index in range(len(pending) - 1, -1, -1):
+            member = pending[index]
+            if member is not None and member.ref in refs:
+                del pending[index]
+                self._finish(member, Status.CANCELED)
+
+    def _cancel_family(self, order: Order) -> None:
+        family = order.family
+        while family.members:
+            self._withdraw(family.members.popleft())
+        family.is_open = False
