@@ -90,30 +90,28 @@ def _is_sound(raw: BarSeries) -> npt.NDArray[np.bool_]:
 
 
 def _in_order(stamps: Stamps) -> npt.NDArray[np.bool_]:
-    """Mark a longest strictly increasing run of times; the first of equals stays.
+    """Mark a longest strictly increasing run of times; of two, the one that is earlier.
 
-    Patience sorting: `tails` holds the smallest time that ends a run of each length,
-    `before` the row that precedes each row in its run.
+    Patience sorting from the last row to the first: `starts` holds, negated, the latest
+    time with which a run of each length can start, `heads` the row of that time, and
+    `after` the row that follows each row in its run.
     """
-    marked = np.ones(len(stamps), dtype=np.bool_)
     if bool((np.diff(stamps) > 0).all()):
-        return marked
-    tails: list[int] = []
-    tail_rows: list[int] = []
-    before: list[int] = []
-    for row, stamp in enumerate(stamps.tolist()):
-        length = bisect_left(tails, stamp)
-        before.append(tail_rows[length - 1] if length else -1)
-        if length == len(tails):
-            tails.append(stamp)
-            tail_rows.append(row)
-        elif stamp < tails[length]:
-            tails[length], tail_rows[length] = stamp, row
-    marked[:] = False
-    row = tail_rows[-1]
+        return np.ones(len(stamps), dtype=np.bool_)
+    starts: list[int] = []
+    heads: list[int] = []
+    after = [-1] * len(stamps)
+    for row in range(len(stamps) - 1, -1, -1):
+        start = -int(stamps[row])
+        length = bisect_left(starts, start)
+        after[row] = heads[length - 1] if length else -1
+        starts[length : length + 1] = [start]
+        heads[length : length + 1] = [row]
+    marked = np.zeros(len(stamps), dtype=np.bool_)
+    row = heads[-1]
     while row >= 0:
         marked[row] = True
-        row = before[row]
+        row = after[row]
     return marked
 
 
