@@ -62,6 +62,15 @@ _UNITS = {
 }
 
 
+class Hours(StrEnum):
+    """Which hours a market keeps."""
+
+    NEW_YORK = "XNYS"
+    """The regular sessions of the New York Stock Exchange."""
+    ROUND_THE_CLOCK = "24/7"
+    """Others, or none: a day ends at midnight UTC."""
+
+
 def to_stamp(at: datetime) -> int:
     """Convert an aware time to whole microseconds since 1970-01-01 UTC."""
     return (at - _EPOCH) // _MICROSECOND
@@ -127,6 +136,7 @@ class BarSeries:
         close: float64[n].
         volume: float64[n].
         extras: further lines of the feed by name, float64[n] each.
+        hours: when the market is open; tells when a daily bar is complete.
     """
 
     symbol: str
@@ -138,6 +148,7 @@ class BarSeries:
     close: Floats
     volume: Floats
     extras: Mapping[str, Floats] = field(default_factory=lambda: _NO_EXTRA_LINES)
+    hours: Hours = Hours.NEW_YORK
 
     @classmethod
     def of(cls, bars: Sequence[Bar], *, symbol: str, timeframe: Timeframe) -> BarSeries:
@@ -190,6 +201,7 @@ class BarSeries:
             close=self.close[start:stop],
             volume=self.volume[start:stop],
             extras={name: line[start:stop] for name, line in self.extras.items()},
+            hours=self.hours,
         )
 
     def between(

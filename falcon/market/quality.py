@@ -144,4 +144,5 @@ def _take(raw: BarSeries, rows: npt.NDArray[np.intp]) -> BarSeries:
         close=raw.close[rows],
         volume=raw.volume[rows],
         extras={name: line[rows] for name, line in raw.extras.items()},
+        hours=raw.hours,
     )

@@ -9,10 +9,10 @@ A bar is stamped with its opening; it may be used from its close, here called
 * Any other daily bar (crypto at the weekend, a futures Sunday, a stamp with a time of
   day) closes 24 hours after its stamp, for a date label that is the next midnight UTC.
 
-A market that has bars on other days than New York keeps its own hours on every day:
-`hours_of` recognises one, and all its daily bars then close at the next midnight.
-Wherever the label leaves doubt the later time is taken: a late bar costs an
-opportunity, an early one is knowledge of the future.
+A market that keeps other hours than New York (`BarSeries.hours`) does so on every day:
+all its daily bars close 24 hours after their stamp. Whoever makes a series of unknown
+origin finds out with `hours_of`. Wherever a stamp leaves doubt the later time is taken:
+a late bar costs an opportunity, an early one is knowledge of the future.
 
 The calendar comes from `exchange_calendars`, reaches from 1970 to 2050 and is loaded
 at first use (about half a second).
@@ -23,13 +23,19 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from falcon.domain.bars import BarSeries, Stamps, Timeframe, from_stamp, to_stamp
+from falcon.domain.bars import (
+    BarSeries,
+    Hours,
+    Stamps,
+    Timeframe,
+    from_stamp,
+    to_stamp,
+)
 from falcon.errors import DataError
 
 _FIRST_DAY = "1970-01-01"
@@ -37,15 +43,7 @@ _LAST_DAY = "2050-12-31"
 _EPOCH_DAY = date(1970, 1, 1)
 _DAY_US = 86_400_000_000
 _NS_PER_US = 1_000
-
-
-class Hours(StrEnum):
-    """Which hours a market keeps."""
-
-    XNYS = "XNYS"
-    """The regular sessions of the New York Stock Exchange."""
-    ROUND_THE_CLOCK = "24/7"
-    """Others, or none: a day ends at midnight UTC."""
+_MOST_STRAYS = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,19 +115,21 @@ def session_close(day: date) -> datetime:
 
 
 def hours_of(series: BarSeries) -> Hours:
-    """The hours that a series' market keeps, told by its daily bars.
+    """The hours that a market seems to keep, told by the days of its daily bars.
 
-    Ask with the longest stretch that is known: a few weekdays of a market that trades
-    round the clock look like New York. Only daily bars depend on the answer.
+    Round the clock if more than one bar in a hundred is not labelled with a session of
+    New York; a single stray row does not move all others. Ask with the longest stretch
+    that is known: a few weekdays of any market look like New York.
     """
-    if series.timeframe is not Timeframe.DAY:
-        return Hours.ROUND_THE_CLOCK
+    if series.timeframe is not Timeframe.DAY or len(series) == 0:
+        return Hours.NEW_YORK
     is_label, _ = _session_closes(series.stamps)
-    return Hours.XNYS if bool(is_label.all()) else Hours.ROUND_THE_CLOCK
+    strays = 1.0 - float(is_label.mean())
+    return Hours.ROUND_THE_CLOCK if strays > _MOST_STRAYS else Hours.NEW_YORK
 
 
 def closed_at(
-    opened_at: datetime, timeframe: Timeframe, hours: Hours = Hours.XNYS
+    opened_at: datetime, timeframe: Timeframe, hours: Hours = Hours.NEW_YORK
 ) -> datetime:
     """When the bar that opened at ``opened_at`` may be used, an aware UTC time."""
     stamps = np.array([to_stamp(opened_at)], dtype=np.int64)
@@ -142,7 +142,7 @@ def closing_stamps(series: BarSeries) -> Stamps:
     Shape int64[n], microseconds since 1970-01-01 UTC, oldest first, never falling: no
     bar comes before one that opened earlier. O(n log sessions).
     """
-    closes = _closes(series.stamps, series.timeframe, hours_of(series))
+    closes = _closes(series.stamps, series.timeframe, series.hours)
     return np.maximum.accumulate(closes)
 
 

@@ -21,6 +21,7 @@ import math
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from pyarrow import csv, parquet
 from falcon.domain.bars import BarSeries, Floats, Stamps, Timeframe, to_stamp
 from falcon.errors import DataError
 from falcon.market.quality import RefusedBar, screen
+from falcon.market.sessions import hours_of
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
 """How the name of a bar file ends."""
@@ -99,7 +101,7 @@ def read_bar_file(
         series, refused = screen(raw, source=str(path), unreadable=reasons)
         if len(series) == 0:
             raise _no_bar(refused[0].row - 1, refused[0].reason)
-    return series, refused
+    return replace(series, hours=hours_of(series)), refused
 
 
 def _no_bar(position: int, reason: str) -> DataError:

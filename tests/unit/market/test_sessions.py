@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from falcon.domain.bars import BarSeries, Timeframe, from_stamp, to_stamp
+from falcon.domain.bars import BarSeries, Hours, Timeframe, from_stamp, to_stamp
 from falcon.errors import DataError
 from falcon.market.sessions import (
-    Hours,
     TimedBars,
     closed_at,
     closing_stamps,
@@ -30,7 +29,11 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def series_of(*opened_at: datetime, timeframe: Timeframe = Timeframe.DAY) -> BarSeries:
+def series_of(
+    *opened_at: datetime,
+    timeframe: Timeframe = Timeframe.DAY,
+    hours: Hours = Hours.NEW_YORK,
+) -> BarSeries:
     ones = np.ones(len(opened_at))
     return BarSeries(
         symbol="SPY",
@@ -41,6 +44,7 @@ def series_of(*opened_at: datetime, timeframe: Timeframe = Timeframe.DAY) -> Bar
         low=ones,
         close=ones,
         volume=ones,
+        hours=hours,
     )
 
 
@@ -85,21 +89,41 @@ def test_other_bars_close_after_their_span(timeframe: Timeframe) -> None:
 
 
 def test_a_series_of_sessions_keeps_new_york_hours() -> None:
-    assert hours_of(series_of(at("2024-01-03"), at("2024-01-04"))) is Hours.XNYS
+    assert hours_of(series_of(at("2024-01-03"), at("2024-01-04"))) is Hours.NEW_YORK
 
 
-def test_a_weekend_bar_tells_a_market_round_the_clock() -> None:
-    series = series_of(at("2024-01-05"), at("2024-01-06"))
+def test_bars_on_weekends_tell_a_market_round_the_clock() -> None:
+    days = [at("2024-01-01") + timedelta(days=day) for day in range(14)]
 
-    assert hours_of(series) is Hours.ROUND_THE_CLOCK
-    assert closing_stamps(series).tolist() == [
-        to_stamp(at("2024-01-06")),
-        to_stamp(at("2024-01-07")),
-    ]
+    assert hours_of(series_of(*days)) is Hours.ROUND_THE_CLOCK
+
+
+def test_one_stray_row_does_not_make_a_market_round_the_clock() -> None:
+    days = [at("2024-01-06")]
+    while len(days) < 200:
+        days.append(at(next_session(days[-1].date()).isoformat()))
+
+    assert hours_of(series_of(*days)) is Hours.NEW_YORK
+
+
+def test_only_daily_bars_tell_the_hours() -> None:
+    weekend = series_of(at("2024-01-06"), timeframe=Timeframe.HOUR)
+
+    assert hours_of(weekend) is Hours.NEW_YORK
+
+
+def test_a_part_of_a_series_closes_as_the_whole() -> None:
+    days = [at("2024-01-01") + timedelta(days=day) for day in range(9)]
+    series = series_of(*days, hours=Hours.ROUND_THE_CLOCK)
+
+    for stop in range(10):
+        part = closing_stamps(series.slice(0, stop))
+        assert part.tolist() == closing_stamps(series)[:stop].tolist()
 
 
 def test_an_empty_series_has_no_closing_times() -> None:
     assert closing_stamps(series_of()).tolist() == []
+    assert hours_of(series_of()) is Hours.NEW_YORK
 
 
 def test_the_calendar_knows_holidays_and_weekends() -> None:
@@ -126,16 +150,15 @@ def test_the_calendar_says_where_it_ends() -> None:
 @given(
     days=st.sets(st.integers(min_value=7_305, max_value=20_000), min_size=1),
     until=st.integers(min_value=7_305 * 86_400, max_value=20_001 * 86_400),
+    hours=st.sampled_from(Hours),
 )
-def test_a_daily_bar_is_never_revealed_before_it_closed(
-    days: set[int], until: int
+def test_a_daily_bar_is_revealed_at_its_close_and_never_before(
+    days: set[int], until: int, hours: Hours
 ) -> None:
     opened_at = [from_stamp(day * 86_400_000_000) for day in sorted(days)]
-    series = series_of(*opened_at)
     present = from_stamp(until * 1_000_000)
 
-    known = TimedBars.of(series).until(present)
-    hours = hours_of(series)
+    known = TimedBars.of(series_of(*opened_at, hours=hours)).until(present)
 
     closes = [closed_at(moment, Timeframe.DAY, hours) for moment in opened_at]
     assert len(known) == sum(close <= present for close in closes)
