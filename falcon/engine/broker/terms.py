@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from falcon.engine.broker.kinds import Kind
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
 InfoValue = str | float | bool | None
 """What a strategy may attach to an order."""
-
-_NO_INFO: Mapping[str, InfoValue] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,7 +44,7 @@ class Terms:
     trailpercent: float | None = None
     parent: Order | None = None
     transmit: bool = True
-    info: Mapping[str, InfoValue] = _NO_INFO
+    info: Mapping[str, InfoValue] = field(default_factory=dict)
 
 
 AT_MARKET: Final = Terms()
