@@ -12,6 +12,7 @@ from falcon.domain.accounts import BrokerOrder
 from falcon.domain.fills import Fill
 from falcon.domain.orders import Order, OrderStatus
 from falcon.engine.events import OrderReport
+from falcon.errors import InvariantError
 
 FULL = 1e-9
 """Shares that may be missing from an order that counts as filled: rounding."""
@@ -33,8 +34,17 @@ def client_order_id(
 
 
 def filled(order: Order, fill: Fill) -> Order:
-    """The order after one more execution."""
+    """The order after one more execution.
+
+    Raises:
+        InvariantError: it would be filled beyond its quantity.
+    """
     quantity = order.filled_quantity + fill.quantity
+    if quantity > order.quantity + FULL:
+        raise InvariantError(
+            f"order {order.client_order_id} of {order.quantity:g} shares cannot be "
+            f"filled with more than that, was {quantity:g}"
+        )
     done = quantity >= order.quantity - FULL
     status = OrderStatus.FILLED if done else OrderStatus.PARTIAL
     return replace(order.moved(status), filled_quantity=quantity)
