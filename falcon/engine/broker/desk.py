@@ -17,7 +17,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Self
 
 from falcon.domain.orders import Side
 from falcon.engine.broker.account import Account
@@ -26,26 +27,19 @@ from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.notices import Notices
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Positions
-from falcon.engine.broker.terms import AT_MARKET, Terms
+from falcon.engine.broker.state import (
+    Packer,
+    State,
+    Unpacker,
+    pack_account,
+    pack_notices,
+    unpack_account,
+    unpack_notices,
+)
+from falcon.engine.broker.terms import AT_MARKET, Bracket, Terms
 from falcon.engine.broker.trades import Trade
 from falcon.engine.rules import Rules, SizingRequest
 from falcon.errors import StrategyCrashError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bracket:
-    """The terms of an entry and its exits; `parent` and `transmit` are set for them.
-
-    Attributes:
-        main: the entry.
-        stop: the exit at a loss, ``None`` for none.
-        limit: the exit at a gain, ``None`` for none.
-    """
-
-    main: Terms
-    stop: Terms | None
-    limit: Terms | None
-
 
 Legs = tuple[Order | None, Order | None, Order | None]
 """The orders of a bracket: main, stop, limit."""
@@ -83,6 +77,14 @@ class Desk(ABC):
     def _submit(self, order: Order) -> None:
         """Take in an order that was just created."""
 
+    @abstractmethod
+    def _pack(self, packer: Packer) -> State:
+        """Write what only this broker has."""
+
+    @abstractmethod
+    def _unpack(self, state: State, unpacker: Unpacker) -> None:
+        """Read it back."""
+
     @property
     def cash(self) -> float:
         """Dollars in cash."""
@@ -110,6 +112,40 @@ class Desk(ABC):
         """The live orders created since the last call."""
         created, self._created = self._created, []
         return created
+
+    def dump(self, held: Sequence[Order] = ()) -> State:
+        """Write everything but the bars as plain data.
+
+        Args:
+            held: orders, live or snapshots, that the strategy keeps.
+        """
+        packer = Packer()
+        state: State = {
+            "order_count": self.order_count,
+            "account": pack_account(self.account),
+            "created": packer.orders(self._created),
+            "notices": pack_notices(self._notices, packer),
+            "held": packer.orders(held),
+            "own": self._pack(packer),
+        }
+        return state | {"shelf": packer.finish()}
+
+    @classmethod
+    def restore(
+        cls, rules: Rules, feed_count: int, state: State
+    ) -> tuple[Self, list[Order]]:
+        """Read what `dump` wrote: the broker, and the orders that were held.
+
+        The bars are not part of it: the run loop fills `feeds` again.
+        """
+        desk = cls(rules, feed_count)
+        unpacker = Unpacker(state["shelf"])
+        desk.order_count = state["order_count"]
+        unpack_account(desk.account, state["account"])
+        desk._created = unpacker.orders(state["created"])
+        unpack_notices(desk._notices, state["notices"], unpacker)
+        desk._unpack(state["own"], unpacker)
+        return desk, unpacker.orders(state["held"])
 
     def buy(
         self, data: int, size: float | None = None, terms: Terms = AT_MARKET

@@ -24,6 +24,7 @@ from falcon.domain.orders import OrderStatus
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.kinds import KIND_NAMES, Kind, Status
 from falcon.engine.broker.orders import Order
+from falcon.engine.broker.state import Packer, State, Unpacker
 from falcon.engine.events import OrderReport
 from falcon.engine.rules import Rules
 from falcon.errors import InvariantError, StrategyError
@@ -107,6 +108,18 @@ class ExternalBroker(Desk):
             raise InvariantError(
                 f"order {order.ref} cannot be reported as {report.status}"
             )
+
+    def _pack(self, packer: Packer) -> State:
+        return {
+            "working": packer.orders(self.working.values()),
+            "ended": packer.orders(self.ended.values()),
+            "cancels": list(self._cancels),
+        }
+
+    def _unpack(self, state: State, unpacker: Unpacker) -> None:
+        self.working = {o.ref: o for o in unpacker.orders(state["working"])}
+        self.ended = {o.ref: o for o in unpacker.orders(state["ended"])}
+        self._cancels = list(state["cancels"])
 
     def _submit(self, order: Order) -> None:
         terms = order.terms

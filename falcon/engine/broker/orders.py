@@ -10,6 +10,7 @@ numbers (`falcon.engine.broker.times`), feeds are named by their index.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 from typing import Final
 
@@ -80,7 +81,8 @@ class Order:
         self.side = side
         self.size = size if side is Side.BUY else -size
         self.stated_size: float | None = None
-        self.terms = terms
+        # Who joined whom is kept by the group; the other order must not live on here.
+        self.terms = terms if terms.oco is None else replace(terms, oco=None)
         self.exectype = terms.exectype
         self.info = dict(terms.info)
         self.status: int = Status.CREATED

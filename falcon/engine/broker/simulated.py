@@ -32,6 +32,7 @@ from falcon.engine.broker.matching import (
 )
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
+from falcon.engine.broker.state import Packer, State, Unpacker
 from falcon.engine.rules import Rules
 
 
@@ -65,6 +66,18 @@ class SimulatedBroker(Desk):
         """
         if order is not None and self._withdraw(order):
             self._cancel_family(order)
+
+    def _pack(self, packer: Packer) -> State:
+        return {
+            "submitted": packer.orders(self._submitted),
+            "activating": packer.orders(self._activating),
+            "pending": packer.orders(self._pending),
+        }
+
+    def _unpack(self, state: State, unpacker: Unpacker) -> None:
+        self._submitted.extend(unpacker.orders(state["submitted"]))
+        self._activating.extend(unpacker.orders(state["activating"]))
+        self._pending.extend(unpacker.orders(state["pending"]))
 
     def _submit(self, order: Order) -> None:
         """Take an order in; one that transmits sends all of its family."""

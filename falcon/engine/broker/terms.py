@@ -49,3 +49,18 @@ class Terms:
 
 AT_MARKET: Final = Terms()
 """The terms of an order that states none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bracket:
+    """The terms of an entry and its exits; `parent` and `transmit` are set for them.
+
+    Attributes:
+        main: the entry.
+        stop: the exit at a loss, ``None`` for none.
+        limit: the exit at a gain, ``None`` for none.
+    """
+
+    main: Terms
+    stop: Terms | None
+    limit: Terms | None

@@ -1,0 +1,33 @@
+"""Our broker against backtrader's: random scripts, every field of every event."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.differential.broker_script import make_case
+from tests.differential.oracle_broker import (
+    first_difference,
+    run_backtrader,
+    run_falcon,
+    run_falcon_in_pieces,
+)
+
+RUNS = 400
+RUNS_A_TEST = 50
+
+
+@pytest.mark.parametrize("first", range(0, RUNS, RUNS_A_TEST))
+def test_a_random_script_is_served_as_by_backtrader(first: int) -> None:
+    for seed in range(first, first + RUNS_A_TEST):
+        case = make_case(seed)
+        ours, theirs = run_falcon(case), run_backtrader(case)
+
+        assert ours == theirs, f"seed {seed}, {first_difference(ours, theirs)}"
+
+
+def test_a_broker_written_down_after_each_bar_goes_on_as_if_it_was_not() -> None:
+    for seed in range(40):
+        case = make_case(seed)
+        pieces, whole = run_falcon_in_pieces(case), run_falcon(case)
+
+        assert pieces == whole, f"seed {seed}, {first_difference(pieces, whole)}"
