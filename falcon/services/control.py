@@ -14,7 +14,7 @@ from enum import StrEnum
 from falcon.domain.strategies import Strategy, StrategyStatus
 from falcon.errors import ConflictError
 from falcon.ports import Clock
-from falcon.store import events, strategies, views
+from falcon.store import books, events, orders, strategies
 from falcon.store.database import Store
 
 
@@ -114,7 +114,7 @@ class RetireStrategy:
         """
         with self.store.writing() as db:
             strategy = _moved(db, strategy_id, Move.RETIRE)
-            if views.is_flat(db, strategy_id):
+            if is_flat(db, strategy_id):
                 strategy = replace(strategy, status=StrategyStatus.RETIRED)
             return _saved(db, strategy, self.clock)
 
@@ -122,6 +122,11 @@ class RetireStrategy:
 def possible(status: StrategyStatus) -> tuple[Move, ...]:
     """What may be asked of a strategy in this status."""
     return tuple(move for move, table in MOVES.items() if status in table)
+
+
+def is_flat(db: sqlite3.Connection, strategy_id: int) -> bool:
+    """Whether a strategy holds nothing and has no order that may still fill."""
+    return books.load(db, strategy_id).is_flat and not orders.working(db, strategy_id)
 
 
 def _moved(db: sqlite3.Connection, strategy_id: int, move: Move) -> Strategy:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from falcon.domain.performance import Performance
 from falcon.domain.strategies import Strategy, StrategyStatus, Version
-from falcon.store import equity, performance, strategies, versions, views
+from falcon.store import books, equity, performance, strategies, versions, views
 from falcon.store.database import Store
 
 Rows = Sequence[Mapping[str, object]]
@@ -157,7 +157,7 @@ class ShowOverview:
 
     Attributes:
         store: where all of it is kept.
-        initial_balance: dollars that the account began with.
+        initial_balance: dollars that the account will begin with.
     """
 
     store: Store
@@ -171,11 +171,12 @@ class ShowOverview:
                 for strategy in strategies.every(db)
                 if strategy.status is not StrategyStatus.RETIRED
             )
+            begun = books.initial_balance(db)
             latest = equity.last(db, equity.ACCOUNT)
             return Overview(
-                initial_balance=self.initial_balance,
+                initial_balance=begun or self.initial_balance,
                 equity=self.initial_balance if latest is None else latest,
-                cash=self.initial_balance + views.flows(db),
+                cash=books.total_cash(db) if begun else self.initial_balance,
                 curve=_curve(db, equity.ACCOUNT, CURVE_POINTS),
                 strategies=_measured(db, shown, points=SPARK_POINTS),
                 positions=views.open_positions(db),

@@ -32,18 +32,6 @@ _TIMES = frozenset(
 """Columns that hold a time."""
 
 
-def is_flat(db: sqlite3.Connection, strategy_id: int) -> bool:
-    """Whether a strategy holds nothing and has no order that may still fill."""
-    row = db.execute(
-        "SELECT EXISTS (SELECT 1 FROM positions"
-        "   WHERE strategy_id = ?1 AND quantity <> 0)"
-        " OR EXISTS (SELECT 1 FROM orders WHERE strategy_id = ?1"
-        "   AND status IN ('created', 'submitted', 'partial'))",
-        (strategy_id,),
-    ).fetchone()
-    return not row[0]
-
-
 def open_positions(db: sqlite3.Connection, strategy_id: int | None = None) -> list[Row]:
     """What is held, of one strategy or of all, by strategy and symbol."""
     return _rows(
@@ -142,12 +130,6 @@ def backtests(db: sqlite3.Connection, strategy_id: int, *, limit: int) -> list[R
         row["symbols"] = json.loads(str(row.pop("symbols_json")))
         row["metrics"] = to_mapping(str(row.pop("metrics_json")))
     return rows
-
-
-def flows(db: sqlite3.Connection) -> float:
-    """Dollars that all fills together brought in (positive) or cost (negative)."""
-    row = db.execute("SELECT coalesce(sum(flows), 0) FROM books").fetchone()
-    return float(row[0])
 
 
 def equity_curve(

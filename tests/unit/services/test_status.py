@@ -8,13 +8,14 @@ from falcon.domain.performance import Performance
 from falcon.domain.strategies import Origin, StrategyStatus, Version
 from falcon.domain.verdicts import Optimization, Verdict
 from falcon.errors import NotFoundError
+from falcon.ledger.books import Book
 from falcon.services.status import (
     CURVE_POINTS,
     ListStrategies,
     ShowOverview,
     ShowStrategy,
 )
-from falcon.store import decisions, equity, optimizations, performance, versions
+from falcon.store import books, decisions, equity, optimizations, performance, versions
 from falcon.store.database import Store
 from tests.unit.services.conftest import NOW, AddStrategy
 
@@ -56,11 +57,13 @@ def test_cash_is_what_the_fills_left_of_the_beginning(
 ) -> None:
     strategy_id = add_strategy(StrategyStatus.ACTIVE)
     with store.writing() as db:
-        db.execute("INSERT INTO books VALUES (?, -2500, 5000)", (strategy_id,))
+        books.open_account(db, 20_000.0)
+        books.save(db, Book(strategy_id=strategy_id, flows=-2_500.0))
 
     overview = ShowOverview(store=store, initial_balance=10_000.0)()
 
-    assert overview.cash == 7_500.0
+    assert overview.initial_balance == 20_000.0
+    assert overview.cash == 17_500.0
 
 
 def test_a_long_curve_is_thinned_and_keeps_its_last_value(store: Store) -> None:
