@@ -47,13 +47,25 @@ def add(
 def latest(db: sqlite3.Connection, *, limit: int = 100) -> tuple[Event, ...]:
     """The newest events, newest first."""
     rows = db.execute("SELECT * FROM events ORDER BY id DESC LIMIT ?", (limit,))
-    return tuple(
-        Event(
-            id=row["id"],
-            event=row["event"],
-            strategy_id=row["strategy_id"],
-            data=to_mapping(row["data_json"]),
-            at=row["at"],
-        )
-        for row in rows
+    return tuple(_event(row) for row in rows)
+
+
+def last_of(db: sqlite3.Connection, strategy_id: int, *names: str) -> Event | None:
+    """The newest event of a strategy that has one of these names."""
+    marks = ", ".join("?" * len(names))
+    row = db.execute(
+        f"SELECT * FROM events WHERE strategy_id = ? AND event IN ({marks})"  # noqa: S608 - marks only
+        " ORDER BY id DESC LIMIT 1",
+        (strategy_id, *names),
+    ).fetchone()
+    return None if row is None else _event(row)
+
+
+def _event(row: sqlite3.Row) -> Event:
+    return Event(
+        id=row["id"],
+        event=row["event"],
+        strategy_id=row["strategy_id"],
+        data=to_mapping(row["data_json"]),
+        at=row["at"],
     )
