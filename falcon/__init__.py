@@ -1,0 +1,31 @@
+"""Falcon: describe a trading strategy in words; it codes, tests, trades and improves it.
+
+The classes below are those that Python users know; `falcon.api` holds them. Each is
+imported when it is first asked for, so that ``import falcon`` costs nothing.
+"""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
+
+PUBLIC = (
+    "PaperTradingBot",
+    "StrategyAnalytics",
+    "StrategyCodeGenerator",
+    "StrategyExecutor",
+    "StrategyManager",
+    "StrategyOptimizer",
+    "StrategyOrchestrator",
+)
+
+
+def __getattr__(name: str) -> object:
+    if name not in PUBLIC:
+        raise AttributeError(f"module 'falcon' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module("falcon.api"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted((*globals(), *PUBLIC))

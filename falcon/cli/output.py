@@ -1,0 +1,101 @@
+"""Output: what a command prints, for a person or for a program.
+
+With ``--json`` a command prints one JSON document on stdout and nothing else there;
+everything meant for eyes goes to stderr or is left out. Without it tables are drawn,
+which read as well without colour.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+
+import click
+
+Row = Sequence[object]
+_DASH = "-"
+
+
+def emit(document: object) -> None:
+    """Print a JSON document.
+
+    NaN and infinity, which JSON does not know, become null.
+    """
+    click.echo(json.dumps(_plain(document), ensure_ascii=False, indent=2))
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Print a table; numbers stand to the right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    drawn = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    for position, column in enumerate(columns):
+        cells = [row[position] for row in rows]
+        drawn.add_column(column, justify="right" if _are_numbers(cells) else "left")
+    for row in rows:
+        drawn.add_row(*(_cell(value) for value in row))
+    if not rows:
+        click.echo(f"{title}: none")
+        return
+    Console(highlight=False, markup=False).print(drawn)
+
+
+def facts(pairs: Mapping[str, object]) -> None:
+    """Print names with their values, one a line."""
+    width = max(map(len, pairs), default=0)
+    for name, value in pairs.items():
+        click.echo(f"{name:<{width}}  {_cell(value)}")
+
+
+def note(text: str) -> None:
+    """Say something to the person, not to the program that reads stdout."""
+    click.echo(text, err=True)
+
+
+def dollars(amount: float | None) -> str:
+    """An amount of money for people: ``$1,234.50``, ``-$3.00``."""
+    if amount is None:
+        return _DASH
+    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
+
+
+def percent(ratio: float | None) -> str:
+    """A fraction for people: 0.6312 is ``63.1 %``."""
+    return _DASH if ratio is None else f"{100 * ratio:.1f} %"
+
+
+def ratio(value: float | None) -> str:
+    """A figure without a unit for people, two digits after the point."""
+    return _DASH if value is None else f"{value:.2f}"
+
+
+def _are_numbers(cells: Sequence[object]) -> bool:
+    return all(_cell(cell)[-1:] in "0123456789%-" for cell in cells)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return _DASH
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return str(value)
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and value - value != 0:
+        return None
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    return value

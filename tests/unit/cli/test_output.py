@@ -1,0 +1,80 @@
+"""What a command prints."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from falcon.cli import output
+
+
+@dataclass(frozen=True)
+class Row:
+    """Something to print."""
+
+    at: datetime
+    figures: tuple[float, ...]
+
+
+def test_a_document_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    output.emit({"row": Row(datetime(2024, 1, 2, tzinfo=UTC), (1.5, float("nan")))})
+
+    assert json.loads(capsys.readouterr().out) == {
+        "row": {"at": "2024-01-02T00:00:00+00:00", "figures": [1.5, None]}
+    }
+
+
+def test_a_table_shows_its_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    output.table("Trades", ["symbol", "pnl"], [["AAPL", 12.5], ["IBM", None]])
+
+    drawn = capsys.readouterr().out
+    assert "AAPL" in drawn
+    assert "12.50" in drawn
+    assert "\x1b" not in drawn
+
+
+def test_text_in_square_brackets_is_shown_as_it_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output.table("Names", ["name"], [["[bold]mine[/bold]"]])
+
+    assert "[bold]mine[/bold]" in capsys.readouterr().out
+
+
+def test_an_empty_table_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    output.table("Trades", ["symbol"], [])
+
+    assert capsys.readouterr().out == "Trades: none\n"
+
+
+def test_facts_stand_below_one_another(capsys: pytest.CaptureFixture[str]) -> None:
+    output.facts({"cash": 10000.0, "strategies": 3})
+
+    assert capsys.readouterr().out == "cash        10,000.00\nstrategies  3\n"
+
+
+def test_notes_do_not_reach_who_reads_stdout(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output.note("working …")
+
+    assert capsys.readouterr() == ("", "working …\n")
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (output.dollars(1234.5), "$1,234.50"),
+        (output.dollars(-3.0), "-$3.00"),
+        (output.dollars(None), "-"),
+        (output.percent(0.6312), "63.1 %"),
+        (output.percent(None), "-"),
+        (output.ratio(1.805), "1.80"),
+        (output.ratio(None), "-"),
+    ],
+)
+def test_figures_are_written_for_people(shown: str, expected: str) -> None:
+    assert shown == expected
