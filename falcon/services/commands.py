@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from falcon.errors import FalconError, TemporaryError, UsageError
 from falcon.ports import Clock
 from falcon.services.refine import OptimizeStrategy
+from falcon.services.requests import OPTIMIZE
 from falcon.store import commands
 from falcon.store.commands import Command
 from falcon.store.database import Store
-
-OPTIMIZE = "optimize"
-"""Command: try to improve one strategy; payload ``{"strategy_id": 3}``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

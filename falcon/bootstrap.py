@@ -1,0 +1,303 @@
+"""Bootstrap: the only place where a provider meets a port.
+
+Everything above asks here for what is ready to be called; nothing below knows which
+provider it was given. Without keys the parts are the embedded ones: sample bars, or the
+files of a folder, replayed by a clock of Falcon's own; the simulated broker; the
+English parser; the search-based advisor. With a Claude key the language model takes
+over reading and advising.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+
+from falcon.clock import ManualClock, ReplayClock
+from falcon.domain.bars import BarSeries, Timeframe, from_stamp
+from falcon.domain.costs import Costs
+from falcon.domain.schedule import Schedule
+from falcon.engine.compile import compile_strategy
+from falcon.engine.rules import AllocationSize, Rules
+from falcon.errors import BarsMissingError, ConfigError
+from falcon.market.sessions import TimedBars
+from falcon.ports import Broker, Clock, LanguageModel, MarketData
+from falcon.refine.candidates import Advisor
+from falcon.refine.model import ModelAdvisor
+from falcon.refine.search import SearchAdvisor
+from falcon.services.backup import BackUp
+from falcon.services.commands import RunCommands
+from falcon.services.decide import DecideOrders
+from falcon.services.evaluate import EvaluateStrategies
+from falcon.services.feed import NewBars
+from falcon.services.improve import ImproveStrategies
+from falcon.services.present import TradedUntil
+from falcon.services.programs import Programs
+from falcon.services.reconcile import Reconcile
+from falcon.services.refine import OptimizeStrategy, RunOptimizationCycle
+from falcon.services.send import SendOrders
+from falcon.services.settle import SettleFills
+from falcon.services.tick import RunTick
+from falcon.services.winddown import WindDown
+from falcon.settings import Settings
+from falcon.store import books
+from falcon.store.database import Store, create
+
+TIMEFRAME = Timeframe.DAY
+"""The bars that strategies trade on in this version."""
+
+_FOREVER = datetime.max.replace(tzinfo=UTC)
+
+_SECONDS_A_SESSION = 365.25 * 86_400 / 252
+"""Simulated seconds between two daily bars, weekends and holidays spread evenly."""
+
+_REPLAY = Schedule(
+    tick_s=1.0,
+    status_s=30.0,
+    optimization_s=10.0,
+    reconcile_s=20.0,
+    commands_s=1.0,
+)
+"""The replay runs faster than life, and so does what depends on bars."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What every process of Falcon shares.
+
+    Attributes:
+        settings: where they come from.
+        store: the database.
+        clock: the present.
+        market: bars, none of which closed after the present.
+        rules: terms of trading, in backtests and at the simulated broker.
+        model: the language model, ``None`` for the embedded parser and search.
+        advisor: proposes better versions.
+        schedule: how often the orchestrator does what.
+    """
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    market: MarketData
+    rules: Rules
+    model: LanguageModel | None
+    advisor: Advisor
+    schedule: Schedule
+
+    @property
+    def costs(self) -> Costs:
+        """Commission and slippage of the rules."""
+        return Costs(commission=self.rules.commission, slippage=self.rules.slippage)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trading:
+    """What the orchestrator does, ready to be called.
+
+    Attributes:
+        parts: what it is made of.
+        broker: who fills its orders.
+        tick: looks at the market.
+        reconcile: asks the broker and compares.
+        evaluate: measures the strategies.
+        optimize: improves one strategy.
+        improve: improves those that falter.
+        commands: does what the dashboard asks for.
+        back_up: copies the database.
+    """
+
+    parts: Parts
+    broker: Broker
+    tick: RunTick
+    reconcile: Reconcile
+    evaluate: EvaluateStrategies
+    optimize: OptimizeStrategy
+    improve: ImproveStrategies
+    commands: RunCommands
+    back_up: BackUp
+
+
+def beside(settings: Settings) -> Parts:
+    """The parts of a process that runs beside the orchestrator: dashboard, commands.
+
+    Its present is the time up to which the orchestrator has traded.
+    """
+    source = _source(settings)
+    stretch = _stretch(settings, source)
+    return _parts(settings, source, lambda store: TradedUntil(store, stretch.start))
+
+
+def trading(settings: Settings) -> Trading:
+    """The orchestrator's side, on a clock that goes on where it last stopped."""
+    source = _source(settings)
+    stretch = _stretch(settings, source)
+
+    def clock(store: Store) -> Clock:
+        return ReplayClock(
+            origin=TradedUntil(store, stretch.start).now(),
+            speed=settings.replay_speed * _SECONDS_A_SESSION,
+            end=stretch.end,
+        )
+
+    return assemble(_parts(settings, source, clock))
+
+
+def stepped(settings: Settings) -> tuple[Trading, ManualClock]:
+    """The orchestrator's side on a clock moved by hand, set to the replay's start."""
+    source = _source(settings)
+    clock = ManualClock(_stretch(settings, source).start)
+    return assemble(_parts(settings, source, lambda _store: clock)), clock
+
+
+def assemble(parts: Parts) -> Trading:
+    """Put the orchestrator's services together."""
+    # The simulated broker brings sqlite-utils, which processes beside do not need.
+    from falcon.providers.paper.broker import PaperBroker
+
+    store, clock, market = parts.store, parts.clock, parts.market
+    with store.writing() as db:
+        balance = books.open_account(db, parts.settings.initial_balance)
+    broker = PaperBroker.open(
+        store=store, market=market, timeframe=TIMEFRAME, costs=parts.costs, cash=balance
+    )
+    programs = Programs(market=market, timeframe=TIMEFRAME, compile=compile_strategy)
+    settle = SettleFills(store=store, broker=broker)
+    send = SendOrders(store=store, broker=broker)
+    optimize = OptimizeStrategy(
+        store=store,
+        market=market,
+        advisor=parts.advisor,
+        clock=clock,
+        rules=replace(parts.rules, sizer=AllocationSize()),
+        timeframe=TIMEFRAME,
+    )
+    return Trading(
+        parts=parts,
+        broker=broker,
+        tick=RunTick(
+            store=store,
+            feed=NewBars(market=market, timeframe=TIMEFRAME),
+            settle=settle,
+            decide=DecideOrders(store=store, programs=programs),
+            wind_down=WindDown(store=store, programs=programs),
+            send=send,
+            universe=symbols(parts),
+        ),
+        reconcile=Reconcile(store=store, broker=broker, settle=settle, send=send),
+        evaluate=EvaluateStrategies(store=store, clock=clock),
+        optimize=optimize,
+        improve=ImproveStrategies(
+            store=store, cycle=RunOptimizationCycle(store=store, optimize=optimize)
+        ),
+        commands=RunCommands(store=store, clock=clock, optimize=optimize),
+        back_up=BackUp(store=store, clock=clock),
+    )
+
+
+def symbols(parts: Parts) -> tuple[str, ...]:
+    """The symbols to trade: those of the settings, else all that the market has.
+
+    Raises:
+        ConfigError: a symbol of the settings has no bars.
+    """
+    known = parts.market.symbols()
+    wanted = parts.settings.trading_symbols or known
+    missing = [symbol for symbol in wanted if symbol not in known]
+    if missing:
+        raise ConfigError(
+            f"TRADING_SYMBOLS has symbols without bars: {', '.join(missing)}; "
+            f"there are bars of {', '.join(known)}"
+        )
+    return wanted
+
+
+def _parts(
+    settings: Settings, source: MarketData, clock: Callable[[Store], Clock]
+) -> Parts:
+    from falcon.providers.replay import ReplayMarket
+
+    store = create(settings.db)
+    present = clock(store)
+    model = _model(settings)
+    costs = Costs()
+    return Parts(
+        settings=settings,
+        store=store,
+        clock=present,
+        market=ReplayMarket(source, present),
+        rules=Rules(
+            cash=settings.initial_balance,
+            commission=costs.commission,
+            slippage=costs.slippage,
+        ),
+        model=model,
+        advisor=SearchAdvisor(seed=settings.seed)
+        if model is None
+        else ModelAdvisor(model=model),
+        schedule=_REPLAY,
+    )
+
+
+def _source(settings: Settings) -> MarketData:
+    if settings.data_dir is not None:
+        from falcon.providers.files import FileBars
+
+        return FileBars(settings.data_dir)
+    from falcon.providers.samples import SampleBars
+
+    return SampleBars()
+
+
+def _model(settings: Settings) -> LanguageModel | None:
+    if settings.claude_api_key is None:
+        return None
+    from falcon.providers.anthropic import ClaudeModel
+
+    return ClaudeModel(
+        api_key=settings.claude_api_key.get_secret_value(),
+        model=settings.claude_model,
+        base_url=settings.anthropic_base_url,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretch:
+    """The time that is replayed.
+
+    Attributes:
+        start: the first present.
+        end: the close of the last bar.
+    """
+
+    start: datetime
+    end: datetime
+
+
+def _stretch(settings: Settings, source: MarketData) -> _Stretch:
+    """From the chosen day, else the middle of the longest history, to the last bar.
+
+    Half of the history is left before the start, so that there is a past to test on.
+    """
+    closes = [
+        TimedBars.of(series).closes
+        for symbol in settings.trading_symbols or source.symbols()
+        if (series := _whole(source, symbol)) is not None and len(series)
+    ]
+    if not closes:
+        raise ConfigError(
+            f"there are no {TIMEFRAME} bars of any symbol; choose another "
+            "FALCON_DATA_DIR or leave it out for the sample bars"
+        )
+    longest = max(closes, key=len)
+    end = from_stamp(max(int(each[-1]) for each in closes))
+    if settings.replay_start is None:
+        return _Stretch(start=from_stamp(int(longest[len(longest) // 2])), end=end)
+    return _Stretch(start=datetime.combine(settings.replay_start, time(), UTC), end=end)
+
+
+def _whole(source: MarketData, symbol: str) -> BarSeries | None:
+    try:
+        return source.bars(symbol, TIMEFRAME, until=_FOREVER)
+    except BarsMissingError:
+        return None
