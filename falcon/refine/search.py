@@ -1,0 +1,118 @@
+"""Search: an advisor that varies the parameters which the code declares.
+
+Needs no model and no network, and proposes the same for the same case and seed.
+
+1. Every numeric parameter is multiplied by each of `FACTORS`, one at a time
+   (`_singles`); whole numbers stay whole and at least 1.
+2. The first two numeric parameters, by convention those that matter most (the periods
+   of a pair of averages, the length and the threshold of an oscillator), are also
+   varied together (`_pairs`).
+3. Of more than `limit` variations the seed draws as many.
+
+Parameters that set how much is bought are left alone: more of the same bet is no better
+strategy. Values that contradict each other (a fast average slower than the slow one)
+are proposed all the same; they fail or lose when they are tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from falcon.domain.strategies import Origin, Parameters
+from falcon.refine.candidates import Candidate, Case
+
+FACTORS = (0.5, 0.75, 1.5, 2.0)
+
+LIMIT = 40
+"""Most variations of one attempt: each of them is another chance to be fooled."""
+
+_PAIRED = 2
+_SIZING = re.compile(r"stake|size|sizing|alloc|cash|capital|leverage|exposure|weight")
+_Change = dict[str, int | float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAdvisor:
+    """Varies numeric parameters around their present values.
+
+    Attributes:
+        seed: decides which variations are tried where there are too many.
+        limit: most variations of one attempt.
+    """
+
+    seed: int = 0
+    limit: int = LIMIT
+
+    @property
+    def optimization_type(self) -> str:
+        """How its attempts are recorded."""
+        return "parameter_search"
+
+    def propose(self, case: Case) -> tuple[Candidate, ...]:
+        """The variations, in a fixed order; none without numeric parameters."""
+        numbers = tunable(case.parameters)
+        changes = [*_singles(numbers), *_pairs(numbers)]
+        return tuple(_candidate(case, change) for change in self._drawn(changes))
+
+    def _drawn(self, changes: list[_Change]) -> list[_Change]:
+        if len(changes) <= self.limit:
+            return changes
+        order = np.random.default_rng(self.seed).permutation(len(changes))
+        return [changes[index] for index in sorted(order[: self.limit].tolist())]
+
+
+def tunable(parameters: Parameters) -> dict[str, int | float]:
+    """The numeric parameters that may be varied, in the order of their declaration."""
+    return {
+        name: value
+        for name, value in parameters.items()
+        if isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and value != 0
+        and not _SIZING.search(name.lower())
+    }
+
+
+def _singles(numbers: dict[str, int | float]) -> Iterator[_Change]:
+    for name, value in numbers.items():
+        for other in _around(value):
+            yield {name: other}
+
+
+def _pairs(numbers: dict[str, int | float]) -> Iterator[_Change]:
+    if len(numbers) < _PAIRED:
+        return
+    (one, one_value), (two, two_value) = list(numbers.items())[:_PAIRED]
+    for first, second in product(_around(one_value), _around(two_value)):
+        yield {one: first, two: second}
+
+
+def _around(value: float) -> list[int | float]:
+    """Other values, without the present one and without repetitions."""
+    if isinstance(value, int):
+        values: list[int | float] = [_whole(value * factor) for factor in FACTORS]
+    else:
+        values = [float(f"{value * factor:.6g}") for factor in FACTORS]
+    return [other for other in dict.fromkeys(values) if other != value]
+
+
+def _whole(value: float) -> int:
+    """Rounded away from zero, never zero: no period may vanish."""
+    return max(1, int(value + 0.5)) if value > 0 else min(-1, int(value - 0.5))
+
+
+def _candidate(case: Case, change: _Change) -> Candidate:
+    note = ", ".join(
+        f"{name} {case.parameters[name]} → {value}" for name, value in change.items()
+    )
+    return Candidate(
+        code=case.code,
+        parameters={**case.parameters, **change},
+        note=note,
+        origin=Origin.SEARCH,
+    )
