@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from falcon.domain.performance import Performance
 from falcon.domain.strategies import Strategy, StrategyStatus, Version
-from falcon.store import books, equity, performance, strategies, versions, views
+from falcon.services.holdings import Prices
+from falcon.store import (
+    books,
+    equity,
+    performance,
+    strategies,
+    versions,
+    views,
+)
 from falcon.store.database import Store
 
 Rows = Sequence[Mapping[str, object]]
@@ -126,9 +134,11 @@ class ShowStrategy:
 
     Attributes:
         store: where it is kept.
+        prices: what its holdings are worth.
     """
 
     store: Store
+    prices: Prices
 
     def __call__(self, strategy_id: int) -> StrategyDetail:
         """Everything that is known of a strategy.
@@ -144,7 +154,7 @@ class ShowStrategy:
                 versions=versions.of_strategy(db, strategy_id),
                 iterations=views.recent_optimizations(db, strategy_id, limit=RECENT),
                 backtests=views.backtests(db, strategy_id, limit=RECENT),
-                positions=views.open_positions(db, strategy_id),
+                positions=self.prices.of(db, strategy_id),
                 signals=views.recent_signals(db, strategy_id, limit=RECENT),
                 trades=views.recent_trades(db, strategy_id, limit=RECENT),
                 decisions=views.recent_decisions(db, strategy_id, limit=RECENT),
@@ -157,10 +167,12 @@ class ShowOverview:
 
     Attributes:
         store: where all of it is kept.
+        prices: what the holdings are worth.
         initial_balance: dollars that the account will begin with.
     """
 
     store: Store
+    prices: Prices
     initial_balance: float
 
     def __call__(self) -> Overview:
@@ -179,7 +191,7 @@ class ShowOverview:
                 cash=books.total_cash(db) if begun else self.initial_balance,
                 curve=_curve(db, equity.ACCOUNT, CURVE_POINTS),
                 strategies=_measured(db, shown, points=SPARK_POINTS),
-                positions=views.open_positions(db),
+                positions=self.prices.of(db),
                 signals=views.recent_signals(db, limit=GLANCE),
                 trades=views.recent_trades(db, limit=GLANCE),
                 optimizations=views.recent_optimizations(db, limit=GLANCE),

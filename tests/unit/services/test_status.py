@@ -1,21 +1,35 @@
 """Tests of what screens and terminals are told."""
 
-from datetime import timedelta
+import sqlite3
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from falcon.domain.bars import Timeframe
 from falcon.domain.performance import Performance
+from falcon.domain.positions import Position
 from falcon.domain.strategies import Origin, StrategyStatus, Version
 from falcon.domain.verdicts import Optimization, Verdict
 from falcon.errors import NotFoundError
-from falcon.ledger.books import Book
+from falcon.ledger.books import Book, Holding
+from falcon.providers.samples import SampleBars
+from falcon.services.holdings import Prices
 from falcon.services.status import (
     CURVE_POINTS,
     ListStrategies,
+    Overview,
     ShowOverview,
     ShowStrategy,
 )
-from falcon.store import books, decisions, equity, optimizations, performance, versions
+from falcon.store import (
+    books,
+    decisions,
+    equity,
+    optimizations,
+    performance,
+    runtime,
+    versions,
+)
 from falcon.store.database import Store
 from tests.unit.services.conftest import NOW, AddStrategy
 
@@ -28,9 +42,39 @@ A_VERSION = Version(
     created_at=NOW,
 )
 
+PRICES = Prices(market=SampleBars(), timeframe=Timeframe.DAY)
+
+
+def hold(
+    db: sqlite3.Connection,
+    strategy_id: int,
+    *,
+    symbol: str,
+    quantity: float,
+    price: float,
+) -> None:
+    holding = Holding(
+        position=Position(symbol=symbol, quantity=quantity, average_price=price),
+        peak_quantity=quantity,
+        entered_quantity=quantity,
+        entered_value=quantity * price,
+        exited_quantity=0.0,
+        exited_value=0.0,
+        commission=0.0,
+        opened_at=NOW,
+    )
+    flows = -quantity * price
+    books.save(
+        db, Book(strategy_id=strategy_id, flows=flows, holdings={symbol: holding})
+    )
+
+
+def overview_of(store: Store) -> Overview:
+    return ShowOverview(store=store, prices=PRICES, initial_balance=10_000.0)()
+
 
 def test_an_empty_account_is_worth_what_it_began_with(store: Store) -> None:
-    overview = ShowOverview(store=store, initial_balance=10_000.0)()
+    overview = overview_of(store)
 
     assert overview.equity == 10_000.0
     assert overview.cash == 10_000.0
@@ -43,7 +87,7 @@ def test_the_account_is_worth_its_newest_equity(store: Store) -> None:
         equity.add(db, equity.ACCOUNT, NOW - timedelta(days=1), 10_000.0)
         equity.add(db, equity.ACCOUNT, NOW, 10_250.0)
 
-    overview = ShowOverview(store=store, initial_balance=10_000.0)()
+    overview = overview_of(store)
 
     assert overview.equity == 10_250.0
     assert overview.curve == (
@@ -60,7 +104,7 @@ def test_cash_is_what_the_fills_left_of_the_beginning(
         books.open_account(db, 20_000.0)
         books.save(db, Book(strategy_id=strategy_id, flows=-2_500.0))
 
-    overview = ShowOverview(store=store, initial_balance=10_000.0)()
+    overview = overview_of(store)
 
     assert overview.initial_balance == 20_000.0
     assert overview.cash == 17_500.0
@@ -72,7 +116,7 @@ def test_a_long_curve_is_thinned_and_keeps_its_last_value(store: Store) -> None:
             at = NOW + timedelta(days=day)
             equity.add(db, equity.ACCOUNT, at, 10_000.0 + day)
 
-    overview = ShowOverview(store=store, initial_balance=10_000.0)()
+    overview = overview_of(store)
 
     assert 100 < len(overview.curve) <= CURVE_POINTS
     assert overview.curve[-1][1] == 10_999.0
@@ -84,7 +128,7 @@ def test_the_overview_leaves_out_what_is_retired(
     shown = add_strategy(StrategyStatus.PAUSED)
     add_strategy(StrategyStatus.RETIRED)
 
-    overview = ShowOverview(store=store, initial_balance=10_000.0)()
+    overview = overview_of(store)
 
     assert [one.strategy.id for one in overview.strategies] == [shown]
 
@@ -124,7 +168,7 @@ def test_one_strategy_is_shown_in_full(store: Store, add_strategy: AddStrategy) 
             ),
         )
 
-    detail = ShowStrategy(store=store)(strategy_id)
+    detail = ShowStrategy(store=store, prices=PRICES)(strategy_id)
 
     assert detail.measured.strategy.id == strategy_id
     assert detail.versions == (A_VERSION,)
@@ -136,6 +180,37 @@ def test_one_strategy_is_shown_in_full(store: Store, add_strategy: AddStrategy) 
     assert iteration["new_metrics"] is None
 
 
+def test_what_is_held_is_valued_at_the_last_close_that_was_decided_on(
+    store: Store, add_strategy: AddStrategy
+) -> None:
+    strategy_id = add_strategy(StrategyStatus.ACTIVE)
+    with store.writing() as db:
+        hold(db, strategy_id, symbol="IBM", quantity=10.0, price=150.0)
+        runtime.put_moment(db, datetime(2013, 2, 28, 22, tzinfo=UTC))
+
+    (held,) = overview_of(store).positions
+
+    price = held["price"]
+    assert isinstance(price, float)
+    assert 150 < price < 250
+    assert held["value"] == pytest.approx(10 * price)
+    assert held["unrealized_pnl"] == pytest.approx(10 * (price - 150))
+
+
+def test_a_holding_without_bars_has_no_value_instead_of_a_wrong_one(
+    store: Store, add_strategy: AddStrategy
+) -> None:
+    strategy_id = add_strategy(StrategyStatus.ACTIVE)
+    with store.writing() as db:
+        hold(db, strategy_id, symbol="XYZ", quantity=10.0, price=150.0)
+        runtime.put_moment(db, NOW)
+
+    (held,) = overview_of(store).positions
+
+    assert held["price"] is None
+    assert held["value"] is None
+
+
 def test_an_unknown_strategy_is_not_found(store: Store) -> None:
     with pytest.raises(NotFoundError, match="no strategy 9"):
-        ShowStrategy(store=store)(9)
+        ShowStrategy(store=store, prices=PRICES)(9)
