@@ -126,7 +126,7 @@ class Script:
                 [self._order, self._target, self._bracket, self._cancel, self._read],
                 [6, 3, 2, 3, 1],
             )[0]
-            told.append(_outcome(verb, venue))
+            told.append(outcome(verb, venue))
         return told
 
     def _order(self, venue: Venue) -> tuple[object, ...]:
@@ -254,9 +254,10 @@ class Script:
         return self.random.randrange(self.feed_count)
 
 
-def _outcome(
+def outcome(
     verb: Callable[[Venue], tuple[object, ...]], venue: Venue
 ) -> tuple[object, ...]:
+    """What an action gave, or the kind of its failure."""
     try:
         return verb(venue)
     except (ArithmeticError, AttributeError, ValueError) as error:

@@ -14,6 +14,7 @@ from typing import Any
 
 import backtrader as bt
 
+from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.simulated import SimulatedBroker
@@ -81,10 +82,10 @@ def handles_line(handles: Sequence[Handle]) -> str:
     return f"handles {told!r}"
 
 
-class Venue:
-    """Our broker behind the script's face."""
+class DeskVenue:
+    """One of our brokers behind the script's face."""
 
-    def __init__(self, broker: SimulatedBroker) -> None:
+    def __init__(self, broker: Desk) -> None:
         self.broker = broker
         self.handles: list[Order | None] = []
         self.snapshots: list[Order] = []
@@ -137,6 +138,15 @@ def _terms(words: Keywords) -> Terms:
     return Terms(info=info, **own)
 
 
+def fill_feeds(broker: Desk, case: Case) -> None:
+    for feed, rows in zip(broker.feeds, case.feeds, strict=True):
+        feed.time = [date_number(row[0]) for row in rows]
+        feed.open = [row[1] for row in rows]
+        feed.high = [row[2] for row in rows]
+        feed.low = [row[3] for row in rows]
+        feed.close = [row[4] for row in rows]
+
+
 def rules_of(case: Case) -> Rules:
     return Rules(
         cash=case.cash,
@@ -152,13 +162,8 @@ class Replay:
     def __init__(self, case: Case, *, checkpoints: bool = False) -> None:
         self.checkpoints = checkpoints
         self.broker = SimulatedBroker(rules_of(case), len(case.feeds))
-        for feed, rows in zip(self.broker.feeds, case.feeds, strict=True):
-            feed.time = [date_number(row[0]) for row in rows]
-            feed.open = [row[1] for row in rows]
-            feed.high = [row[2] for row in rows]
-            feed.low = [row[3] for row in rows]
-            feed.close = [row[4] for row in rows]
-        self.venue = Venue(self.broker)
+        fill_feeds(self.broker, case)
+        self.venue = DeskVenue(self.broker)
         self.script = Script(case)
         self.times = sorted({time for feed in self.broker.feeds for time in feed.time})
 

@@ -11,6 +11,7 @@ from tests.differential.oracle_broker import (
     run_falcon,
     run_falcon_in_pieces,
 )
+from tests.differential.outside_broker import run_outside
 
 RUNS = 400
 RUNS_A_TEST = 50
@@ -31,3 +32,10 @@ def test_a_broker_written_down_after_each_bar_goes_on_as_if_it_was_not() -> None
         pieces, whole = run_falcon_in_pieces(case), run_falcon(case)
 
         assert pieces == whole, f"seed {seed}, {first_difference(pieces, whole)}"
+
+
+def test_orders_executed_outside_are_told_as_if_they_were_simulated() -> None:
+    for seed in range(200):
+        ours, theirs = run_outside(make_case(seed))
+
+        assert ours == theirs, f"seed {seed}, {first_difference(ours, theirs)}"

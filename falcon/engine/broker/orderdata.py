@@ -83,7 +83,8 @@ class Executed:
 
     def copy(self) -> Executed:
         """What came of the order until now."""
-        twin = Executed(self.remsize)
+        twin = Executed.__new__(Executed)
+        twin.remsize = self.remsize
         twin.dt = self.dt
         twin.size = self.size
         twin.price = self.price

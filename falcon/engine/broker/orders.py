@@ -104,8 +104,13 @@ class Order:
         if terms.exectype in _TRAILING:
             self._start_trailing()
 
+    # Compared as upstream, errors included: with anything that has no number, and by
+    # `!=` even with None, the comparison fails.
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Order) and self.ref == other.ref
+        return other is not None and self.ref == other.ref  # type: ignore[attr-defined]
+
+    def __ne__(self, other: object) -> bool:
+        return self.ref != other.ref  # type: ignore[attr-defined, no-any-return]
 
     __hash__ = None  # type: ignore[assignment]  # as backtrader's: equal by number
 
@@ -197,7 +202,7 @@ class Order:
 
     def complete(self) -> None:
         """Count as filled, whatever rounding may have left over."""
-        self.executed.remsize = 0
+        self.executed.remsize -= self.executed.remsize
         self.status = Status.COMPLETED
 
     def trail(self, price: float) -> None:

@@ -107,7 +107,7 @@ class Trade:
 
     def copy(self) -> Trade:
         """The trade as it stands, to be announced."""
-        twin = Trade(self.ref, self.data, self.tradeid)
+        twin = Trade.__new__(Trade)
         for name in Trade.__slots__:
             setattr(twin, name, getattr(self, name))
         return twin
