@@ -1,4 +1,4 @@
-"""Bootstrap: the only place where a provider meets a port.
+"""Parts: the only place where a provider meets a port.
 
 Everything above asks here for what is ready to be called; nothing below knows which
 provider it was given. Without keys the parts are the embedded ones: sample bars, or the
@@ -10,35 +10,21 @@ over reading and advising.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from falcon.clock import ManualClock, ReplayClock
 from falcon.domain.bars import BarSeries, Timeframe, from_stamp
 from falcon.domain.costs import Costs
 from falcon.domain.schedule import Schedule
-from falcon.engine.compile import compile_strategy
-from falcon.engine.rules import AllocationSize, Rules
+from falcon.engine.rules import Rules
 from falcon.errors import BarsMissingError, ConfigError
 from falcon.market.sessions import TimedBars
 from falcon.ports import Broker, Clock, LanguageModel, MarketData
 from falcon.refine.candidates import Advisor
 from falcon.refine.model import ModelAdvisor
 from falcon.refine.search import SearchAdvisor
-from falcon.services.backup import BackUp
-from falcon.services.commands import RunCommands
-from falcon.services.decide import DecideOrders
-from falcon.services.evaluate import EvaluateStrategies
-from falcon.services.feed import NewBars
-from falcon.services.improve import ImproveStrategies
 from falcon.services.present import TradedUntil
-from falcon.services.programs import Programs
-from falcon.services.reconcile import Reconcile
-from falcon.services.refine import OptimizeStrategy, RunOptimizationCycle
-from falcon.services.send import SendOrders
-from falcon.services.settle import SettleFills
-from falcon.services.tick import RunTick
-from falcon.services.winddown import WindDown
 from falcon.settings import Settings
 from falcon.store import books
 from falcon.store.database import Store, create
@@ -91,33 +77,6 @@ class Parts:
         return Costs(commission=self.rules.commission, slippage=self.rules.slippage)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trading:
-    """What the orchestrator does, ready to be called.
-
-    Attributes:
-        parts: what it is made of.
-        broker: who fills its orders.
-        tick: looks at the market.
-        reconcile: asks the broker and compares.
-        evaluate: measures the strategies.
-        optimize: improves one strategy.
-        improve: improves those that falter.
-        commands: does what the dashboard asks for.
-        back_up: copies the database.
-    """
-
-    parts: Parts
-    broker: Broker
-    tick: RunTick
-    reconcile: Reconcile
-    evaluate: EvaluateStrategies
-    optimize: OptimizeStrategy
-    improve: ImproveStrategies
-    commands: RunCommands
-    back_up: BackUp
-
-
 def beside(settings: Settings) -> Parts:
     """The parts of a process that runs beside the orchestrator: dashboard, commands.
 
@@ -128,8 +87,8 @@ def beside(settings: Settings) -> Parts:
     return _parts(settings, source, lambda store: TradedUntil(store, stretch.start))
 
 
-def trading(settings: Settings) -> Trading:
-    """The orchestrator's side, on a clock that goes on where it last stopped."""
+def going_on(settings: Settings) -> Parts:
+    """The parts of the orchestrator, on a clock that goes on where it last stopped."""
     source = _source(settings)
     stretch = _stretch(settings, source)
 
@@ -140,58 +99,29 @@ def trading(settings: Settings) -> Trading:
             end=stretch.end,
         )
 
-    return assemble(_parts(settings, source, clock))
+    return _parts(settings, source, clock)
 
 
-def stepped(settings: Settings) -> tuple[Trading, ManualClock]:
-    """The orchestrator's side on a clock moved by hand, set to the replay's start."""
+def by_hand(settings: Settings) -> tuple[Parts, ManualClock, MarketData]:
+    """Parts on a clock moved by hand, set to the replay's start; and all their bars."""
     source = _source(settings)
     clock = ManualClock(_stretch(settings, source).start)
-    return assemble(_parts(settings, source, lambda _store: clock)), clock
+    return _parts(settings, source, lambda _store: clock), clock, source
 
 
-def assemble(parts: Parts) -> Trading:
-    """Put the orchestrator's services together."""
-    # The simulated broker brings sqlite-utils, which processes beside do not need.
+def broker_of(parts: Parts) -> Broker:
+    """The broker that fills the orders: the simulated one in this version."""
+    # It brings sqlite-utils, which processes beside the orchestrator do not need.
     from falcon.providers.paper.broker import PaperBroker
 
-    store, clock, market = parts.store, parts.clock, parts.market
-    with store.writing() as db:
+    with parts.store.writing() as db:
         balance = books.open_account(db, parts.settings.initial_balance)
-    broker = PaperBroker.open(
-        store=store, market=market, timeframe=TIMEFRAME, costs=parts.costs, cash=balance
-    )
-    programs = Programs(market=market, timeframe=TIMEFRAME, compile=compile_strategy)
-    settle = SettleFills(store=store, broker=broker)
-    send = SendOrders(store=store, broker=broker)
-    optimize = OptimizeStrategy(
-        store=store,
-        market=market,
-        advisor=parts.advisor,
-        clock=clock,
-        rules=replace(parts.rules, sizer=AllocationSize()),
+    return PaperBroker.open(
+        store=parts.store,
+        market=parts.market,
         timeframe=TIMEFRAME,
-    )
-    return Trading(
-        parts=parts,
-        broker=broker,
-        tick=RunTick(
-            store=store,
-            feed=NewBars(market=market, timeframe=TIMEFRAME),
-            settle=settle,
-            decide=DecideOrders(store=store, programs=programs),
-            wind_down=WindDown(store=store, programs=programs),
-            send=send,
-            universe=symbols(parts),
-        ),
-        reconcile=Reconcile(store=store, broker=broker, settle=settle, send=send),
-        evaluate=EvaluateStrategies(store=store, clock=clock),
-        optimize=optimize,
-        improve=ImproveStrategies(
-            store=store, cycle=RunOptimizationCycle(store=store, optimize=optimize)
-        ),
-        commands=RunCommands(store=store, clock=clock, optimize=optimize),
-        back_up=BackUp(store=store, clock=clock),
+        costs=parts.costs,
+        cash=balance,
     )
 
 
