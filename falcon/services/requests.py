@@ -51,3 +51,12 @@ class RequestOptimization:
                 if waiting.name == OPTIMIZE and waiting.payload == payload:
                     return waiting.id
             return commands.add(db, OPTIMIZE, payload, self.clock.now())
+
+    def outcome(self, number: int) -> str | None:
+        """How a request ended, ``None`` while it waits.
+
+        Raises:
+            NotFoundError: there was no such request.
+        """
+        with self.store.reading() as db:
+            return commands.outcome(db, number)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from falcon.errors import NotFoundError
 from falcon.store.encoding import to_json, to_mapping, to_text
 
 
@@ -52,3 +53,17 @@ def finish(db: sqlite3.Connection, command_id: int, outcome: str, at: datetime) 
         "UPDATE commands SET done_at = ?, outcome = ? WHERE id = ?",
         (to_text(at), outcome, command_id),
     )
+
+
+def outcome(db: sqlite3.Connection, command_id: int) -> str | None:
+    """How a command ended, ``None`` while it waits.
+
+    Raises:
+        NotFoundError: there is none of this id.
+    """
+    row = db.execute(
+        "SELECT outcome FROM commands WHERE id = ?", (command_id,)
+    ).fetchone()
+    if row is None:
+        raise NotFoundError(f"there is no command {command_id}")
+    return None if row["outcome"] is None else str(row["outcome"])

@@ -60,3 +60,23 @@ def test_what_has_ended_is_not_improved(
 def test_an_unknown_strategy_is_not_found(store: Store, clock: ManualClock) -> None:
     with pytest.raises(NotFoundError):
         RequestOptimization(store=store, clock=clock)(3)
+
+
+def test_the_outcome_of_a_request_is_told_once_there_is_one(
+    store: Store, clock: ManualClock, add_strategy: AddStrategy
+) -> None:
+    request = RequestOptimization(store=store, clock=clock)
+    number = request(add_strategy(StrategyStatus.ACTIVE))
+    before = request.outcome(number)
+    with store.writing() as db:
+        commands.finish(db, number, "rejected: not better", NOW)
+
+    assert before is None
+    assert request.outcome(number) == "rejected: not better"
+
+
+def test_the_outcome_of_what_was_never_asked_for_is_not_found(
+    store: Store, clock: ManualClock
+) -> None:
+    with pytest.raises(NotFoundError, match="no command 5"):
+        RequestOptimization(store=store, clock=clock).outcome(5)
