@@ -82,7 +82,7 @@ class RunDemo:
                 self.improve()
             progress(number, len(closes))
         self.evaluate()
-        self.reconcile(self.clock.now())
+        self.reconcile()
         return self._document(len(closes))
 
     def _closes(self, bars: int) -> list[datetime]:

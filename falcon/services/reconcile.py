@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from falcon.errors import InvariantError
 from falcon.execution.reconciliation import differences
 from falcon.ports import Broker
 from falcon.services.send import SendOrders
 from falcon.services.settle import SettleFills
-from falcon.store import books
+from falcon.store import books, runtime
 from falcon.store.database import Store
 
 
@@ -35,14 +34,20 @@ class Reconcile:
     settle: SettleFills
     send: SendOrders
 
-    def __call__(self, at: datetime) -> None:
-        """Settle up to a time, send what waits, and compare.
+    def __call__(self) -> None:
+        """Settle up to the last moment decided on, send what waits, and compare.
+
+        Not up to the present: a fill of a later bar must not be booked before the
+        strategies have seen the bars in between.
 
         Raises:
             InvariantError: our books do not add up to the account; trading must halt.
         """
-        self.settle(at)
-        self.send(at)
+        with self.store.reading() as db:
+            at = runtime.last_moment(db)
+        if at is not None:
+            self.settle(at)
+            self.send(at)
         found = self.compare()
         if found:
             raise InvariantError("; ".join(found))

@@ -1,6 +1,7 @@
 """Intents reach the broker once, fills reach the books once, whatever happens."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,15 @@ from falcon.providers.paper.broker import PaperBroker
 from falcon.services.reconcile import Reconcile
 from falcon.services.send import SendOrders
 from falcon.services.settle import SettleFills
-from falcon.store import books, fills, orders, reports, strategies, trades
+from falcon.store import (
+    books,
+    fills,
+    orders,
+    reports,
+    runtime,
+    strategies,
+    trades,
+)
 from falcon.store.database import Store, create
 from falcon.store.orders import OrderRecord
 from tests.examples import A_BUY
@@ -78,13 +87,21 @@ def told(store: Store) -> list[OrderStatus]:
         return [report.status for report in reports.take(db, 1, "AAPL")]
 
 
-def reconciled(store: Store, broker: Broker) -> Reconcile:
-    return Reconcile(
-        store=store,
-        broker=broker,
-        settle=SettleFills(store=store, broker=broker),
-        send=SendOrders(store=store, broker=broker),
-    )
+class Again:
+    """A restart: what is found at a moment is settled, sent and compared."""
+
+    def __init__(self, store: Store, broker: Broker) -> None:
+        self.store = store
+        self.settle = SettleFills(store=store, broker=broker)
+        self.send = SendOrders(store=store, broker=broker)
+        self.reconcile = Reconcile(
+            store=store, broker=broker, settle=self.settle, send=self.send
+        )
+
+    def __call__(self, moment: datetime) -> None:
+        with self.store.writing() as db:
+            runtime.put_moment(db, moment)
+        self.reconcile()
 
 
 class Moody:
@@ -138,7 +155,7 @@ def test_an_order_of_unknown_fate_is_never_sent_twice(
 ) -> None:
     save(store, RECORD)
     moody = Moody(broker, OrderUncertainError("no answer"), takes=True)
-    again = reconciled(store, moody)
+    again = Again(store, moody)
 
     again(close_of(0))
     again(close_of(1))
@@ -152,7 +169,7 @@ def test_an_order_that_never_arrived_is_found_out(
 ) -> None:
     save(store, RECORD)
     moody = Moody(broker, OrderUncertainError("no answer"), takes=False)
-    again = reconciled(store, moody)
+    again = Again(store, moody)
 
     again(close_of(0))
     again(close_of(1))
@@ -206,7 +223,7 @@ def test_a_cancel_after_sending_is_told_once_the_broker_confirms(
     store: Store, broker: PaperBroker
 ) -> None:
     save(store, RECORD)
-    again = reconciled(store, broker)
+    again = Again(store, broker)
     again(close_of(0))
     with store.writing() as db:
         orders.request_cancel(db, BUY.client_order_id)
@@ -222,7 +239,7 @@ def test_a_fill_is_booked_once_however_often_it_is_settled(
     store: Store, broker: PaperBroker
 ) -> None:
     save(store, RECORD)
-    again = reconciled(store, broker)
+    again = Again(store, broker)
     again(close_of(0))
 
     assert (again.settle(close_of(1)), again.settle(close_of(1))) == (1, 0)
@@ -235,7 +252,7 @@ def test_a_fill_is_booked_once_however_often_it_is_settled(
 def test_a_round_trip_leaves_a_trade_and_no_money_in_the_book(
     store: Store, broker: PaperBroker
 ) -> None:
-    again = reconciled(store, broker)
+    again = Again(store, broker)
     save(store, RECORD)
     again(close_of(0))
     sale = replace(
@@ -251,7 +268,7 @@ def test_a_round_trip_leaves_a_trade_and_no_money_in_the_book(
         assert trade.pnl == pytest.approx(10.0)
         assert books.unallocated(db) == pytest.approx(10_010.0)
         assert books.total_cash(db) == pytest.approx(10_010.0)
-    assert again.compare() == ()
+    assert again.reconcile.compare() == ()
 
 
 def test_a_fill_of_nobodys_order_halts(store: Store, broker: PaperBroker) -> None:
@@ -263,7 +280,7 @@ def test_a_fill_of_nobodys_order_halts(store: Store, broker: PaperBroker) -> Non
 
 def test_books_that_do_not_add_up_halt(store: Store, broker: PaperBroker) -> None:
     save(store, RECORD)
-    again = reconciled(store, broker)
+    again = Again(store, broker)
     again(close_of(0))
     again.settle(close_of(1))
     with store.writing() as db:
