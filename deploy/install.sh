@@ -9,7 +9,7 @@
 #   --python FILE    the interpreter to use, 3.11 or newer (default: python3, python3.11 …)
 #
 # /opt/falcon         program, documents, its own Python environment
-# /var/lib/falcon     database, backups, bars
+# /var/lib/falcon     database and backups
 # /etc/falcon         trading.env, dashboard.env: settings and keys, readable by root alone
 #
 # A failed upgrade leaves the old version running: the new environment is made beside the

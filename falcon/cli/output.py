@@ -15,6 +15,7 @@ from datetime import date, datetime
 import click
 
 Row = Sequence[object]
+Rows = Sequence[Mapping[str, object]]
 _DASH = "-"
 
 

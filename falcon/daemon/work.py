@@ -15,11 +15,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from falcon.bootstrap.parts import TIMEFRAME
 from falcon.bootstrap.trading import Trading
 from falcon.clock import SystemClock
 from falcon.daemon.jobs import Job
 from falcon.daemon.notify import notify
 from falcon.services.health import NoteTick
+from falcon.services.holdings import Prices
 from falcon.services.status import ShowOverview
 from falcon.services.tick import TickReport
 
@@ -85,15 +87,24 @@ class TellStatus:
         return standing
 
 
+def begin(trading: Trading) -> None:
+    """Settle what the last process left in the air; the books must then add up.
+
+    Raises:
+        InvariantError: they do not.
+    """
+    trading.reconcile(trading.parts.clock.now())
+
+
 def jobs(trading: Trading) -> tuple[Job, ...]:
     """All jobs, at the intervals of the schedule."""
     parts = trading.parts
     schedule = parts.schedule
     tick = Tick(trading=trading, note=NoteTick(store=parts.store, clock=SystemClock()))
-    status = TellStatus(
-        overview=ShowOverview(
-            store=parts.store, initial_balance=parts.settings.initial_balance
-        )
+    overview = ShowOverview(
+        store=parts.store,
+        prices=Prices(market=parts.market, timeframe=TIMEFRAME),
+        initial_balance=parts.settings.initial_balance,
     )
     often = (
         Job(
@@ -104,20 +115,19 @@ def jobs(trading: Trading) -> tuple[Job, ...]:
             proves_life=True,
         ),
         Job(
-            id="commands",
-            run=trading.commands,
-            when=timedelta(seconds=schedule.commands_s),
-            at_once=True,
-        ),
-        Job(
             id="status",
-            run=status,
+            run=TellStatus(overview=overview),
             when=timedelta(seconds=schedule.status_s),
             at_once=True,
         ),
         Job(
+            id="commands",
+            run=trading.commands,
+            when=timedelta(seconds=schedule.commands_s),
+        ),
+        Job(
             id="reconcile",
-            run=trading.reconcile,
+            run=lambda: trading.reconcile(parts.clock.now()),
             when=timedelta(seconds=schedule.reconcile_s),
         ),
         Job(
