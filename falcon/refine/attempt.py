@@ -18,7 +18,7 @@ from falcon.domain.performance import Performance
 from falcon.domain.strategies import Parameters
 from falcon.domain.verdicts import Verdict
 from falcon.engine import compile_strategy
-from falcon.errors import StrategyError
+from falcon.errors import StrategyError, UsageError
 from falcon.refine.candidates import Advisor, Case
 from falcon.refine.gate import judge
 from falcon.refine.trials import Bench, Failed, Ran, Trial, Variant
@@ -102,7 +102,7 @@ def attempt(
     try:
         present = Variant.of(compile_strategy(incumbent.code), incumbent.parameters)
         old = bench.run(present)
-    except StrategyError as error:
+    except (StrategyError, UsageError) as error:
         return Attempt.without_candidate(
             f"the present version fails on its own history: {error}"
         )

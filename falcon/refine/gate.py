@@ -2,7 +2,7 @@
 
 In: the incumbent and all trials, each in two parts. Out: `Judgement`.
 
-1. The best trial is chosen on the search part (`_best`).
+1. The best trial that traded at all is chosen on the search part.
 2. It must be better there, and better by the threshold on the part held back, which
    nobody has looked at before (`judge`).
 3. There it must also have traded, and earned something after costs: being better than a
@@ -16,6 +16,7 @@ every trial, which such a test must account for.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -74,10 +75,7 @@ def judge(
         trials: every candidate that was tried and ran, at least one.
         threshold: least improvement on the part held back, a fraction.
     """
-    searched = [
-        improvement(incumbent.search.performance, trial.search.performance)
-        for trial in trials
-    ]
+    searched = [_searched(incumbent, trial) for trial in trials]
     chosen = max(range(len(trials)), key=searched.__getitem__)
     old = incumbent.held_back.performance
     new = trials[chosen].held_back.performance
@@ -95,9 +93,22 @@ def judge(
     )
 
 
+def _searched(incumbent: Split, trial: Split) -> float:
+    """How much better a trial was on the search part; idle ones are the worst.
+
+    To do nothing beats every strategy that lost, and improves none.
+    """
+    new = trial.search.performance
+    if new.total_trades == 0:
+        return -math.inf
+    return improvement(incumbent.search.performance, new)
+
+
 def _refusal(
     searched: float, gain: float, new: Performance, threshold: float
 ) -> str | None:
+    if searched == -math.inf:
+        return "none closed a trade where it was to be chosen"
     if searched <= 0:
         return f"none was better even where it was chosen ({searched:+.1%})"
     if new.total_trades == 0:

@@ -7,17 +7,19 @@ Needs no model and no network, and proposes the same for the same case and seed.
 2. The first two numeric parameters, by convention those that matter most (the periods
    of a pair of averages, the length and the threshold of an oscillator), are also
    varied together (`_pairs`).
-3. Of more than `limit` variations the seed draws as many.
+3. Numbers whose names are opposites (`OPPOSITES`: fast and slow, lower and upper) keep
+   their order: a fast average that is slower than the slow one is another strategy
+   under a wrong name (`_keeps_order`).
+4. Of more than `limit` variations the seed draws as many.
 
 Parameters that set how much is bought are left alone: more of the same bet is no better
-strategy. Values that contradict each other (a fast average slower than the slow one)
-are proposed all the same; they fail or lose when they are tried.
+strategy.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -30,6 +32,16 @@ FACTORS = (0.5, 0.75, 1.5, 2.0)
 
 LIMIT = 40
 """Most variations of one attempt: each of them is another chance to be fooled."""
+
+OPPOSITES = (
+    ("fast", "slow"),
+    ("short", "long"),
+    ("lower", "upper"),
+    ("low", "high"),
+    ("min", "max"),
+    ("oversold", "overbought"),
+)
+"""Words by which names tell that one number lies below the other."""
 
 _PAIRED = 2
 _SIZING = re.compile(r"stake|size|sizing|alloc|cash|capital|leverage|exposure|weight")
@@ -56,7 +68,11 @@ class SearchAdvisor:
     def propose(self, case: Case) -> tuple[Candidate, ...]:
         """The variations, in a fixed order; none without numeric parameters."""
         numbers = tunable(case.parameters)
-        changes = [*_singles(numbers), *_pairs(numbers)]
+        changes = [
+            change
+            for change in (*_singles(numbers), *_pairs(numbers))
+            if _keeps_order(numbers, change)
+        ]
         return tuple(_candidate(case, change) for change in self._drawn(changes))
 
     def _drawn(self, changes: list[_Change]) -> list[_Change]:
@@ -90,6 +106,24 @@ def _pairs(numbers: dict[str, int | float]) -> Iterator[_Change]:
     (one, one_value), (two, two_value) = list(numbers.items())[:_PAIRED]
     for first, second in product(_around(one_value), _around(two_value)):
         yield {one: first, two: second}
+
+
+def _keeps_order(numbers: Mapping[str, float], change: _Change) -> bool:
+    """Whether what lay below its opposite still does."""
+    changed = {**numbers, **change}
+    return all(
+        changed[low] < changed[high]
+        for low, high in _opposites(numbers)
+        if numbers[low] < numbers[high]
+    )
+
+
+def _opposites(numbers: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+    for name in numbers:
+        for low, high in OPPOSITES:
+            other = name.replace(low, high)
+            if low in name and other in numbers:
+                yield name, other
 
 
 def _around(value: float) -> list[int | float]:

@@ -9,12 +9,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from falcon.domain.bars import BarSeries, Stamps
 from falcon.domain.strategies import Parameters
 from falcon.engine import Program, compile_strategy
 from falcon.engine.rules import Rules
-from falcon.errors import StrategyError
+from falcon.errors import StrategyError, UsageError
 from falcon.refine.candidates import Candidate
 from falcon.research.backtest import all_stamps, backtest
 from falcon.research.split import Split, cut_of, split
@@ -34,8 +35,12 @@ class Variant:
 
     @classmethod
     def of(cls, program: Program, parameters: Parameters) -> Variant:
-        """Complete some values by the defaults of the code."""
-        return cls(program=program, parameters={**program.parameters, **parameters})
+        """Complete some values by the defaults of the code.
+
+        Raises:
+            UsageError: the code declares no such parameter, or of another type.
+        """
+        return cls(program=program, parameters=program.with_defaults(parameters))
 
     @property
     def differing(self) -> dict[str, float | int | str | bool | None]:
@@ -44,7 +49,7 @@ class Variant:
         return {
             name: value
             for name, value in self.parameters.items()
-            if name not in defaults or value != defaults[name]
+            if value != defaults[name]
         }
 
     @property
@@ -108,6 +113,7 @@ class Bench:
 
         Raises:
             StrategyError: it is refused with these parameters, or fails on some bar.
+            UsageError: it needs more symbols than there are.
         """
         whole = backtest(variant.program, self.series, variant.parameters, self.rules)
         return split(whole, cut_of(self.stamps))
@@ -123,22 +129,16 @@ class Bench:
                 repetitions are passed over.
         """
         seen = set(known)
-        programs: dict[str, Program] = {}
+        compiled = cache(compile_strategy)
         for candidate in candidates:
             try:
-                if candidate.code not in programs:
-                    programs[candidate.code] = compile_strategy(candidate.code)
-            except StrategyError as error:
-                yield Failed(candidate=candidate, error=str(error))
-                continue
-            variant = Variant.of(programs[candidate.code], candidate.parameters)
-            if variant.fingerprint not in seen:
+                program = compiled(candidate.code)
+                variant = Variant.of(program, candidate.parameters)
+                if variant.fingerprint in seen:
+                    continue
                 seen.add(variant.fingerprint)
-                yield self._run(candidate, variant)
-
-    def _run(self, candidate: Candidate, variant: Variant) -> Trial:
-        try:
-            outcome = self.run(variant)
-        except StrategyError as error:
-            return Failed(candidate=candidate, error=str(error))
-        return Ran(candidate=candidate, variant=variant, outcome=outcome)
+                outcome = self.run(variant)
+            except (StrategyError, UsageError) as error:
+                yield Failed(candidate=candidate, error=str(error))
+            else:
+                yield Ran(candidate=candidate, variant=variant, outcome=outcome)

@@ -15,7 +15,7 @@ from datetime import datetime
 from falcon.domain.strategies import Strategy, Version
 from falcon.domain.verdicts import Optimization, Verdict
 from falcon.engine import compile_strategy
-from falcon.errors import StrategyError
+from falcon.errors import StrategyError, UsageError
 from falcon.refine.attempt import Attempt
 from falcon.refine.trials import Ran, Variant
 from falcon.store import events, optimizations, runtime, strategies, versions
@@ -167,10 +167,10 @@ def _of_versions(db: sqlite3.Connection, strategy_id: int) -> Iterator[str]:
     for version in versions.of_strategy(db, strategy_id):
         try:
             program = compile_strategy(version.code)
-        except StrategyError:
+            yield Variant.of(program, version.parameters).fingerprint
+        except (StrategyError, UsageError):
             # A version that no longer compiles cannot be proposed again either.
             continue
-        yield Variant.of(program, version.parameters).fingerprint
 
 
 def _of_trials(db: sqlite3.Connection, strategy_id: int, last_bar: int) -> list[str]:

@@ -93,6 +93,15 @@ def test_a_version_that_never_traded_is_refused() -> None:
     assert "closed no trade" in judgement.reason
 
 
+def test_an_idle_version_is_not_chosen() -> None:
+    loser = a_split(WORSE, WORSE)
+    idle = a_split(Performance(roi=0.05, sharpe=1.0), BETTER)
+    busy = a_split(OLD, BETTER)
+
+    assert judge(loser, [idle, busy]).chosen == 1
+    assert not judge(loser, [idle]).accepted
+
+
 def test_losing_less_is_not_enough() -> None:
     loser = Performance(total_trades=10, roi=-0.4, sharpe=-1.0)
     smaller_loser = Performance(total_trades=10, roi=-0.1, sharpe=-0.2)

@@ -42,11 +42,28 @@ def test_one_number_is_varied_by_each_factor() -> None:
 
 
 def test_two_numbers_are_also_varied_together() -> None:
-    tried = changes({"fast": 10, "slow": 30})
+    tried = changes({"period": 10, "holding": 30})
 
     assert len(tried) == 4 + 4 + 16
-    assert {"fast": 5, "slow": 30} in tried
-    assert {"fast": 20, "slow": 60} in tried
+    assert {"period": 5, "holding": 30} in tried
+    assert {"period": 20, "holding": 60} in tried
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [("fast", "slow"), ("sma_short", "sma_long"), ("oversold", "overbought")],
+)
+def test_opposites_keep_their_order(low: str, high: str) -> None:
+    tried = changes({low: 20, high: 30})
+
+    assert {low: 20, high: 15} not in tried
+    assert {low: 30, high: 30} not in tried
+    assert {low: 15, high: 45} in tried
+    assert all(values[low] < values[high] for values in tried)  # type: ignore[operator]
+
+
+def test_opposites_that_are_reversed_already_are_left_so() -> None:
+    assert {"fast": 40, "slow": 20} in changes({"fast": 20, "slow": 10})
 
 
 def test_further_numbers_are_varied_alone() -> None:
