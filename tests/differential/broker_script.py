@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import nan
 from random import Random
 from typing import Any, Protocol
 
@@ -79,7 +80,7 @@ def make_case(seed: int) -> Case:
     return Case(
         seed=seed,
         feeds=tuple(
-            _rows(random, times, random.choice([1.0, 0.9, 0.6]), grid=grid)
+            _rows(random, _shifted(random, times), grid=grid)
             for _ in range(random.choice([1, 1, 2, 3]))
         ),
         cash=random.choice([100.0, 400.0, 1_000.0, 5_000.0, 10_000.0, 1_000_000.0]),
@@ -89,9 +90,17 @@ def make_case(seed: int) -> Case:
     )
 
 
-def _rows(
-    random: Random, times: Sequence[datetime], share: float, *, grid: bool
-) -> tuple[Row, ...]:
+def _shifted(random: Random, times: Sequence[datetime]) -> list[datetime]:
+    """Times of a feed: some left out, all of them early or late in some feeds."""
+    share = random.choice([1.0, 0.9, 0.6])
+    shift = timedelta(hours=random.choice([0, 0, 0, 3, -2]))
+    kept = [at + shift for at in times if random.random() < share]
+    return kept or [times[0] + shift]
+
+
+def _rows(random: Random, times: Sequence[datetime], *, grid: bool) -> tuple[Row, ...]:
+    holes = random.choice([0.0] * 30 + [0.05])
+
     def near(value: float, spread: int) -> float:
         moved = value + random.randint(-spread, spread) * TICK
         return max(TICK, moved if grid else moved + random.uniform(-TICK, TICK))
@@ -103,8 +112,10 @@ def _rows(
         close = near(opened, 4)
         high = max(opened, close) + random.randint(0, 3) * TICK
         low = max(TICK / 2, min(opened, close) - random.randint(0, 3) * TICK)
-        if random.random() < share or not rows:
-            rows.append((at, opened, high, low, close))
+        prices = [opened, high, low, close]
+        if random.random() < holes:
+            prices[random.randrange(4)] = nan
+        rows.append((at, prices[0], prices[1], prices[2], prices[3]))
     return tuple(rows)
 
 

@@ -75,7 +75,7 @@ class Account:
     def revalue(self) -> None:
         """Bring `value` up to the current bars.
 
-        A feed without a bar yet counts nothing: nothing can be held of it.
+        A feed without a bar yet has no price and counts nothing.
         """
         feeds, scheme = self.feeds, self.scheme
         total = 0.0
