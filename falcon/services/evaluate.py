@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,12 +38,14 @@ class EvaluateStrategies:
 
     def __call__(self) -> dict[int, Performance]:
         """Evaluate every strategy that was ever activated; figures by id."""
-        with self.store.writing() as db:
-            return {
-                strategy.id: self._evaluated(db, strategy)
+        with self.store.reading() as db:
+            found = {
+                strategy.id: lifetime_performance(db, strategy)
                 for strategy in strategies.every(db)
                 if strategy.activated_at is not None
             }
+        self._save(found)
+        return found
 
     def one(self, strategy_id: int) -> Performance:
         """Evaluate one strategy.
@@ -51,13 +53,17 @@ class EvaluateStrategies:
         Raises:
             NotFoundError: there is none of this id.
         """
-        with self.store.writing() as db:
-            return self._evaluated(db, strategies.get(db, strategy_id))
+        with self.store.reading() as db:
+            found = lifetime_performance(db, strategies.get(db, strategy_id))
+        self._save({strategy_id: found})
+        return found
 
-    def _evaluated(self, db: sqlite3.Connection, strategy: Strategy) -> Performance:
-        performance = lifetime_performance(db, strategy)
-        figures.save(db, strategy.id, performance, self.clock.now())
-        return performance
+    def _save(self, found: Mapping[int, Performance]) -> None:
+        # Apart from the reading, so that nobody waits while figures are computed.
+        at = self.clock.now()
+        with self.store.writing() as db:
+            for strategy_id, performance in found.items():
+                figures.save(db, strategy_id, performance, at)
 
 
 def lifetime_performance(db: sqlite3.Connection, strategy: Strategy) -> Performance:
