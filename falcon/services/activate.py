@@ -26,6 +26,7 @@ from falcon.reports.strategies import moment
 from falcon.research.backtest import backtest
 from falcon.services.control import is_flat
 from falcon.services.symbols import bars_of, clean_symbols
+from falcon.services.vetting import require_feeds
 from falcon.store import backtests, equity, events, strategies, versions
 from falcon.store.backtests import Backtest
 from falcon.store.database import Store
@@ -138,11 +139,11 @@ class ActivateStrategy:
     def _tested(
         self, version: Version, symbols: tuple[str, ...], capital: float
     ) -> Backtest:
+        program = compile_strategy(version.code)
+        require_feeds(program, symbols)
         series = bars_of(self.market, symbols, self.timeframe, until=self.clock.now())
         rules = replace(self.rules, cash=capital, sizer=AllocationSize())
-        outcome = backtest(
-            compile_strategy(version.code), series, version.parameters, rules
-        )
+        outcome = backtest(program, series, version.parameters, rules)
         reason = objection(outcome.performance)
         return Backtest(
             strategy_id=version.strategy_id,

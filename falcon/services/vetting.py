@@ -2,7 +2,7 @@
 
 1. It must not be empty or longer than any honest strategy (`_check_length`).
 2. The engine must know every construct in it (`compile_strategy`).
-3. Its parameters must be ones that it declares (`check_parameters`).
+3. Its parameters must be ones that it declares (`Program.with_defaults`).
 4. It must run over the newest bars at hand without failing (`ValidateCode._try`); fuel
    ends a run that would not end by itself.
 
@@ -21,7 +21,6 @@ from falcon.engine.rules import AllocationSize, Rules
 from falcon.errors import StrategyCrashError, UsageError, VettingError
 from falcon.ports import Clock, MarketData
 from falcon.research.backtest import Backtest, backtest
-from falcon.services.parameters import check_parameters
 from falcon.services.symbols import bars_of, clean_symbols
 
 LONGEST_CODE = 100_000
@@ -32,9 +31,6 @@ SMOKE_BARS = 1_000
 
 SMOKE_FUEL = 20_000_000
 """Instructions that the trial may take: seconds, for the slowest honest code."""
-
-SMOKE_SYMBOLS = 4
-"""Symbols that code is tried on if it reads several and none are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +88,10 @@ class ValidateCode:
         """
         _check_length(code)
         program = compile_strategy(code)
-        values = check_parameters(program.parameters, parameters or {})
+        values = parameters or {}
+        program.with_defaults(values)
         chosen = clean_symbols(symbols) if symbols else self._first(program)
+        require_feeds(program, chosen)
         return Vetted(
             program=program,
             parameters=values,
@@ -102,7 +100,7 @@ class ValidateCode:
         )
 
     def _first(self, program: Program) -> tuple[str, ...]:
-        count = SMOKE_SYMBOLS if program.is_multi_feed else 1
+        count = max(program.feeds, 2) if program.is_multi_feed else 1
         return clean_symbols(self.market.symbols()[:count])
 
     def _try(
@@ -117,6 +115,19 @@ class ValidateCode:
             raise VettingError(
                 f"the code failed when it was tried on {', '.join(symbols)}: {error}"
             ) from error
+
+
+def require_feeds(program: Program, symbols: Sequence[str]) -> None:
+    """Make sure that a program gets as many symbols as it reads feeds.
+
+    Raises:
+        UsageError: there are too few.
+    """
+    if len(symbols) < program.feeds:
+        raise UsageError(
+            f"the code reads {program.feeds} feeds at once; name as many symbols, "
+            f"there were {len(symbols)}"
+        )
 
 
 def _check_length(code: str) -> None:
