@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from falcon.bootstrap.parts import TIMEFRAME, Parts, broker_of, going_on, symbols
-from falcon.engine.compile import compile_strategy
+from falcon.engine import compile_strategy
 from falcon.engine.rules import AllocationSize
 from falcon.ports import Broker
 from falcon.services.backup import BackUp

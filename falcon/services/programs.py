@@ -16,10 +16,9 @@ from datetime import datetime
 
 from falcon.domain.bars import BarSeries, Timeframe
 from falcon.domain.strategies import Strategy, Version
+from falcon.engine import Program, Stepper
 from falcon.engine.broker.external import ExternalBroker
-from falcon.engine.compile import Program
 from falcon.engine.instances import instance_name, instances
-from falcon.engine.live import Stepper
 from falcon.engine.rules import AllocationSize, Rules
 from falcon.errors import BarsMissingError
 from falcon.ports import MarketData
