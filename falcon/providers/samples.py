@@ -11,9 +11,11 @@ was paid in total. The factors reach beyond 2013 (GOOG stands at half its price 
 day, AAPL at a thirtieth to an eighth) and hold dividends too: returns are right, price
 levels are not those that were quoted.
 
-Checked: no session missing, none too many, no row refused, no duplicate. What looks
-odd is real: AAPL fell 52 % on 2000-09-29, GOOG rose 20 % on 2008-04-18, AAPL's range
-on 2010-05-06 was 30 %.
+Checked: no session missing, none too many, no row refused, no duplicate; total returns
+agree with those of another vendor within 1 %. What looks odd is mostly real: AAPL fell
+52 % on 2000-09-29, GOOG rose 20 % on 2008-04-18, AAPL's range on 2010-05-06 was 30 %.
+One price is not: the low of MSFT on 2008-07-01 lies 13 % under the other vendor's. It
+could be true by itself, so it stays; a stop that fills on that day fills falsely.
 """
 
 from __future__ import annotations

@@ -196,7 +196,11 @@ def test_a_row_with_nonsense_in_a_further_column_is_refused(tmp_path: Path) -> N
         (b"timestamp,close\n2024-01-01,1\n", "columns open, high, low, volume are"),
         (b"a;b\n1;2\n", "found: a;b"),
         (HEADER.encode(), "file is empty or ends after its header"),
-        (HEADER.encode() + b"x,1,2,3,4,5\n", "no usable bar"),
+        (HEADER.encode() + b"x,1,2,3,4,5\n", "no usable bar; row 1: timestamp"),
+        (
+            (HEADER + "".join(DAYS).replace(",12,", ",8,")).encode(),
+            "no usable bar; row 1: high must be the highest",
+        ),
         ((HEADER + DAYS[0]).encode("utf-16"), "must be text in UTF-8"),
         (HEADER.encode() + b"\xff\xfe,1,2,1,2,5\n", "must be text in UTF-8"),
         (HEADER.encode() + b"1" * 3_000_000, "cannot be read"),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from falcon.domain.bars import Timeframe
 from falcon.errors import BarsMissingError, DataError
 from falcon.market.quality import RefusedBar
+from falcon.market.sessions import closed_at
 from falcon.providers.files import FileBars
 
 HEADER = "timestamp,open,high,low,close,volume\n"
@@ -159,3 +162,20 @@ def test_what_is_no_folder_is_refused(tmp_path: Path) -> None:
         FileBars(tmp_path / "missing")
     with pytest.raises(DataError, match="must be a folder: Not a directory"):
         FileBars(put(tmp_path, "SPY.csv", DAYS))
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    missing=st.sets(st.integers(0, 59), max_size=15),
+    until=st.datetimes(datetime(2020, 1, 1), datetime(2020, 3, 3)),  # noqa: DTZ001
+)
+def test_no_bar_of_a_file_is_revealed_before_it_closed(
+    tmp_path: Path, missing: set[int], until: datetime
+) -> None:
+    present = until.replace(tzinfo=UTC)
+    days = [date(2020, 1, 1) + timedelta(days=n) for n in range(60) if n not in missing]
+    path = put(tmp_path, "SPY.csv", [day.isoformat() for day in days])
+
+    series = FileBars([path]).bars("SPY", Timeframe.DAY, until=present)
+
+    assert all(closed_at(bar.opened_at, Timeframe.DAY) <= present for bar in series)

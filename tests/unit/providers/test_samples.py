@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +14,11 @@ from hypothesis import strategies as st
 from falcon.domain.bars import Timeframe
 from falcon.errors import BarsMissingError
 from falcon.market.sessions import closed_at
+from falcon.providers.barfile import read_bar_file
 from falcon.providers.samples import SampleBars
 
 MARKET = SampleBars()
+REAL_BARS = os.environ.get("FALCON_REAL_BARS")
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 FIRST = datetime(2000, 3, 1, tzinfo=UTC)
 
@@ -93,3 +97,28 @@ def test_no_sample_is_revealed_before_it_closed(until: datetime) -> None:
 
     assert not len(series) or closed_at(series[-1].opened_at, Timeframe.DAY) <= present
     assert bool(np.all(np.diff(series.stamps) > 0))
+
+
+@pytest.mark.real_bars
+@pytest.mark.skipif(REAL_BARS is None, reason="FALCON_REAL_BARS is not set")
+@pytest.mark.parametrize(
+    ("symbol", "file"),
+    [
+        ("AAPL", "AAPL"),
+        ("FB", "FB"),
+        ("GOOG", "GOOGL"),
+        ("IBM", "IBM"),
+        ("MSFT", "MSFT"),
+    ],
+)
+def test_adjusted_samples_agree_with_another_vendor(symbol: str, file: str) -> None:
+    ours = MARKET.bars(symbol, Timeframe.DAY, until=LATER)
+    folder = Path(REAL_BARS or "") / "daily" / "adjusted"
+    theirs, _ = read_bar_file(folder / f"{file}.csv.gz")
+
+    days, here, there = np.intersect1d(ours.stamps, theirs.stamps, return_indices=True)
+    ratio = np.log(ours.close[here] / theirs.close[there])
+
+    assert len(days) == len(ours)
+    assert abs(ratio[-1] - ratio[0]) < 0.01
+    assert float(np.median(np.abs(np.diff(ratio)))) < 0.001
