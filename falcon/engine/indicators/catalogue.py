@@ -1,7 +1,8 @@
 """The catalogue: every indicator name of backtrader, and what becomes of it.
 
-`indicator` puts one into a graph by any of its names. Names that backtrader knows and
-this engine does not compute are refused by name, with the way around them.
+`indicator` puts one into a graph by any name it has in ``bt.ind`` (``bt.indicators`` is
+the same); `average` resolves the names of ``bt.ind.MovAv``. What backtrader knows and
+this engine does not compute is refused by name, with the way around it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from falcon.engine.graph import Graph, RefusedError
+from falcon.engine.indicators import (
+    averages,
+    crossings,
+    momentum,
+    oscillators,
+    trend,
+    volatility,
+    windowed,
+)
 from falcon.engine.indicators.record import (
     Indicator,
     IndicatorNodes,
@@ -18,22 +28,103 @@ from falcon.engine.indicators.record import (
     build,
 )
 
-INDICATORS: dict[str, Indicator] = {}
-"""Every supported indicator by each of its names."""
+INDICATORS: tuple[Indicator, ...] = (
+    *averages.INDICATORS,
+    *windowed.INDICATORS,
+    *crossings.INDICATORS,
+    *momentum.INDICATORS,
+    *volatility.INDICATORS,
+    *oscillators.INDICATORS,
+    *trend.INDICATORS,
+)
+"""Every supported indicator, once."""
 
-PLOT_KEYWORDS = frozenset({"plot", "subplot", "plotname"})
+BY_NAME: dict[str, Indicator] = {
+    name: entry for entry in INDICATORS for name in (entry.name, *entry.aliases)
+}
+"""Every supported indicator by each of its names in ``bt.ind``."""
+
+AVERAGES: dict[str, Indicator] = {
+    name: entry
+    for entry in averages.AVERAGES
+    for own in (entry.name, *entry.aliases)
+    for name in {
+        own,
+        own.removeprefix("MovingAverage"),
+        own.removesuffix("MovingAverage"),
+    }
+}
+"""Every moving average by each of its names in ``bt.ind.MovAv``."""
+
+_FUNCTION = "write what it computes with indicators and operators, or in next()"
+_STATISTICS = "it needs a statistics package at each bar; there is no substitute"
+
+REFUSED: dict[str, str] = {
+    "ApplyN": _FUNCTION,
+    "BaseApplyN": _FUNCTION,
+    "ReduceN": _FUNCTION,
+    "OperationN": _FUNCTION,
+    "PeriodN": _FUNCTION,
+    "MovingAverageBase": "name a moving average, say bt.ind.SMA",
+    "FindFirstIndex": "use FindFirstIndexHighest or FindFirstIndexLowest",
+    "FindLastIndex": "use FindLastIndexHighest or FindLastIndexLowest",
+    "ExponentialSmoothingDynamic": "use KAMA, or smooth in next()",
+    "ExpSmoothingDynamic": "use KAMA, or smooth in next()",
+    "OscillatorMixIn": "write data minus the average",
+    "DemarkPivotPoint": "its values depend on how backtrader runs; use PivotPoint",
+    "OLS_BetaN": _STATISTICS,
+    "OLS_Slope_InterceptN": _STATISTICS,
+    "OLS_TransformationN": _STATISTICS,
+    "CointN": _STATISTICS,
+    "Hurst": _STATISTICS,
+    "HurstExponent": _STATISTICS,
+}
+"""Names that backtrader has and the engine refuses, with a hint each."""
+
+PLOT_KEYWORDS = frozenset(
+    {
+        "legendloc",
+        "plot",
+        "plotabove",
+        "plotforce",
+        "plothlines",
+        "plotlinelabels",
+        "plotlinevalues",
+        "plotmaster",
+        "plotname",
+        "plotskip",
+        "plotvaluetags",
+        "plotyhlines",
+        "plotymargin",
+        "plotyticks",
+        "subplot",
+    }
+)
 """Keywords that only concern drawing; accepted and without effect."""
 
 
 def find(name: str) -> Indicator:
-    """Return the entry of a name as it stands after ``bt.ind.`` or ``bt.ind.MovAv.``.
+    """Return the entry of a name as it stands after ``bt.ind.``.
 
     Raises:
         RefusedError: the name is unknown or its indicator is not supported.
     """
-    if name not in INDICATORS:
-        raise RefusedError(f"indicator {name}", "it is not supported")
-    return INDICATORS[name]
+    if name in REFUSED:
+        raise RefusedError(f"indicator {name}", REFUSED[name])
+    if name not in BY_NAME:
+        raise RefusedError(f"indicator {name}", "backtrader has none of this name")
+    return BY_NAME[name]
+
+
+def average(name: str) -> Indicator:
+    """Return the entry of a name as it stands after ``bt.ind.MovAv.``.
+
+    Raises:
+        RefusedError: there is no moving average of this name.
+    """
+    if name not in AVERAGES:
+        raise RefusedError(f"moving average {name}", "use SMA, EMA, SMMA, WMA or HMA")
+    return AVERAGES[name]
 
 
 def indicator(
@@ -46,10 +137,12 @@ def indicator(
 
     Args:
         graph: receives the nodes.
-        name: any of its names.
-        sources: whole data, lines or indicators; a number as `Graph.constant`. Nothing
-            means the first data (the first two for indicators of two inputs).
-        params: keywords as written, a moving average by its name; plot keywords too.
+        name: any of its names in ``bt.ind``.
+        sources: whole data, lines or indicators; a number as `Graph.constant`, though
+            not in the first place. Nothing means the first data, or the first two for
+            an indicator of two inputs.
+        params: keywords as written, a moving average by its name in ``bt.ind``; plot
+            keywords too.
 
     Raises:
         RefusedError: an unknown name, keyword, or a value that does not fit.
@@ -58,8 +151,7 @@ def indicator(
     given = {k: v for k, v in (params or {}).items() if k not in PLOT_KEYWORDS}
     for key in given:
         if key not in entry.params:
-            raise RefusedError(
-                f"{entry.name}({key}=...)", f"it takes {', '.join(entry.params)}"
-            )
+            known = ", ".join(entry.params) or "no keywords"
+            raise RefusedError(f"{entry.name}({key}=...)", f"it takes {known}")
     defaults = tuple(Whole(data) for data in range(entry.inputs))
     return build(graph, entry, tuple(sources) or defaults, given, find)

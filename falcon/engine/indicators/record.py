@@ -39,17 +39,23 @@ class IndicatorNodes:
         lines: its nodes by line name, in backtrader's order.
         min_period: bars of the clock until the whole indicator has values.
         clock: the data that it moves with.
+        aliases: further names of its lines.
     """
 
     name: str
     lines: Mapping[str, Node]
     min_period: int
     clock: int
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first(self) -> Node:
         """Its first line, which stands for it in expressions."""
         return next(iter(self.lines.values()))
+
+    def line(self, name: str) -> Node | None:
+        """The node of a line by its name or a further name of it, if it has one."""
+        return self.lines.get(self.aliases.get(name, name))
 
 
 Source = Whole | IndicatorNodes | Node
@@ -129,7 +135,6 @@ class Plan:
     find: Find
     min_period: int = 1
     clock: int = 0
-    _built: list[Node] = field(default_factory=list)
 
     def line(self, index: int = 0) -> Line:
         """The first line of an input; the close of a whole data."""
@@ -139,21 +144,39 @@ class Plan:
         """A line of the first input by name, for indicators that need a whole data."""
         return self._line(self._node(self.sources[0], name, any_line=False))
 
+    def source(self) -> Source:
+        """The first input as it was given, to be handed to an inner indicator."""
+        return self.sources[0]
+
+    @property
+    def has_second(self) -> bool:
+        """Whether a second input was given."""
+        return len(self.sources) > 1
+
     def number(self, name: str) -> float:
         """A parameter that must be a number."""
         value = self.params[name]
         if not isinstance(value, int | float):
-            raise RefusedError(f"{name}={value!r}", f"{name} must be a number")
+            raise self.refusal(name, f"{name} must be a number")
         return value
 
-    def period(self, name: str = "period") -> int:
-        """A parameter that must be a whole number of bars, at least 1."""
+    def numbers(self, name: str) -> tuple[float, ...]:
+        """A parameter that must be a row of numbers."""
         value = self.params[name]
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise RefusedError(
-                f"{name}={value!r}", f"{name} must be a whole number of bars, 1 or more"
-            )
+        if not isinstance(value, tuple):
+            raise self.refusal(name, f"{name} must be a tuple of numbers")
         return value
+
+    def period(self, name: str = "period", least: int = 1) -> int:
+        """A parameter that must be a whole number of bars, not below ``least``."""
+        value = self.params[name]
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise self.refusal(name, f"{name} must be a whole number from {least} on")
+        return value
+
+    def refusal(self, name: str, hint: str) -> RefusedError:
+        """The error for a parameter that does not fit."""
+        return RefusedError(f"{name}={self.params[name]!r}", hint)
 
     def flag(self, name: str) -> bool:
         """A parameter taken for its truth."""
@@ -176,7 +199,7 @@ class Plan:
             self.graph.kernel(name, params, *(line.node for line in inputs))
         )
 
-    def inner(self, name: str, *inputs: Line | Whole, **params: Value) -> list[Line]:
+    def inner(self, name: str, *inputs: Line | Source, **params: Value) -> list[Line]:
         """The lines of an indicator used inside this one."""
         sources = tuple(i.node if isinstance(i, Line) else i for i in inputs)
         nodes = build(self.graph, self.find(name), sources, params, self.find)
@@ -186,7 +209,7 @@ class Plan:
         """A moving average whose kind is the parameter called ``kind``."""
         name = self.params[kind]
         if not isinstance(name, str):
-            raise RefusedError(f"{kind}={name!r}", f"{kind} must be a moving average")
+            raise self.refusal(kind, f"{kind} must be a moving average")
         return self.inner(name, line, period=period)[0]
 
     def _line(self, node: Node) -> Line:
@@ -199,8 +222,8 @@ class Plan:
         if isinstance(source, IndicatorNodes):
             if any_line:
                 return source.first
-            if name in source.lines:
-                return source.lines[name]
+            if (node := source.line(name)) is not None:
+                return node
         elif any_line:
             return source
         raise RefusedError(
@@ -223,6 +246,8 @@ class Indicator:
         params: defaults by name, in backtrader's order; a moving average by its name.
         lines: names in backtrader's order.
         inputs: how many lines or data it is computed from.
+        optional_inputs: how many more it takes.
+        line_aliases: further names of its lines.
         expand: builds its lines.
     """
 
@@ -231,6 +256,8 @@ class Indicator:
     params: Mapping[str, Value]
     lines: tuple[str, ...]
     inputs: int = 1
+    optional_inputs: int = 0
+    line_aliases: Mapping[str, str] = field(default_factory=dict)
     expand: Expand
 
 
@@ -246,7 +273,8 @@ def build(
     Raises:
         RefusedError: the inputs or the parameters do not fit.
     """
-    if len(sources) != indicator.inputs:
+    most = indicator.inputs + indicator.optional_inputs
+    if not indicator.inputs <= len(sources) <= most:
         raise RefusedError(
             f"{indicator.name} of {len(sources)} inputs",
             f"it is computed from {indicator.inputs}",
@@ -268,6 +296,7 @@ def build(
         },
         min_period=plan.min_period,
         clock=plan.clock,
+        aliases=indicator.line_aliases,
     )
 
 

@@ -1,0 +1,58 @@
+"""Indicators that are one kernel over a window, and the running sum.
+
+All start at m + p - 1, with m the minimum period of the input and p the period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from falcon.engine.indicators.record import Expand, Indicator, Line, Plan, Value
+
+
+def _kernel(name: str) -> Expand:
+    """The kernel of that name over the window; see `windows` for the formula."""
+
+    def expand(plan: Plan) -> tuple[Line, ...]:
+        return (plan.kernel(name, (plan.period(),), plan.line()),)
+
+    return expand
+
+
+def _accumulated(plan: Plan) -> tuple[Line, ...]:
+    """Running sum by plain addition, starting from the seed; from m."""
+    return (plan.kernel("accumulated", (plan.number("seed"),), plan.line()),)
+
+
+def _entry(name: str, line: str, kernel: str, *aliases: str) -> Indicator:
+    params: Mapping[str, Value] = {"period": 1}
+    return Indicator(
+        name=name, aliases=aliases, params=params, lines=(line,), expand=_kernel(kernel)
+    )
+
+
+INDICATORS = (
+    _entry("Highest", "highest", "highest", "MaxN"),
+    _entry("Lowest", "lowest", "lowest", "MinN"),
+    _entry("SumN", "sumn", "sum"),
+    _entry("AnyN", "anyn", "any"),
+    _entry("AllN", "alln", "all"),
+    _entry("FindFirstIndexHighest", "index", "since_highest"),
+    _entry("FindFirstIndexLowest", "index", "since_lowest"),
+    _entry("FindLastIndexHighest", "index", "since_first_highest"),
+    _entry("FindLastIndexLowest", "index", "since_first_lowest"),
+    Indicator(
+        name="PercentRank",
+        aliases=("PctRank",),
+        params={"period": 50},
+        lines=("pctrank",),
+        expand=_kernel("rank"),
+    ),
+    Indicator(
+        name="Accum",
+        aliases=("CumSum", "CumulativeSum"),
+        params={"seed": 0.0},
+        lines=("accum",),
+        expand=_accumulated,
+    ),
+)
