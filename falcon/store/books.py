@@ -10,8 +10,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
+from falcon.domain.books import Book, Holding
 from falcon.domain.positions import Position
-from falcon.ledger.books import Book, Holding
 from falcon.store import runtime
 from falcon.store.encoding import to_text, to_time
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from falcon.errors import SchemaTooNewError, StoreBusyError, StoreError
 
 if TYPE_CHECKING:
-    from sqlite_utils.migrations import Migrations
+    from falcon.store.migrations import Migrations
 
 BUSY_TIMEOUT_S = 10.0
 
@@ -99,7 +99,7 @@ def migrate(store: Store, migrations: Migrations) -> None:
         StoreError: as `Store.writing`.
     """
     # sqlite-utils brings a third of a second of imports that plain use does not need.
-    from sqlite_utils import Database
+    from falcon.store.migrations import Database
 
     with store.writing() as connection:
         database = Database(connection)

@@ -8,12 +8,7 @@ the end. Conventions: STRICT tables; times are ISO-8601 UTC text; columns ending
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sqlite_utils.migrations import Migrations
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from falcon.store.migrations import Database, Migrations
 
 migrations = Migrations("falcon")
 

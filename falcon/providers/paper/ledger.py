@@ -10,9 +10,6 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
-
-from sqlite_utils.migrations import Migrations
 
 from falcon.domain.accounts import Account, BrokerOrder
 from falcon.domain.fills import Fill
@@ -24,9 +21,7 @@ from falcon.store.encoding import (
     to_text,
     to_time,
 )
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from falcon.store.migrations import Database, Migrations
 
 migrations = Migrations("paper_broker")
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from falcon.domain.books import Book
 from falcon.domain.fills import Fill
 from falcon.domain.orders import Side
 from falcon.domain.trades import Trade
-from falcon.ledger.books import Book, apply
+from falcon.ledger.books import apply
 from tests.examples import A_CLOSE, A_FILL
 
 EMPTY = Book(strategy_id=1)

@@ -11,7 +11,7 @@ from falcon.domain.positions import Position
 from falcon.domain.strategies import Origin, StrategyStatus, Version
 from falcon.domain.verdicts import Optimization, Verdict
 from falcon.errors import NotFoundError
-from falcon.ledger.books import Book, Holding
+from falcon.domain.books import Book, Holding
 from falcon.providers.samples import SampleBars
 from falcon.services.holdings import Prices
 from falcon.services.status import (

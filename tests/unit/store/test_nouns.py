@@ -8,13 +8,14 @@ from sqlite3 import Connection
 
 import pytest
 
+from falcon.domain.books import Book
 from falcon.domain.orders import OrderStatus, Side
 from falcon.domain.performance import Performance
 from falcon.domain.strategies import Origin, StrategyStatus, Version
 from falcon.domain.verdicts import Optimization, Verdict
 from falcon.engine.events import OrderReport
 from falcon.errors import NotFoundError
-from falcon.ledger.books import Book, apply
+from falcon.ledger.books import apply
 from falcon.store import (
     books,
     checkpoints,
