@@ -170,6 +170,7 @@ class ActivateStrategy:
                     f"strategy {wanted.id} became version {present.version} while "
                     f"version {wanted.version} was tested; activate it again"
                 )
+            equity.shift(db, wanted.id, wanted.capital - present.capital)
             strategies.save(db, wanted)
             backtests.add(db, tested, at)
             events.add(

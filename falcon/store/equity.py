@@ -18,6 +18,17 @@ def add(db: sqlite3.Connection, owner: int, at: datetime, equity: float) -> None
     )
 
 
+def shift(db: sqlite3.Connection, owner: int, by: float) -> None:
+    """Move a whole curve by some dollars.
+
+    A strategy's curve is its capital plus its profit; when its capital changes, what
+    was recorded before must change with it, or the step would pass for a profit.
+    """
+    db.execute(
+        "UPDATE equity SET equity = equity + ? WHERE strategy_id = ?", (by, owner)
+    )
+
+
 def of(db: sqlite3.Connection, owner: int) -> tuple[tuple[datetime, float], ...]:
     """The equity curve of a strategy, or of the `ACCOUNT`, oldest first."""
     rows = db.execute(

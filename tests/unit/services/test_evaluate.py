@@ -157,3 +157,20 @@ def test_a_version_that_came_back_starts_afresh(store: Store, strategy_id: int) 
         figures = version_performance(db, strategies.get(db, strategy_id))
 
     assert figures == Performance()
+
+
+def test_a_change_of_capital_is_no_profit(
+    store: Store, clock: ManualClock, strategy_id: int
+) -> None:
+    live(store, strategy_id, [1_010])
+    with store.writing() as db:
+        equity.shift(db, strategy_id, -500)
+        strategy = strategies.get(db, strategy_id)
+        strategies.save(db, replace(strategy, capital=CAPITAL - 500))
+        equity.add(db, strategy_id, day(2), 510)
+
+    figures = EvaluateStrategies(store=store, clock=clock).one(strategy_id)
+
+    assert figures.total_pnl == 10
+    assert figures.roi == pytest.approx(0.02)
+    assert figures.max_drawdown == 0
