@@ -8,6 +8,7 @@ the same.
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isfinite
 
 from falcon.domain.orders import OrderStatus
 from falcon.engine.broker.external import ExternalBroker
@@ -89,7 +90,16 @@ class Outside(SimulatedBroker):
 
 def run_outside(case: Case) -> tuple[list[str], list[str]]:
     """What the strategy was told, and what it would have been told by the outside."""
-    case = replace(case, cash=1e12, commission=0.0, stake=case.stake or 1)
+    case = replace(
+        case,
+        cash=1e12,
+        commission=0.0,
+        stake=case.stake or 1,
+        feeds=tuple(
+            tuple(row for row in rows if all(map(isfinite, row[1:])))
+            for rows in case.feeds
+        ),
+    )
     outside = Outside(case)
     broker = ExternalBroker(rules_of(case), len(case.feeds))
     fill_feeds(broker, case)

@@ -18,6 +18,7 @@ from falcon.errors import InvariantError
 
 BAR = Ohlc(open=100.0, high=104.0, low=96.0, close=102.0)
 FALLING = Ohlc(open=100.0, high=104.0, low=96.0, close=97.0)
+STANDING = Ohlc(open=100.0, high=104.0, low=96.0, close=100.0)
 
 
 def test_a_market_order_fills_at_the_open() -> None:
@@ -118,6 +119,8 @@ def test_an_order_that_needs_a_price_is_not_matched_without(
         (Side.SELL, BAR, 97.0, 101.0, 101.0),
         (Side.SELL, BAR, 97.0, 103.0, None),
         (Side.SELL, FALLING, 97.0, 97.5, None),
+        (Side.BUY, STANDING, 103.0, 100.0, None),
+        (Side.SELL, STANDING, 97.0, 100.0, 100.0),
         (Side.SELL, BAR, 95.0, 95.0, None),
     ],
 )

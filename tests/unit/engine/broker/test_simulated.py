@@ -57,6 +57,14 @@ def test_an_order_without_money_is_refused_at_submission() -> None:
     assert stage.step() == ["Submitted", "Margin"]
 
 
+def test_the_last_cent_may_be_spent() -> None:
+    stage = play(flat_bars(10.0, 10.0), cash=50.0)
+    stage.broker.buy(0, 5)
+
+    assert stage.step() == ["Submitted", "Accepted", "Completed"]
+    assert stage.broker.cash == 0.0
+
+
 def test_a_refused_order_takes_the_later_ones_with_it() -> None:
     stage = play(flat_bars(10.0, 10.0), cash=49.0)
     stage.broker.buy(0, 5)
@@ -146,6 +154,18 @@ def test_a_close_order_within_the_day_waits_for_the_last_close() -> None:
     assert stage.step() == ["Completed"]
     assert order.executed.price == 12.0
     assert order.executed.dt == FIRST_DAY + 15 / 24
+
+
+def test_a_close_order_that_is_sent_again_forgets_the_close_it_saw() -> None:
+    stage = Stage(SimulatedBroker(Rules(), 1), flat_bars(10.0, 11.0, 12.0))
+    stage.broker.feeds[0].time = [FIRST_DAY + hour / 24 for hour in (9, 12, 33)]
+    stage.step()
+    order = placed(stage.broker.buy(0, 1, Terms(exectype=Kind.CLOSE)))
+    stage.step()
+    stage.broker.sell(0, 1, Terms(exectype=Kind.LIMIT, price=99.0, parent=order))
+    stage.step()
+
+    assert order.executed.price == 12.0
 
 
 def test_cancelling_an_order_that_was_not_accepted_yet_does_nothing() -> None:
