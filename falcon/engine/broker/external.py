@@ -7,10 +7,11 @@ checked and the price is made outside.
 
 Each bar goes like this:
 
-1. `fund` states the cash of the strategy's book, if it differs.
-2. `apply` takes each report since the last bar, in order.
-3. `step`, `take_notifications` and the strategy, as with any broker.
-4. `take_created` and `take_cancels` hand over what the strategy asked for.
+1. The run loop moves the cursors: fills are dated by the bar on which they are told.
+2. `fund` states the cash of the strategy's book, if it differs.
+3. `apply` takes each report since the last bar, in order.
+4. `step`, `take_notifications` and the strategy, as with any broker.
+5. `take_created` and `take_cancels` hand over what the strategy asked for.
 
 Outside only Market, Limit and Stop orders are known, each alone.
 """
@@ -66,9 +67,11 @@ class ExternalBroker(Desk):
 
         Args:
             data: index of the feed.
-            size: signed shares.
+            size: signed shares; nothing happens if it is 0.
             price: average entry price in dollars.
         """
+        if not size:
+            return
         account = self.account
         account.positions[data].add(size, price)
         account.trades.adopt((data, 0), size, price, account.scheme)

@@ -116,6 +116,12 @@ def test_closing_what_was_held_before_ends_its_trade(
     assert [(trade.isclosed, trade.pnl) for trade in stage.trades] == [(True, 10.0)]
 
 
+def test_nothing_held_before_is_nothing(stage: Stage[ExternalBroker]) -> None:
+    stage.broker.adopt(0, 0, 8.0)
+
+    assert list(stage.broker.positions) == []
+
+
 def test_a_fill_is_booked_even_if_cash_falls_below_nothing(
     stage: Stage[ExternalBroker],
 ) -> None:
