@@ -1,0 +1,32 @@
+"""The engine: any ordinary backtrader strategy, run as backtrader would run it.
+
+`compile_strategy` turns source text into a `Program`, `run` runs it over bars, and a
+`Stepper` takes it through live bars one at a time. The text is never imported or
+executed. The names are loaded on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from falcon.engine.compile import compile_strategy
+    from falcon.engine.live import Stepper
+    from falcon.engine.program import Program
+    from falcon.engine.runs import run
+
+__all__ = ["Program", "Stepper", "compile_strategy", "run"]
+
+_HOMES = {
+    "Program": "falcon.engine.program",
+    "Stepper": "falcon.engine.live",
+    "compile_strategy": "falcon.engine.compile",
+    "run": "falcon.engine.runs",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

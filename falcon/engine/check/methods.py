@@ -1,0 +1,36 @@
+"""Methods that values have, by the kind of value."""
+
+from __future__ import annotations
+
+LIST_METHODS = frozenset(
+    ["append", "clear", "copy", "count", "extend", "index", "insert", "pop", "remove", "reverse", "sort"]
+)
+DICT_METHODS = frozenset(
+    ["clear", "copy", "get", "items", "keys", "pop", "setdefault", "update", "values"]
+)
+SET_METHODS = frozenset(["add", "clear", "copy", "discard", "remove"])
+TEXT_METHODS = frozenset(
+    ["capitalize", "endswith", "find", "join", "lower", "replace", "rjust", "ljust", "center", "split", "startswith", "strip", "lstrip", "rstrip", "title", "upper", "zfill"]
+)
+NUMBER_METHODS = frozenset({"is_integer"})
+DATE_METHODS = frozenset(
+    ["date", "isocalendar", "isoformat", "isoweekday", "replace", "strftime", "time", "timestamp", "toordinal", "total_seconds", "weekday"]
+)
+ORDER_METHODS = frozenset(
+    ["alive", "getordername", "getstatusname", "isbuy", "issell", "ordtypename"]
+)
+TRADE_METHODS = frozenset(["close_datetime", "getdataname", "open_datetime"])
+LINE_METHODS = frozenset(["date", "datetime", "get", "time"])
+
+METHODS = (
+    LIST_METHODS
+    | DICT_METHODS
+    | SET_METHODS
+    | TEXT_METHODS
+    | NUMBER_METHODS
+    | DATE_METHODS
+    | ORDER_METHODS
+    | TRADE_METHODS
+    | LINE_METHODS
+)
+"""Every method name that may be called on a value at all."""

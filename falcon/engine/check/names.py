@@ -1,0 +1,221 @@
+"""The closed lists: every name that strategy code may use and that it did not define.
+
+Whatever is in none of these lists, and not defined by the strategy itself, is refused.
+"""
+
+from __future__ import annotations
+
+import re
+
+CALLBACKS: dict[str, int] = {
+    "__init__": 0,
+    "start": 0,
+    "prenext": 0,
+    "nextstart": 0,
+    "next": 0,
+    "stop": 0,
+    "notify_order": 1,
+    "notify_trade": 1,
+    "notify_cashvalue": 2,
+}
+"""Methods that the run calls, with the number of their arguments."""
+
+IDLE_CALLBACKS = frozenset(
+    {"notify_fund", "notify_data", "notify_store", "notify_timer"}
+    | {"next_open", "prenext_open", "nextstart_open"}
+)
+"""Methods that backtrader would call only in set-ups that the engine does not have."""
+
+ORDER_ACTIONS = frozenset(
+    {"buy", "sell", "close", "cancel"}
+    | {"order_target_size", "order_target_value", "order_target_percent"}
+)
+ACTIONS = ORDER_ACTIONS | {"getposition", "getpositionbyname", "getdatabyname"}
+"""Methods of backtrader's strategy that may be called on ``self``."""
+
+BROKER_ACTIONS = {
+    "getcash": "broker.cash",
+    "get_cash": "broker.cash",
+    "getvalue": "broker.value",
+    "get_value": "broker.value",
+    "getposition": "getposition",
+    "cancel": "cancel",
+}
+BROKER_VALUES = {"cash": "broker.cash", "startingcash": "broker.startingcash"}
+
+RESERVED = frozenset(
+    ["IndType", "ObsType", "StratType", "addindicator", "addminperiod", "advance", "alias", "aliased", "analyzers", "array", "backwards", "bind2line", "bind2lines", "bindlines", "broker", "cerebro", "clear", "csv", "data", "datas", "ddatas", "dnames", "env", "extend", "forward", "frompackages", "home", "incminperiod", "l", "line", "lines", "linealias", "minbuffer", "observers", "once", "oncestart", "p", "packages", "params", "plotinfo", "plotlabel", "plotlines", "position", "positionbyname", "positions", "positionsbyname", "preonce", "qbuffer", "reset", "rewind", "setminperiod", "setsizer", "sizer", "stats", "updateminperiod", "writers", "add_timer", "getdatanames", "getindicators", "getobservers", "getpositions", "getpositionsbyname", "getsizer", "getsizing", "set_tradehistory", "buy_bracket", "sell_bracket", "datetime"]
+)
+"""Attributes that backtrader itself needs on a strategy."""
+
+INNER = frozenset(
+    ["_addindicator", "_addnotification", "_addobserver", "_addsizer", "_clk_update", "_clock", "_dlens", "_data", "_getline", "_getminperstatus", "_id", "_lineiterators", "_ltype", "_mindatas", "_minperiod", "_minperiods", "_minperstatus", "_next", "_next_open", "_notify", "_once", "_oncepost", "_opstage", "_orders", "_orderspending", "_owner", "_periodrecalc", "_periodset", "_sizer", "_stage1", "_stage2", "_start", "_stop", "_trades", "_tradespending", "_slave_analyzers", "_tradehistoryon", "_plotlabel", "_plotinit"]
+)
+"""Private names of backtrader's strategy that an attribute of ours would break."""
+
+LINE_NAMES = ("close", "low", "high", "open", "volume", "openinterest", "datetime")
+"""Lines of a feed in backtrader's order."""
+
+_FEED = re.compile(r"data(\d*)$")
+_FEED_LINE = re.compile(rf"data(\d*)_({'|'.join(LINE_NAMES)})$")
+
+
+def feed_number(name: str) -> int | None:
+    """Which feed ``data``, ``data0``, ``data1``, … names, or ``None``."""
+    found = _FEED.match(name)
+    return int(found[1] or 0) if found else None
+
+
+def feed_line(name: str) -> tuple[int, str] | None:
+    """Which feed and line ``data1_close`` and the like name, or ``None``."""
+    found = _FEED_LINE.match(name)
+    return (int(found[1] or 0), found[2]) if found else None
+
+
+BUILTINS = frozenset(
+    ["abs", "all", "any", "bool", "dict", "divmod", "enumerate", "float", "getattr", "hasattr", "int", "isinstance", "len", "list", "max", "min", "print", "range", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "zip"]
+)
+
+_REWRITES = {
+    "eval": "write the expression itself",
+    "exec": "write the statements themselves",
+    "compile": "write the code itself",
+    "open": "use print: what is printed is the log of the run",
+    "input": "declare a parameter in params",
+    "__import__": "import only backtrader, math and datetime at the top of the file",
+    "globals": "use attributes of self",
+    "locals": "use attributes of self",
+    "vars": "name the attribute",
+    "dir": "name the attribute",
+    "setattr": "write self.name = value",
+    "delattr": "write self.name = None",
+    "type": "use isinstance(x, (int, float))",
+    "map": "use a list comprehension",
+    "filter": "use a list comprehension with if",
+    "pow": "write x ** y",
+    "iter": "loop with for",
+    "next": "loop with for",
+    "id": "compare order.ref",
+    "hash": "compare the values",
+    "repr": "use str(x)",
+    "format": "use an f-string",
+    "super": "only super().__init__() and the like are needed",
+}
+"""What to write instead of well-known names that are not on the list."""
+
+
+def rewrite(name: str) -> str:
+    """How to do without a name that is unknown or not allowed."""
+    return _REWRITES.get(
+        name,
+        "use locals, self attributes, self.p parameters and the built-ins "
+        "abs min max round int float bool str len sum any all sorted range "
+        "enumerate zip print",
+    )
+
+
+MATH = frozenset(
+    ["acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "copysign", "cos", "cosh", "degrees", "erf", "erfc", "exp", "expm1", "fabs", "floor", "fmod", "fsum", "hypot", "isclose", "isfinite", "isinf", "isnan", "ldexp", "log", "log10", "log1p", "log2", "pow", "radians", "sin", "sinh", "sqrt", "tan", "tanh", "trunc"]
+)
+MATH_CONSTANTS = frozenset({"pi", "e", "tau", "inf", "nan"})
+
+DATE_CALLS = frozenset(
+    {
+        "datetime.datetime",
+        "datetime.date",
+        "datetime.time",
+        "datetime.timedelta",
+        "datetime.datetime.combine",
+        "datetime.datetime.strptime",
+        "datetime.date.fromordinal",
+        "backtrader.num2date",
+        "backtrader.date2num",
+    }
+)
+"""Calls that make dates; the present time is not among them."""
+
+TYPES = {
+    "int": "int",
+    "float": "float",
+    "bool": "bool",
+    "str": "str",
+    "list": "list",
+    "tuple": "tuple",
+    "dict": "dict",
+    "set": "set",
+    "datetime.date": "date",
+    "datetime.datetime": "datetime",
+    "datetime.time": "time",
+    "datetime.timedelta": "timedelta",
+    "backtrader.Order": "order",
+    "backtrader.order.Order": "order",
+    "backtrader.Trade": "trade",
+}
+"""Classes that ``isinstance`` may ask for."""
+
+ORDER_CONSTANTS: dict[str, int] = {
+    "Market": 0,
+    "Close": 1,
+    "Limit": 2,
+    "Stop": 3,
+    "StopLimit": 4,
+    "StopTrail": 5,
+    "StopTrailLimit": 6,
+    "Buy": 0,
+    "Sell": 1,
+    "Created": 0,
+    "Submitted": 1,
+    "Accepted": 2,
+    "Partial": 3,
+    "Completed": 4,
+    "Canceled": 5,
+    "Cancelled": 5,
+    "Expired": 6,
+    "Margin": 7,
+    "Rejected": 8,
+}
+"""Execution types and statuses as backtrader numbers them."""
+
+TRADE_CONSTANTS = {"Created": 0, "Open": 1, "Closed": 2}
+
+TIMEFRAMES = {
+    "Ticks": 1,
+    "MicroSeconds": 2,
+    "Seconds": 3,
+    "Minutes": 4,
+    "Days": 5,
+    "Weeks": 6,
+    "Months": 7,
+    "Years": 8,
+    "NoTimeFrame": 9,
+}
+
+
+def known_constant(path: str) -> int | float | None:
+    """The number that a full path names, or ``None`` if it names none."""
+    head, _, name = path.rpartition(".")
+    if head in {"backtrader.Order", "backtrader.order.Order"}:
+        return ORDER_CONSTANTS.get(name)
+    if head in {"backtrader.Trade", "backtrader.trade.Trade"}:
+        return TRADE_CONSTANTS.get(name)
+    if head == "backtrader.TimeFrame":
+        return TIMEFRAMES.get(name)
+    return None
+
+
+_INDICATORS = ("backtrader.ind.", "backtrader.indicators.", "backtrader.functions.")
+FUNCTIONS = frozenset(
+    ["All", "And", "Any", "Cmp", "CmpEx", "DivByZero", "DivZeroByZero", "If", "Max", "Min", "Or", "Sum"]
+)
+"""Functions over lines that backtrader offers at its top."""
+
+
+def is_indicator(path: str) -> bool:
+    """Whether a full path can name an indicator; the catalogue decides if it does."""
+    head, _, name = path.rpartition(".")
+    return path.startswith(_INDICATORS) or (head == "backtrader" and name in FUNCTIONS)
+
+
+def indicator_name(path: str) -> str:
+    """The name of an indicator as the catalogue knows it."""
+    return path.rpartition(".")[2]

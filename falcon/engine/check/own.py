@@ -1,0 +1,176 @@
+"""``self.something``: state and indicators of the strategy, its feeds, its broker."""
+
+from __future__ import annotations
+
+import ast
+from typing import NoReturn
+
+from falcon.engine import ir
+from falcon.engine.check.names import (
+    ACTIONS,
+    BROKER_VALUES,
+    CALLBACKS,
+    INNER,
+    RESERVED,
+    feed_line,
+    feed_number,
+)
+from falcon.engine.check.scope import Scope, own_name
+from falcon.engine.refusal import place, refuse
+
+_UNAVAILABLE = {
+    "stats": "compute what you need from self.broker.getvalue()",
+    "analyzers": "metrics are computed after the run",
+    "observers": "metrics are computed after the run",
+    "env": "leave the set-up of the run out of the strategy",
+    "cerebro": "leave the set-up of the run out of the strategy",
+    "sizer": "state size= in the order, or leave the size open",
+    "setsizer": "state size= in the order, or leave the size open",
+    "positions": "use self.getposition(data)",
+    "positionsbyname": "use self.getpositionbyname(name)",
+    "add_timer": "compare self.data.datetime in next",
+    "addminperiod": "return early in next while len(self) is too small",
+    "buy_bracket": "place the stop and the limit in notify_order when the entry fills",
+    "sell_bracket": "place the stop and the limit in notify_order when the entry fills",
+    "dnames": "use self.getdatabyname(name)",
+    "lines": "keep values in attributes of self",
+}
+
+
+def read(node: ast.Attribute, name: str, scope: Scope) -> ir.Expr:
+    """Read ``self.name`` where it is not called.
+
+    Raises:
+        UnsupportedConstructError: nothing sets it and backtrader does not have it.
+    """
+    at = place(node)
+    if name in {"p", "params"}:
+        return ir.Params(at)
+    if name in scope.attributes:
+        return ir.Own(at, name)
+    if name == "position":
+        return ir.Action(at, "getposition", ())
+    if name in {"datas", "datetime"} or feed_number(name) is not None:
+        return ir.Own(at, name)
+    if (line := feed_line(name)) is not None:
+        return ir.Attr(at, ir.Own(at, f"data{line[0]}"), line[1])
+    refuse_unknown(node, name, scope)
+
+
+def refuse_unknown(node: ast.expr, name: str, scope: Scope) -> NoReturn:
+    """Refuse a name that neither the strategy nor the engine gives to ``self``.
+
+    Raises:
+        UnsupportedConstructError: always.
+    """
+    hint = _UNAVAILABLE.get(name)
+    if hint is None and name in ACTIONS:
+        hint = f"call it: self.{name}()"
+    if hint is None and name in scope.methods:
+        hint = f"call it: self.{name}()"
+    refuse(
+        node, f"self.{name}", hint or f"nothing sets it; set self.{name} in __init__"
+    )
+
+
+def is_params(node: ast.expr) -> bool:
+    """Whether the expression is ``self.p`` or ``self.params``."""
+    return own_name(node) in {"p", "params"}
+
+
+def read_static(
+    node: ast.Call, name: str, default: ir.Expr | None, scope: Scope
+) -> ir.Expr:
+    """Read ``getattr`` or ``hasattr`` of ``self`` or of its parameters.
+
+    Which parameters there are is known here; which attributes are set, at run time.
+
+    Raises:
+        UnsupportedConstructError: without a default, as for the plain attribute.
+    """
+    at, asks = place(node), node.func
+    is_has = isinstance(asks, ast.Name) and asks.id == "hasattr"
+    target = node.args[0]
+    if is_params(target):
+        known = name in scope.parameters
+        value: ir.Expr = ir.Param(at, name) if known else ir.Const(at, None)
+    else:
+        known = name in scope.attributes or _is_given(name)
+        plain = ast.Attribute(value=target, attr=name, ctx=ast.Load())
+        plain = ast.copy_location(plain, node)
+        value = read(plain, name, scope) if known else ir.Const(at, None)
+    if is_has:
+        is_state = isinstance(value, ir.Own) and name in scope.attributes
+        return ir.Has(at, value, name) if is_state else ir.Const(at, known)
+    if not known:
+        return default or refuse_unknown(node, name, scope)
+    if isinstance(value, ir.Own) and name in scope.attributes:
+        return ir.Attr(at, value, "", default)
+    return value
+
+
+def _is_given(name: str) -> bool:
+    return (
+        name in {"datas", "datetime", "position"}
+        or feed_number(name) is not None
+        or feed_line(name) is not None
+    )
+
+
+def read_broker(node: ast.Attribute) -> ir.Action | None:
+    """Read ``self.broker.cash`` and the like; ``None`` if it is not the broker's.
+
+    Raises:
+        UnsupportedConstructError: it is the broker's, but not on the list.
+    """
+    if own_name(node.value) != "broker":
+        return None
+    if node.attr not in BROKER_VALUES:
+        refuse(
+            node,
+            f"self.broker.{node.attr}",
+            "use self.broker.getcash() and self.broker.getvalue()",
+        )
+    return ir.Action(place(node), BROKER_VALUES[node.attr], ())
+
+
+def check_assignable(node: ast.expr, name: str, scope: Scope) -> None:
+    """Refuse to set an attribute that would break the strategy in backtrader.
+
+    Raises:
+        UnsupportedConstructError: the name is taken.
+    """
+    taken = (
+        name in RESERVED
+        or name in INNER
+        or name in CALLBACKS
+        or name in scope.methods
+        or name.startswith("__")
+        or feed_number(name) is not None
+        or feed_line(name) is not None
+    )
+    if taken:
+        refuse(node, f"assignment to self.{name}", f"choose another name: my_{name}")
+
+
+def parameter(node: ast.expr, name: str, scope: Scope) -> ir.Param:
+    """A declared parameter.
+
+    Raises:
+        UnsupportedConstructError: it is not declared.
+    """
+    if name not in scope.parameters:
+        known = ", ".join(scope.parameters) or "none"
+        refuse(node, f"parameter {name}", f"declare it in params; declared: {known}")
+    return ir.Param(place(node), name)
+
+
+def attribute_name(node: ast.expr, name: str) -> str:
+    """The name, if values may have such an attribute at all.
+
+    Raises:
+        UnsupportedConstructError: it is private.
+    """
+    if name.startswith("_") and name != "_name":
+        refuse(node, f"private attribute {name}", "use the public attributes")
+    return name

@@ -1,0 +1,136 @@
+"""``params``: a tuple of pairs, a dict literal or a call of dict, with its values."""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from collections.abc import Callable, Iterator
+
+from falcon.engine.check.names import known_constant
+from falcon.engine.ir import Scalar
+from falcon.engine.refusal import refuse, shown
+from falcon.engine.source import Source, dotted
+
+Number = int | float
+
+_HINT = "write params = (('period', 20), ('factor', 1.5))"
+_MAX = 1e15
+_OPERATORS: dict[type[ast.operator], Callable[[Number, Number], Number]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+}
+
+
+def read_parameters(source: Source) -> dict[str, Scalar]:
+    """The declared parameters with their defaults, in order.
+
+    Raises:
+        UnsupportedConstructError: they are not written in a known style, or a value is
+            no number, string, bool or ``None``.
+    """
+    known = _scalars(source)
+    parameters: dict[str, Scalar] = {}
+    for node in source.strategy.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="params")], value=value):
+                pass
+            case ast.AnnAssign(target=ast.Name(id="params"), value=value) if value:
+                pass
+            case _:
+                continue
+        parameters = {}
+        for name, default in _pairs(value):
+            _check_name(value, name)
+            parameters[name] = _value(default, source, known)
+    return parameters
+
+
+def _scalars(source: Source) -> dict[str, Scalar]:
+    """Module constants that are plain numbers or strings."""
+    known: dict[str, Scalar] = {}
+    for node in source.constants:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=v)):
+                if v is None or isinstance(v, bool | int | float | str):
+                    known[name] = v
+    return known
+
+
+def _pairs(value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    match value:
+        case ast.Tuple(elts=items) | ast.List(elts=items):
+            for item in items:
+                yield _pair(item)
+        case ast.Dict(keys=keys, values=values):
+            for key, given in zip(keys, values, strict=True):
+                yield _key(key or value), given
+        case ast.Call(func=ast.Name(id="dict"), args=[], keywords=keywords):
+            for keyword in keywords:
+                if keyword.arg is None:
+                    refuse(value, "**mapping in params", _HINT)
+                yield keyword.arg, keyword.value
+        case ast.Call(func=ast.Name(id="dict"), args=[inner], keywords=[]):
+            yield from _pairs(inner)
+        case _:
+            refuse(value, f"params as `{shown(value)}`", _HINT)
+
+
+def _pair(item: ast.expr) -> tuple[str, ast.expr]:
+    match item:
+        case ast.Tuple(elts=[key, value]) | ast.List(elts=[key, value]):
+            return _key(key), value
+    refuse(item, f"parameter as `{shown(item)}`", _HINT)
+
+
+def _key(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    refuse(node, f"parameter name `{shown(node)}`", "write the name as a string")
+
+
+def _check_name(node: ast.expr, name: str) -> None:
+    if not name.isidentifier() or name.startswith("_"):
+        refuse(node, f"parameter name {name!r}", "use letters, digits and _")
+
+
+def _value(node: ast.expr, source: Source, known: dict[str, Scalar]) -> Scalar:
+    match node:
+        case ast.Constant(value=value):
+            if value is None or isinstance(value, bool | int | float | str):
+                return _bounded(node, value)
+        case ast.Name(id=name) if name in known:
+            return known[name]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_number(operand, source, known)
+        case ast.BinOp(op=op, left=left, right=right) if type(op) in _OPERATORS:
+            numbers = _number(left, source, known), _number(right, source, known)
+            try:
+                return _bounded(node, _OPERATORS[type(op)](*numbers))
+            except ZeroDivisionError:
+                refuse(node, f"`{shown(node)}`", "do not divide by zero")
+    path = dotted(node, source.imports)
+    number = known_constant(path) if path else None
+    if number is not None:
+        return number
+    refuse(
+        node,
+        f"parameter value `{shown(node)}`",
+        "use a number, a string, True, False or None",
+    )
+
+
+def _number(node: ast.expr, source: Source, known: dict[str, Scalar]) -> Number:
+    value = _value(node, source, known)
+    if isinstance(value, int | float):
+        return value
+    refuse(node, f"`{shown(node)}` in a parameter value", "use numbers")
+
+
+def _bounded(node: ast.expr, value: Scalar) -> Scalar:
+    if isinstance(value, int | float) and math.isfinite(value) and abs(value) > _MAX:
+        refuse(node, "giant number", f"keep it below {_MAX:g}")
+    return value

@@ -1,0 +1,77 @@
+"""What the code of one strategy may refer to, by name."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field, replace
+
+from falcon.engine.ir import Const, Scalar
+from falcon.engine.source import Source, dotted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """How a method of the strategy is called.
+
+    Attributes:
+        args: names without ``self``.
+        defaults: aligned with ``args``; ``None`` where the argument is required.
+        keyword_only: how many at the end may be given by name only.
+    """
+
+    args: tuple[str, ...]
+    defaults: tuple[Const | None, ...]
+    keyword_only: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Names in reach of one method.
+
+    Attributes:
+        source: the file, for its imports.
+        parameters: declared in ``params``.
+        fixed: constants of the module.
+        attributes: set on ``self`` somewhere, or constants of the class.
+        methods: that the strategy defines, with their signatures.
+        method: the one being read; empty in the body of the class.
+        locals: variables and arguments of the method.
+    """
+
+    source: Source
+    parameters: dict[str, Scalar]
+    fixed: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    methods: dict[str, Signature] = field(default_factory=dict)
+    method: str = ""
+    locals: frozenset[str] = frozenset()
+
+    def path(self, node: ast.expr) -> str | None:
+        """The full path of an imported name, or ``None``."""
+        root = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        if isinstance(root, ast.Name) and root.id in self.locals:
+            return None
+        return dotted(node, self.source.imports)
+
+    def with_locals(self, names: frozenset[str]) -> Scope:
+        """The same with more local names, those of a comprehension."""
+        return replace(self, locals=self.locals | names)
+
+    @property
+    def is_init(self) -> bool:
+        """Whether indicators may be built here."""
+        return self.method == "__init__"
+
+
+def is_self(node: ast.expr) -> bool:
+    """Whether the expression is ``self``."""
+    return isinstance(node, ast.Name) and node.id == "self"
+
+
+def own_name(node: ast.expr) -> str | None:
+    """The name in ``self.name``, or ``None`` for anything else."""
+    if isinstance(node, ast.Attribute) and is_self(node.value):
+        return node.attr
+    return None

@@ -1,0 +1,149 @@
+"""Texts: f-strings, ``.format`` templates and ``%`` templates.
+
+A template is taken apart here, so that at run time only plain values are formatted with
+known specifications: no attribute of a value can be reached through a template, and no
+width can blow up the memory.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Callable
+from string import Formatter
+
+from falcon.engine import ir
+from falcon.engine.check.scope import Scope
+from falcon.engine.refusal import place, refuse
+
+Read = Callable[[ast.expr, Scope], ir.Expr]
+
+MAX_WIDTH = 200
+"""Widest field and longest precision of a formatted value."""
+
+_CONVERSIONS = {-1: "", ord("s"): "s", ord("r"): "r"}
+_PERCENT = re.compile(r"%(?:\((\w*)\))?([#0\- +]*)(\*|\d*)(?:\.(\*|\d*))?([a-zA-Z%])")
+_PERCENT_TYPES = frozenset("diouxXeEfFgGrsc%")
+_NUMBER = re.compile(r"\d+")
+_FIELD = re.compile(r"\w*\Z")
+_SIMPLE = (ir.Const, ir.Local, ir.Own, ir.Param, ir.Fixed, ir.Attr, ir.Index)
+
+
+def read_joined(node: ast.JoinedStr, scope: Scope, read: Read) -> ir.Text:
+    """Read an f-string.
+
+    Raises:
+        UnsupportedConstructError: a width is computed or too large.
+    """
+    parts: list[str | ir.Piece] = []
+    for value in node.values:
+        if isinstance(value, ast.Constant):
+            parts.append(str(value.value))
+        elif isinstance(value, ast.FormattedValue):
+            parts.append(_piece(value, scope, read))
+    return ir.Text(place(node), tuple(parts))
+
+
+def _piece(node: ast.FormattedValue, scope: Scope, read: Read) -> ir.Piece:
+    if node.conversion not in _CONVERSIONS:
+        refuse(node.value, "!a in an f-string", "leave the conversion out")
+    spec = ""
+    if isinstance(node.format_spec, ast.JoinedStr):
+        for value in node.format_spec.values:
+            if not isinstance(value, ast.Constant):
+                refuse(node.value, "computed width", "write the width as a number")
+            spec += str(value.value)
+    check_spec(node.value, spec)
+    value = read(node.value, scope)
+    return ir.Piece(place(node.value), value, _CONVERSIONS[node.conversion], spec)
+
+
+def check_spec(node: ast.expr, spec: str) -> None:
+    """Refuse a format specification that would make a giant text.
+
+    Raises:
+        UnsupportedConstructError: it does.
+    """
+    if any(int(number) > MAX_WIDTH for number in _NUMBER.findall(spec)):
+        refuse(node, f"width in `{spec[:40]}`", f"keep it at {MAX_WIDTH} or below")
+
+
+def check_percent(node: ast.expr, template: str) -> None:
+    """Refuse a ``%`` template with computed or giant widths.
+
+    Raises:
+        UnsupportedConstructError: it has some.
+    """
+    flaw = percent_flaw(template)
+    if flaw is not None:
+        refuse(node, f"% template with {flaw}", "use an f-string such as f'{x:.2f}'")
+
+
+def percent_flaw(template: str) -> str | None:
+    """What is wrong with a ``%`` template, or ``None``."""
+    for _, _, width, precision, kind in _PERCENT.findall(template):
+        if "*" in (width, precision):
+            return "a computed width"
+        if any(int(size) > MAX_WIDTH for size in (width, precision) if size):
+            return "a giant width"
+        if kind not in _PERCENT_TYPES:
+            return f"%{kind}"
+    return None
+
+
+def read_format(node: ast.Call, template: str, scope: Scope, read: Read) -> ir.Text:
+    """Read ``'…'.format(…)`` with a literal template.
+
+    Raises:
+        UnsupportedConstructError: the template reaches into a value, or names an
+            argument that is not given.
+    """
+    given: dict[str, ir.Expr] = {}
+    for number, argument in enumerate(node.args):
+        given[str(number)] = read(argument, scope)
+    for keyword in node.keywords:
+        given[keyword.arg or ""] = read(keyword.value, scope)
+    try:
+        fields = list(Formatter().parse(template))
+    except ValueError as error:
+        refuse(node, f"format template: {error}", "use an f-string")
+    used: Counter[str] = Counter()
+    parts: list[str | ir.Piece] = []
+    for literal, name, spec, conversion in fields:
+        if literal:
+            parts.append(literal)
+        if name is not None:
+            key = _field(node, name, used)
+            parts.append(_filled(node, given.get(key), spec or "", conversion))
+            used[key] += 1
+    _check_once(node, given, used)
+    return ir.Text(place(node), tuple(parts))
+
+
+def _field(node: ast.Call, name: str, used: Counter[str]) -> str:
+    if not _FIELD.match(name):
+        refuse(node, f"`{{{name[:40]}}}` in a format template", "use an f-string")
+    return name or str(used.total())
+
+
+def _filled(
+    node: ast.Call, value: ir.Expr | None, spec: str, conversion: str | None
+) -> ir.Piece:
+    if value is None:
+        refuse(node, "format template without its argument", "use an f-string")
+    if "{" in spec:
+        refuse(node, "computed width", "write the width as a number")
+    if conversion not in {None, "s", "r"}:
+        refuse(node, f"!{conversion} in a template", "leave the conversion out")
+    check_spec(node, spec)
+    return ir.Piece(place(node), value, conversion or "", spec)
+
+
+def _check_once(node: ast.Call, given: dict[str, ir.Expr], used: Counter[str]) -> None:
+    """An argument is evaluated where it stands in the text: once, or harmlessly."""
+    for key, value in given.items():
+        if used[key] != 1 and not isinstance(value, _SIMPLE):
+            refuse(
+                node, "format argument used more than once or never", "use an f-string"
+            )

@@ -1,0 +1,84 @@
+"""Compiling: from source text to a program, or the reason why not.
+
+1. `falcon.engine.source` parses the text and finds the strategy.
+2. `falcon.engine.check` reads it into the engine's own form; what is not on the closed
+   list is refused there.
+3. `__init__` is emitted and, as a trial, run on feeds without bars with the default
+   parameters: an indicator that the engine does not know is refused now, with its line.
+4. The methods are emitted for the structure that the trial gave.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from falcon.engine import ir
+from falcon.engine.check.names import feed_number
+from falcon.engine.check.strategies import check
+from falcon.engine.instance import Instance
+from falcon.engine.lower.layout import Names
+from falcon.engine.lower.python import emit_initialise
+from falcon.engine.program import Program
+from falcon.engine.source import read_source
+from falcon.errors import StrategyCrashError, UnsupportedConstructError
+
+
+def compile_strategy(source: str) -> Program:
+    """Compile the source text of one ``bt.Strategy`` class; it is never executed.
+
+    Raises:
+        UnsupportedConstructError: the text uses what the engine does not offer; says
+            where, what, and what to write instead.
+    """
+    parsed = read_source(source)
+    strategy = check(parsed)
+    names = Names.of(strategy)
+    count, is_multi_feed = _feeds(strategy)
+    program = Program(
+        name=strategy.name,
+        source=parsed.text,
+        source_hash=parsed.digest,
+        parameters=MappingProxyType(strategy.parameters),
+        feeds=count,
+        is_multi_feed=is_multi_feed,
+        doc=strategy.doc,
+        strategy=strategy,
+        names=names,
+        initialise=emit_initialise(strategy, names),
+    )
+    _try(program)
+    return program
+
+
+def _try(program: Program) -> None:
+    symbols = tuple(f"DATA{number}" for number in range(program.feeds))
+    try:
+        Instance(program, program.parameters, symbols)
+    except StrategyCrashError as crash:
+        raise UnsupportedConstructError(
+            line=crash.line or 1,
+            column=1,
+            construct=f"__init__ fails with its own defaults: {crash.reason}",
+            hint="make it work with the declared parameters",
+        ) from crash
+
+
+def _feeds(strategy: ir.Strategy) -> tuple[int, bool]:
+    """How many feeds the strategy names, and whether it looks beyond the first."""
+    bodies = [s for method in strategy.methods.values() for s in method.body]
+    highest, loops = 0, False
+    indexed = set()
+    for node in ir.walk(*bodies):
+        match node:
+            case ir.Index(value=ir.Own(name="datas") as datas, key=ir.Const(value=key)):
+                if isinstance(key, int) and key >= 0:
+                    highest = max(highest, key)
+                    indexed.add(id(datas))
+            case ir.Own(name=name):
+                highest = max(highest, feed_number(name) or 0)
+    for node in ir.walk(*bodies):
+        if isinstance(node, ir.Own) and node.name == "datas":
+            loops = loops or id(node) not in indexed
+        elif isinstance(node, ir.Action):
+            loops = loops or node.name in {"getdatabyname", "getpositionbyname"}
+    return highest + 1, loops or highest > 0

@@ -1,0 +1,85 @@
+"""Crashes: failures of strategy code, named as backtrader's users know them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from falcon.engine.graph import RefusedError
+from falcon.engine.lower.python import Module
+from falcon.engine.runtime.handles import EarlyReadError
+from falcon.engine.runtime.meter import FuelExhaustedError, TooLargeError
+from falcon.errors import StrategyCrashError, StrategyError, UnsupportedConstructError
+
+FAILURES = (
+    ArithmeticError,
+    AttributeError,
+    EarlyReadError,
+    FuelExhaustedError,
+    LookupError,
+    MemoryError,
+    NameError,
+    RecursionError,
+    RuntimeError,
+    TooLargeError,
+    TypeError,
+    ValueError,
+)
+"""What strategy code can end with."""
+
+
+class Guard:
+    """Calls emitted code and names its failures.
+
+    Attributes:
+        module: the emitted code, which knows the lines of the source.
+        at: ISO-8601 time of the present bar, for messages.
+    """
+
+    __slots__ = ("at", "module")
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.at: Callable[[], str | None] = lambda: None
+
+    def call(self, function: Callable[..., object], *args: object) -> None:
+        """Call a function of the emitted code.
+
+        Raises:
+            StrategyCrashError: it failed.
+            UnsupportedConstructError: it asked for an indicator that is not offered.
+        """
+        with self.placing():
+            function(*args)
+
+    @contextmanager
+    def placing(self) -> Iterator[None]:
+        """Name failures of the code that runs inside."""
+        try:
+            yield
+        except RefusedError as error:
+            line = self.module.source_line(error.__traceback__)
+            raise UnsupportedConstructError(
+                line=line or 1, column=1, construct=error.construct, hint=error.hint
+            ) from error
+        except StrategyError:
+            raise
+        except FAILURES as error:
+            raise StrategyCrashError(
+                reason(error),
+                bar_at=self.at(),
+                line=self.module.source_line(error.__traceback__),
+            ) from error
+
+
+def reason(error: BaseException) -> str:
+    """A failure in words: its kind first, as in Python."""
+    match error:
+        case FuelExhaustedError():
+            return "fuel exhausted"
+        case EarlyReadError():
+            return str(error)
+        case TooLargeError():
+            return f"too large: {error}"
+    kind = type(error).__name__
+    return f"{kind}: {error}" if str(error) else kind

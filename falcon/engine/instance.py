@@ -1,0 +1,178 @@
+"""Instance: one copy of a program with its parameters, feeds, broker and state.
+
+1. The namespace gets the guarded operations and the parameters.
+2. `__init__` runs on handles that build the indicator graph.
+3. What it left on ``self`` decides the structure: which names are lines, which types
+   the rest has. For a new structure the methods are emitted, else they are reused.
+4. `bind` ties handles and emitted code to the rows of values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from falcon.engine import ir
+from falcon.engine.broker.desk import Desk
+from falcon.engine.broker.feeds import Feed
+from falcon.engine.broker.simulated import SimulatedBroker
+from falcon.engine.check.names import CALLBACKS
+from falcon.engine.check.reach import running
+from falcon.engine.crash import Guard
+from falcon.engine.graph import Node
+from falcon.engine.lower.infer import Types
+from falcon.engine.lower.layout import CLOCK, Layout, own_targets
+from falcon.engine.lower.python import INITIALISE, Module, emit_methods, load
+from falcon.engine.program import Program
+from falcon.engine.rules import Rules
+from falcon.engine.runtime import namespace
+from falcon.engine.runtime.handles import (
+    FeedHandle,
+    IndicatorHandle,
+    LineHandle,
+    Stage,
+)
+from falcon.engine.runtime.meter import FUEL, Meter
+from falcon.engine.runtime.texts import Log, Texts
+from falcon.errors import UsageError
+
+INIT_FUEL = 1_000_000
+"""Fuel of `__init__`, before any bar."""
+
+_FROM_NEXT = frozenset({"next", "nextstart"})
+
+
+class Instance:
+    """One running copy of a program.
+
+    Attributes:
+        program: what runs.
+        parameters: all of them.
+        stage: its handles and the graph.
+        desk: its broker.
+        log: what it prints.
+        space: the namespace of the emitted code.
+        guard: turns failures of strategy code into crashes.
+        warm_ups: bars each feed must have delivered before `next`.
+        module: emitted methods.
+        clock: cursor of its own steps; the cursor of the feed if there is only one.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        parameters: Mapping[str, ir.Scalar],
+        symbols: Sequence[str],
+        extras: Sequence[Iterable[str]] | None = None,
+        desk: Desk | None = None,
+    ) -> None:
+        """Run `__init__`.
+
+        Raises:
+            UsageError: too few feeds.
+            UnsupportedConstructError: an indicator that the engine does not know.
+            StrategyCrashError: `__init__` failed.
+        """
+        if len(symbols) < program.feeds:
+            raise UsageError(
+                f"{program.name} needs {program.feeds} data feeds, got {len(symbols)}"
+            )
+        self.program = program
+        self.parameters = parameters
+        self.stage = Stage(symbols, extras or [()] * len(symbols))
+        self.desk = desk or SimulatedBroker(Rules(), len(symbols))
+        meter = Meter({})
+        self.log = Log(Texts(meter))
+        self.space = namespace.build(self.stage, self.desk, self.log, meter)
+        self.guard = Guard(program.initialise)
+        own = self._initialise()
+        self.warm_ups = self.stage.warm_ups()
+        self.module = self._module(own)
+        load(self.module, self.space)
+        self.guard = Guard(self.module)
+        self.clock = self.desk.feeds[0] if len(symbols) == 1 else Feed()
+
+    def bind(self, rows: Sequence[list[float]]) -> None:
+        """Tie handles and code to the rows of values by node."""
+        feeds = self.desk.feeds
+        self.stage.bind(rows, feeds, self.clock)
+        self.space[CLOCK] = self.clock
+        self.space["rc"] = self.clock.time
+        for index, feed in enumerate(feeds):
+            self.space[f"b{index}"] = feed
+        for node in self.module.depths:
+            self.space[f"r{node}"] = rows[node]
+
+    def method(self, name: str) -> Callable[..., object] | None:
+        """A method of the strategy by name, ``None`` if it does not define it."""
+        emitted = self.program.names.methods.get(name)
+        if emitted is None:
+            return None
+        function: Callable[..., object] = self.space[emitted]
+        return function
+
+    def depths(self) -> dict[Node, int]:
+        """How many bars back each node may be read, the deepest for each."""
+        deepest = dict.fromkeys(self.stage.lines, self.module.dynamic_depth)
+        for node, depth in self.module.depths.items():
+            deepest[Node(node)] = max(depth, deepest.get(Node(node), 0))
+        return deepest
+
+    def _initialise(self) -> dict[str, object]:
+        names = self.program.names
+        self.space.update(dict.fromkeys(names.own.values(), namespace.UNSET))
+        for name, value in self.parameters.items():
+            self.space[names.params[name]] = value
+        load(self.program.initialise, self.space)
+        self.space[FUEL] = INIT_FUEL
+        self.guard.call(self.space[INITIALISE])
+        own = {name: self.space[emitted] for name, emitted in names.own.items()}
+        return {k: v for k, v in own.items() if v is not namespace.UNSET}
+
+    def _module(self, own: dict[str, object]) -> Module:
+        program, names = self.program, self.program.names
+        scalars = [*names.params.values(), *names.fixed.values()]
+        values = {emitted: self.space[emitted] for emitted in scalars}
+        key = (
+            tuple((name, self._shape(value)) for name, value in own.items()),
+            tuple(type(value).__name__ for value in values.values()),
+            self.warm_ups,
+            tuple(tuple(feed.lines) for feed in self.stage.feeds),
+        )
+        if key not in program.modules:
+            program.modules[key] = self._emit(own, values)
+        return program.modules[key]
+
+    def _emit(self, own: dict[str, object], values: dict[str, object]) -> Module:
+        methods = self.program.strategy.methods
+        ran = [name for name in methods if name in running(methods)]
+        bodies = [statement for name in ran for statement in methods[name].body]
+        layout = Layout(
+            names=self.program.names,
+            defaults={name: method.defaults for name, method in methods.items()},
+            stage=self.stage,
+            own=own,
+            changing=frozenset(own_targets(bodies)),
+            warm_ups=self.warm_ups,
+            warmed=_warmed(methods),
+        )
+        types = Types(layout, values)
+        types.settle({name: methods[name] for name in ran})
+        with self.guard.placing():
+            return emit_methods(self.program.strategy, ran, layout, types)
+
+    def _shape(self, value: object) -> object:
+        graph = self.stage.graph
+        match value:
+            case LineHandle(node=node):
+                return node, graph.clock(node)
+            case IndicatorHandle(nodes=nodes):
+                return tuple((k, v, graph.clock(v)) for k, v in nodes.lines.items())
+            case FeedHandle(index=index):
+                return f"feed{index}"
+        return type(value).__name__
+
+
+def _warmed(methods: Mapping[str, ir.Method]) -> frozenset[str]:
+    """The methods that nothing reaches but `next` and `nextstart`."""
+    early = running(methods, CALLBACKS.keys() - _FROM_NEXT)
+    return running(methods, _FROM_NEXT) - early

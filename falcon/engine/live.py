@@ -1,0 +1,328 @@
+"""The live stepper: a program taken through bars one at a time.
+
+In: bars, and what happened to orders outside. Out: `falcon.engine.events`.
+
+The lines keep as many old bars as the program can look back, no more. With the
+simulated broker a stepper does exactly what `falcon.engine.run` does; with an
+`ExternalBroker` its orders go out as events and nowhere else. Each step does this:
+
+1. `Lines.advance` takes the new bars, and the cursors move on to them.
+2. Reports that came since the last step are booked.
+3. `Session.turn`: broker, notifications, then ``prenext`` or ``next``.
+4. What the strategy asked for and printed becomes events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+
+from falcon.domain.bars import Bar, from_stamp, to_stamp
+from falcon.domain.orders import OrderType
+from falcon.domain.positions import Position
+from falcon.engine import checkpoints, ir
+from falcon.engine.broker.desk import Desk
+from falcon.engine.broker.external import ExternalBroker
+from falcon.engine.broker.kinds import Kind
+from falcon.engine.broker.orders import Order
+from falcon.engine.broker.simulated import SimulatedBroker
+from falcon.engine.broker.times import from_date_number
+from falcon.engine.broker.trades import Trade
+from falcon.engine.columns import attach, values_of
+from falcon.engine.events import (
+    CancelRequested,
+    Event,
+    Logged,
+    OrderReport,
+    OrderRequested,
+)
+from falcon.engine.instance import Instance
+from falcon.engine.lines import Lines
+from falcon.engine.program import Program
+from falcon.engine.rules import Rules
+from falcon.engine.session import Session, Witness
+from falcon.engine.state import Reader, Writer
+from falcon.errors import UsageError
+
+_DEFAULT_RULES = Rules()
+_ORDER_TYPES = {
+    Kind.MARKET: OrderType.MARKET,
+    Kind.LIMIT: OrderType.LIMIT,
+    Kind.STOP: OrderType.STOP,
+}
+
+
+class _Nobody:
+    def told(self, orders: Sequence[Order], trades: Sequence[Trade], at: int) -> None:
+        """Look away."""
+
+
+class Stepper:
+    """A program on its way through live bars.
+
+    Attributes:
+        program: what runs.
+        symbols: its feeds, data0 first.
+        rules: terms of its broker.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        parameters: Mapping[str, ir.Scalar] | None = None,
+        *,
+        symbols: Sequence[str],
+        rules: Rules = _DEFAULT_RULES,
+        broker: Desk | None = None,
+        witness: Witness | None = None,
+    ) -> None:
+        """Build the program's indicators; no bar has been seen yet.
+
+        Args:
+            program: from `falcon.engine.compile_strategy`.
+            parameters: those that differ from their defaults.
+            symbols: one for each feed, data0 first.
+            rules: terms of the broker.
+            broker: an `ExternalBroker` for these rules and feeds, or ``None`` for a
+                simulated one.
+            witness: sees what the strategy is told.
+
+        Raises:
+            UsageError: unknown parameters, wrong types, too few symbols.
+            StrategyCrashError: `__init__` failed.
+        """
+        self.program = program
+        self.symbols = tuple(symbols)
+        self.rules = rules
+        self._desk = broker or SimulatedBroker(rules, len(self.symbols))
+        self._instance = Instance(
+            program,
+            program.with_defaults(parameters),
+            self.symbols,
+            desk=self._desk,
+        )
+        self._lines = Lines(self._instance.stage.graph)
+        self._session = Session(self._instance, witness or _Nobody(), rules.fuel)
+        self._reports: list[OrderReport] = []
+        self._has_begun = False
+        self._index = {symbol: index for index, symbol in enumerate(self.symbols)}
+        self._instance.guard.at = self._at
+        self._keep()
+
+    @property
+    def cash(self) -> float:
+        """Dollars in cash."""
+        return self._desk.cash
+
+    @property
+    def value(self) -> float:
+        """Cash plus positions, in dollars, as of the last step."""
+        return self._desk.value
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether every feed has delivered what the indicators need."""
+        return self._session.is_ready
+
+    def position(self, symbol: str) -> Position:
+        """What the strategy holds of a symbol.
+
+        Raises:
+            UsageError: the symbol is not among its feeds.
+        """
+        held = self._desk.positions.get(self._feed(symbol))
+        if held is None:
+            return Position(symbol=symbol)
+        return Position(
+            symbol=symbol,
+            quantity=float(held.size),
+            average_price=float(held.price),
+        )
+
+    def fund(self, cash: float) -> None:
+        """State the cash of the book, in dollars.
+
+        Raises:
+            UsageError: the broker is simulated and keeps its own cash.
+        """
+        self._external().fund(cash)
+
+    def report(self, report: OrderReport) -> None:
+        """Queue what happened to an order outside; it is booked with the next bar.
+
+        Raises:
+            UsageError: the broker is simulated and fills orders by itself.
+        """
+        self._external()
+        self._reports.append(report)
+
+    def warm(self, bars: Bar | Mapping[str, Bar]) -> None:
+        """Show the indicators a bar of the past; the strategy is not called.
+
+        Raises:
+            StrategyCrashError: an indicator failed.
+        """
+        with self._instance.guard.placing():
+            self._advance(bars)
+            self._session.skip()
+            self._desk.account.revalue()
+
+    def step(self, bars: Bar | Mapping[str, Bar]) -> tuple[Event, ...]:
+        """Take the strategy through one step.
+
+        Args:
+            bars: the bar of a single feed, or for each symbol that has one.
+
+        Returns:
+            What the strategy printed and asked for.
+
+        Raises:
+            StrategyCrashError: it failed; this stepper must not be used any more.
+        """
+        with self._instance.guard.placing():
+            if not self._has_begun:
+                self._has_begun = True
+                self._session.start()
+            self._advance(bars)
+            self._book()
+            self._session.fuel = self.rules.fuel
+            self._session.turn()
+        return self._events()
+
+    def checkpoint(self) -> bytes:
+        """The whole state after the last step, for `restore`.
+
+        Raises:
+            StrategyCrashError: the strategy keeps something that cannot be saved.
+            UsageError: the sizer is not one of the engine's own.
+        """
+        instance, session = self._instance, self._session
+        writer = Writer(instance)
+        own = writer.state()
+        state = {
+            "symbols": self.symbols,
+            "parameters": dict(instance.parameters),
+            "rules": checkpoints.pack_rules(self.rules),
+            "external": isinstance(self._desk, ExternalBroker),
+            "has_begun": self._has_begun,
+            "session": session.dump(),
+            "reports": [checkpoints.pack_report(one) for one in self._reports],
+            "lines": self._lines.dump(),
+            "own": own,
+            "shelf": writer.shelf,
+            "desk": self._desk.dump(writer.orders),
+            "log": instance.log.rest,
+        }
+        return checkpoints.pack(state, source_hash=self.program.source_hash)
+
+    @classmethod
+    def restore(
+        cls, program: Program, data: bytes, *, witness: Witness | None = None
+    ) -> Stepper:
+        """Go on from a checkpoint of the same program.
+
+        Raises:
+            UsageError: the bytes are no checkpoint of this program and version.
+        """
+        state = checkpoints.unpack(data, source_hash=program.source_hash)
+        rules = checkpoints.unpack_rules(state["rules"])
+        kind = ExternalBroker if state["external"] else SimulatedBroker
+        desk, orders = kind.restore(rules, len(state["symbols"]), state["desk"])
+        stepper = cls(
+            program,
+            state["parameters"],
+            symbols=state["symbols"],
+            rules=rules,
+            broker=desk,
+            witness=witness,
+        )
+        stepper._resume(state, orders)
+        return stepper
+
+    def _resume(self, state: checkpoints.Plain, orders: list[Order]) -> None:
+        self._lines.restore(state["lines"])
+        self._point()
+        self._session.load(state["session"])
+        Reader(self._instance, state["shelf"], orders).restore(state["own"])
+        self._reports = [checkpoints.unpack_report(one) for one in state["reports"]]
+        self._has_begun = state["has_begun"]
+        # What __init__ printed was printed when the stepper was first built.
+        self._instance.log.resume(state["log"])
+
+    def _advance(self, bars: Bar | Mapping[str, Bar]) -> None:
+        given = [bars] if isinstance(bars, Bar) else list(bars.values())
+        self._session.stamp = max(to_stamp(bar.opened_at) for bar in given)
+        self._lines.advance({self._feed(bar.symbol): values_of(bar) for bar in given})
+        self._point()
+
+    def _point(self) -> None:
+        """Move the cursors of the feeds to the present bars."""
+        for index, feed in enumerate(self._desk.feeds):
+            count = self._lines.count(index)
+            if count:
+                feed.at = self._lines.position(index)
+                feed.dropped = count - 1 - feed.at
+
+    def _keep(self) -> None:
+        """Have the lines keep what can be read, and tie everything to them."""
+        instance, lines = self._instance, self._lines
+        for node, depth in instance.depths().items():
+            lines.keep(node, depth)
+        for feed, handle in zip(self._desk.feeds, instance.stage.feeds, strict=True):
+            rows = {name: lines.rows[one.node] for name, one in handle.lines.items()}
+            attach(feed, rows)
+            lines.keep(handle.main.node, 1)
+        instance.bind(lines.rows)
+
+    def _book(self) -> None:
+        if self._reports:
+            broker = self._external()
+            for report in self._reports:
+                broker.apply(report)
+            self._reports.clear()
+
+    def _events(self) -> tuple[Event, ...]:
+        events: list[Event] = [Logged(text=text) for text in self._instance.log.take()]
+        for order in self._desk.take_created():
+            if order.exectype in _ORDER_TYPES:
+                events.append(self._requested(order))
+        if isinstance(self._desk, ExternalBroker):
+            cancels = self._desk.take_cancels()
+            events += [CancelRequested(ref=ref) for ref in cancels]
+        return tuple(events)
+
+    def _requested(self, order: Order) -> OrderRequested:
+        held = self._desk.positions.peek(order.data)
+        kind = _ORDER_TYPES[order.exectype]
+        confidence = order.info.get("confidence", 1.0)
+        known = isinstance(confidence, int | float)
+        return OrderRequested(
+            ref=order.ref,
+            symbol=self.symbols[order.data],
+            side=order.side,
+            quantity=order.stated_size,
+            order_type=kind,
+            price=None if kind is OrderType.MARKET else order.created.price,
+            valid_until=from_date_number(order.valid).replace(tzinfo=UTC)
+            if order.valid
+            else None,
+            confidence=min(max(float(confidence), 0.0), 1.0) if known else 1.0,
+            opens=held * order.size >= 0,
+        )
+
+    def _feed(self, symbol: str) -> int:
+        if symbol not in self._index:
+            raise UsageError(
+                f"{symbol} is not a feed of this program; it has "
+                f"{', '.join(self.symbols)}"
+            )
+        return self._index[symbol]
+
+    def _external(self) -> ExternalBroker:
+        if not isinstance(self._desk, ExternalBroker):
+            raise UsageError("this stepper simulates its broker by itself")
+        return self._desk
+
+    def _at(self) -> str | None:
+        stamp = self._session.stamp
+        return from_stamp(stamp).isoformat() if stamp else None

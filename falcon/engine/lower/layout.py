@@ -1,0 +1,161 @@
+"""Layout: what the names of a strategy stand for in one emitted module.
+
+Everything that emitted code can name is in its namespace under a name of ours: ``s0``…
+state, ``p0``… parameters, ``k0``… constants of the module, ``m0``… methods, ``r0``…
+rows of values, ``b0``… cursors of feeds. No name of the source is among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from falcon.engine import ir
+from falcon.engine.check.names import feed_number
+from falcon.engine.runtime.attributes import ALL_LINES
+from falcon.engine.runtime.handles import (
+    MAX_LOOK_BACK,
+    FeedHandle,
+    IndicatorHandle,
+    LineHandle,
+    Stage,
+    Valued,
+)
+
+CLOCK = "clock"
+"""Cursor of the strategy itself: one step for each bar of any feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Numbers of the names of one strategy, the same for every run of it.
+
+    Attributes:
+        own: attributes of ``self``.
+        params: declared parameters.
+        fixed: constants of the module.
+        methods: that it defines.
+    """
+
+    own: dict[str, str]
+    params: dict[str, str]
+    fixed: dict[str, str]
+    methods: dict[str, str]
+
+    @classmethod
+    def of(cls, strategy: ir.Strategy) -> Names:
+        """Number the names of a strategy."""
+
+        def numbered(
+            letter: str, names: Iterator[str] | Mapping[str, object]
+        ) -> dict[str, str]:
+            return {name: f"{letter}{n}" for n, name in enumerate(names)}
+
+        bodies = [s for method in strategy.methods.values() for s in method.body]
+        set_names = {*strategy.constants, *own_targets(bodies)}
+        return cls(
+            own=numbered("s", iter(sorted(set_names))),
+            params=numbered("p", strategy.parameters),
+            fixed=numbered("k", strategy.fixed),
+            methods=numbered("m", strategy.methods),
+        )
+
+
+def own_targets(bodies: list[ir.Stmt]) -> Iterator[str]:
+    """The attributes of ``self`` that statements assign to."""
+    for node in ir.walk(*bodies):
+        if isinstance(node, ir.Assign | ir.Augment | ir.For | ir.Clause):
+            targets = node.targets if isinstance(node, ir.Assign) else (node.target,)
+            for inner in ir.walk(*targets):
+                if isinstance(inner, ir.Own) and not _is_read(inner, targets):
+                    yield inner.name
+
+
+def _is_read(own: ir.Own, targets: tuple[ir.Target, ...]) -> bool:
+    """Whether an attribute is only the container of a target, ``self.x[0] = …``."""
+    return not any(own is leaf for target in targets for leaf in _leaves(target))
+
+
+def _leaves(target: ir.Target) -> Iterator[ir.Target]:
+    if isinstance(target, ir.Unpack):
+        for inner in target.targets:
+            yield from _leaves(inner)
+    else:
+        yield target
+
+
+@dataclass(slots=True, kw_only=True)
+class Layout:
+    """What names stand for while one module is emitted.
+
+    Attributes:
+        names: of the strategy.
+        defaults: of the arguments of its methods.
+        stage: its handles, where indicators are built; ``None`` for `__init__` itself.
+        own: values of attributes after `__init__`.
+        changing: attributes that running methods assign to.
+        warm_ups: bars that each feed has delivered when `next` runs.
+        warmed: methods that only run from `next` on.
+        depths: bars back that the module reads each node directly, 0 for the present.
+        dynamic_depth: bars back that it reads lines which only the run knows.
+    """
+
+    names: Names
+    defaults: Mapping[str, tuple[ir.Const | None, ...]]
+    stage: Stage | None
+    own: Mapping[str, object] = field(default_factory=dict)
+    changing: frozenset[str] = frozenset()
+    warm_ups: tuple[int, ...] = ()
+    warmed: frozenset[str] = frozenset()
+    depths: dict[int, int] = field(default_factory=dict)
+    dynamic_depth: int = 0
+
+    def reads(self, node: int, back: int) -> None:
+        """Note that the module reads a row so many bars back."""
+        self.depths[node] = max(back, self.depths.get(node, 0))
+
+    def reads_any(self, offset: int | None) -> None:
+        """Note that the module reads some line, ``None`` for any number of bars back."""
+        back = MAX_LOOK_BACK - 1 if offset is None else max(-offset, 0)
+        self.dynamic_depth = max(self.dynamic_depth, back)
+
+    def handle(self, node: ir.Expr, aliases: Mapping[str, Valued]) -> Valued | None:
+        """The line, indicator or feed that an expression always stands for."""
+        if self.stage is None:
+            return None
+        match node:
+            case ir.Local(name=name):
+                return aliases.get(name)
+            case ir.Own(name=name):
+                return self._own_handle(name)
+            case ir.Index(value=ir.Own(name="datas"), key=ir.Const(value=int() as n)):
+                feeds = self.stage.feeds
+                return feeds[n] if -len(feeds) <= n < len(feeds) else None
+            case ir.Attr(value=value, name=name, default=None):
+                return self._part(self.handle(value, aliases), name)
+        return None
+
+    def _own_handle(self, name: str) -> Valued | None:
+        if name in self.names.own:
+            value = self.own.get(name)
+            fixed = name not in self.changing and isinstance(value, Valued)
+            return value if fixed else None
+        assert self.stage is not None  # noqa: S101  # asked by `handle` only
+        number = feed_number(name)
+        if number is not None and number < len(self.stage.feeds):
+            return self.stage.feeds[number]
+        return self.stage.clock if name == "datetime" else None
+
+    @staticmethod
+    def _part(owner: Valued | None, name: str) -> Valued | None:
+        if isinstance(owner, FeedHandle | IndicatorHandle):
+            return owner if name in ALL_LINES else owner.lines.get(name)
+        return None
+
+
+def cursor(handle: LineHandle) -> str:
+    """The name of the cursor that a line moves with."""
+    stage = handle.stage
+    if handle is stage.clock:
+        return CLOCK
+    return f"b{stage.graph.clock(handle.node)}"

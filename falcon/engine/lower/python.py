@@ -1,0 +1,158 @@
+"""The Python tier: one module of our own text for one strategy and one structure.
+
+A method becomes a function over the names of its namespace: state in ``s0``…, rows of
+values in ``r0``…, cursors in ``b0``…, guarded operations in names with an underscore.
+Nothing of the source goes into the text but numbers and strings, as `repr` writes them.
+This is the readable tier and the oracle of the faster ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import CodeType, TracebackType
+
+from falcon.engine import ir
+from falcon.engine.lower.expressions import Expressions
+from falcon.engine.lower.infer import Types
+from falcon.engine.lower.layout import CLOCK, Layout, Names, own_targets
+from falcon.engine.lower.statements import Statements, Writer
+
+FILE_NAME = "<strategy>"
+INITIALISE = "initialise"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """Emitted code, ready to be run in a namespace.
+
+    Attributes:
+        text: as emitted, for people.
+        code: compiled.
+        places: source line of each line of the text.
+        depths: nodes whose rows it reads as ``r0``…, with how many bars back.
+        dynamic_depth: bars back that it reads lines which only the run knows.
+    """
+
+    text: str
+    code: CodeType
+    places: tuple[int, ...]
+    depths: Mapping[int, int]
+    dynamic_depth: int
+
+    def source_line(self, trace: TracebackType | None) -> int | None:
+        """The line of the strategy that an exception came out of."""
+        found = None
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == FILE_NAME:
+                found = self.places[trace.tb_lineno - 1]
+            trace = trace.tb_next
+        return found or None
+
+
+def emit_initialise(strategy: ir.Strategy, names: Names) -> Module:
+    """Emit `__init__` and what it calls, as a function ``initialise``."""
+    layout = Layout(names=names, defaults=_defaults(strategy), stage=None)
+    types = _Unknown(layout, {})
+    writer = Writer()
+    for name in _reached(strategy, "__init__"):
+        _emit_method(strategy.methods[name], layout, types, writer)
+    _emit_constants(strategy, layout, types, writer)
+    return _compiled(writer, layout)
+
+
+def emit_methods(
+    strategy: ir.Strategy, methods: Iterable[str], layout: Layout, types: Types
+) -> Module:
+    """Emit the methods that run after `__init__`."""
+    writer = Writer()
+    for name in methods:
+        _emit_method(strategy.methods[name], layout, types, writer)
+    return _compiled(writer, layout)
+
+
+class _Unknown(Types):
+    """Types for `__init__`, where every value may be a line: everything is guarded."""
+
+    def of(self, node: ir.Expr, method: str) -> frozenset[str]:
+        from falcon.engine.lower.types import ANY, type_of
+
+        return type_of(node.value) if isinstance(node, ir.Const) else ANY
+
+
+def _emit_constants(
+    strategy: ir.Strategy, layout: Layout, types: Types, writer: Writer
+) -> None:
+    expressions = Expressions(layout, types, "")
+    writer.add(0, f"def {INITIALISE}():", 0)
+    stored = [
+        (layout.names.fixed[name], value) for name, value in strategy.fixed.items()
+    ]
+    stored += [(layout.names.own[name], v) for name, v in strategy.constants.items()]
+    writer.add(1, f"global fuel{''.join(f', {name}' for name, _ in stored)}", 0)
+    for name, value in stored:
+        writer.add(1, f"{name} = {expressions.expr(value)}", value.at.line)
+    if "__init__" in strategy.methods:
+        writer.add(1, f"{layout.names.methods['__init__']}()", 0)
+
+
+def _emit_method(
+    method: ir.Method, layout: Layout, types: Types, writer: Writer
+) -> None:
+    expressions = Expressions(layout, types, method.name)
+    body = Writer()
+    statements = Statements(expressions, body)
+    statements.pay(method.body, 1)
+    statements.block(method.body, 1)
+    line = method.at.line
+    args = ", ".join(expressions.local(name) for name in method.args)
+    writer.add(0, f"def {layout.names.methods[method.name]}({args}):", line)
+    targets = sorted(
+        {layout.names.own[name] for name in own_targets(list(method.body))}
+    )
+    writer.add(1, f"global {', '.join(['fuel', *targets])}", line)
+    for name in sorted(expressions.cursors):
+        index = "ic" if name == CLOCK else f"i{name[1:]}"
+        writer.add(1, f"{index} = {name}.at", line)
+    writer.lines += body.lines
+    writer.places += body.places
+
+
+def _compiled(writer: Writer, layout: Layout) -> Module:
+    text = "\n".join(writer.lines) + "\n"
+    return Module(
+        text=text,
+        code=compile(text, FILE_NAME, "exec", dont_inherit=True),
+        places=tuple(writer.places),
+        depths=dict(layout.depths),
+        dynamic_depth=layout.dynamic_depth,
+    )
+
+
+def load(module: Module, namespace: dict[str, object]) -> dict[str, object]:
+    """Run a module's text, which only defines functions, in a namespace."""
+    namespace["__builtins__"] = {}
+    # The text is our own emitter's: it holds generated names, and numbers and strings
+    # as `repr` writes them; no text of the strategy. Built-ins are empty.
+    exec(module.code, namespace)  # noqa: S102
+    return namespace
+
+
+def _defaults(strategy: ir.Strategy) -> Mapping[str, tuple[ir.Const | None, ...]]:
+    return {name: method.defaults for name, method in strategy.methods.items()}
+
+
+def _reached(strategy: ir.Strategy, start: str) -> list[str]:
+    """A method and all that it calls, in the order of the class."""
+    waiting, found = [start], set()
+    while waiting:
+        name = waiting.pop()
+        if name in strategy.methods and name not in found:
+            found.add(name)
+            for node in ir.walk(*strategy.methods[name].body):
+                if isinstance(node, ir.HelperCall):
+                    waiting.append(node.method)
+    return [name for name in strategy.methods if name in found]
+
+
+Callback = Callable[..., object]

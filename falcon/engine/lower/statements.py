@@ -1,0 +1,182 @@
+"""Statements of the Python tier: lines of ours, each with the source line it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from falcon.engine import ir
+from falcon.engine.lower.expressions import Expressions
+from falcon.engine.lower.types import CONTAINERS
+
+_STEP = "    "
+
+
+class Writer:
+    """Text under construction.
+
+    Attributes:
+        lines: of the module.
+        places: source line of each.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.places: list[int] = []
+
+    def add(self, depth: int, text: str, place: int) -> None:
+        """Add one line."""
+        self.lines.append(f"{_STEP * depth}{text}")
+        self.places.append(place)
+
+
+class Statements:
+    """Emits the statements of one method.
+
+    Attributes:
+        expressions: of the same method.
+        writer: receives the lines.
+    """
+
+    def __init__(self, expressions: Expressions, writer: Writer) -> None:
+        self.expressions = expressions
+        self.writer = writer
+        self._line = 0
+
+    def block(self, body: Sequence[ir.Stmt], depth: int) -> None:
+        """Emit statements; an empty block passes."""
+        if not body:
+            self._add(depth, "pass")
+        for statement in body:
+            self._line = statement.at.line
+            self._statement(statement, depth)
+
+    def pay(self, body: Sequence[ir.Stmt], depth: int) -> None:
+        """Emit the price of going once through a block."""
+        self._add(depth, f"fuel -= {1 + sum(map(_weight, body))}")
+        self._add(depth, "if fuel < 0: _starve()")
+
+    def _add(self, depth: int, text: str) -> None:
+        self.writer.add(depth, text, self._line)
+
+    def _statement(self, node: ir.Stmt, depth: int) -> None:
+        emit = self.expressions
+        match node:
+            case ir.Assign():
+                self._assign(node, depth)
+            case ir.Augment():
+                self._augment(node, depth)
+            case ir.Do(value=value):
+                self._add(depth, emit.expr(value))
+            case ir.Return(value=value):
+                text = "None" if value is None else emit.expr(value)
+                self._add(depth, f"return {text}")
+            case ir.Leap(kind=kind):
+                self._add(depth, kind)
+            case ir.If():
+                self._if(node, depth)
+            case ir.While(test=test, body=body, other=other):
+                self._add(depth, f"while {emit.test(test)}:")
+                self._loop(body, other, depth)
+            case ir.For():
+                self._for(node, depth)
+
+    def _if(self, node: ir.If, depth: int) -> None:
+        word = "if"
+        while True:
+            self._line = node.at.line
+            self._add(depth, f"{word} {self.expressions.test(node.test)}:")
+            self.block(node.then, depth + 1)
+            match node.other:
+                case ():
+                    return
+                case (ir.If() as following,):
+                    node, word = following, "elif"
+                case other:
+                    self._add(depth, "else:")
+                    self.block(other, depth + 1)
+                    return
+
+    def _for(self, node: ir.For, depth: int) -> None:
+        emit = self.expressions
+        source = f"_iterate({emit.expr(node.source)})"
+        if _is_local(node.target):
+            self._add(depth, f"for {emit.target(node.target)} in {source}:")
+            self._loop(node.body, node.other, depth)
+            return
+        name = emit.temporary()
+        self._add(depth, f"for {name} in {source}:")
+        self._store(node.target, name, depth + 1)
+        self._loop(node.body, node.other, depth)
+
+    def _loop(
+        self, body: Sequence[ir.Stmt], other: Sequence[ir.Stmt], depth: int
+    ) -> None:
+        self.pay(body, depth + 1)
+        self.block(body, depth + 1)
+        if other:
+            self._add(depth, "else:")
+            self.block(other, depth + 1)
+
+    def _assign(self, node: ir.Assign, depth: int) -> None:
+        value = self.expressions.expr(node.value)
+        if len(node.targets) == 1 and not isinstance(node.targets[0], ir.Index):
+            self._store(node.targets[0], value, depth)
+            return
+        name = self.expressions.temporary()
+        self._add(depth, f"{name} = {value}")
+        for target in node.targets:
+            self._store(target, name, depth)
+
+    def _store(self, target: ir.Target, value: str, depth: int) -> None:
+        emit = self.expressions
+        match target:
+            case ir.Local(name=name):
+                self._add(depth, f"{emit.local(name)} = {value}")
+            case ir.Own(name=name):
+                self._add(depth, f"{emit.layout.names.own[name]} = {value}")
+            case ir.Index(value=container, key=key):
+                text = f"{emit.expr(container)}, {emit.expr(key)}, {value}"
+                self._add(depth, f"_store({text})")
+            case ir.Unpack(targets=targets):
+                names = [emit.temporary() for _ in targets]
+                self._add(depth, f"{', '.join(names)}, = {value}")
+                for inner, name in zip(targets, names, strict=True):
+                    self._store(inner, name, depth)
+
+    def _augment(self, node: ir.Augment, depth: int) -> None:
+        emit, target = self.expressions, node.target
+        if isinstance(target, ir.Index):
+            container, key = emit.temporary(), emit.temporary()
+            self._add(depth, f"{container} = {emit.expr(target.value)}")
+            self._add(depth, f"{key} = {emit.expr(target.key)}")
+            before = f"_index({container}, {key})"
+            after = self._changed(node, before)
+            self._add(depth, f"_store({container}, {key}, {after})")
+            return
+        self._store(target, self._changed(node, emit.expr(target)), depth)
+
+    def _changed(self, node: ir.Augment, before: str) -> str:
+        emit, target = self.expressions, node.target
+        value = emit.value(node.value)
+        if node.op == "+" and emit.type(target) & CONTAINERS:
+            return f"_grow({before}, {value})"
+        return emit.binary(node, node.op, (before, value), (target, node.value))
+
+
+def _is_local(target: ir.Target) -> bool:
+    if isinstance(target, ir.Unpack):
+        return all(map(_is_local, target.targets))
+    return isinstance(target, ir.Local)
+
+
+def _weight(statement: ir.Stmt) -> int:
+    """Fuel of one statement: itself and what it displays; loops pay for themselves."""
+    if isinstance(statement, ir.While | ir.For):
+        return 1
+    if isinstance(statement, ir.If):
+        return 1 + sum(map(_weight, (*statement.then, *statement.other)))
+    displays = (
+        isinstance(node, ir.Display | ir.Mapping | ir.Text)
+        for node in ir.walk(statement)
+    )
+    return 1 + sum(displays)

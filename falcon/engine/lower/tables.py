@@ -1,0 +1,53 @@
+"""Which function of the namespace does what: names that emitted code calls."""
+
+from __future__ import annotations
+
+from typing import Final
+
+OPERATORS: Final = {
+    "+": "_add",
+    "-": "_subtract",
+    "*": "_multiply",
+    "%": "_percent",
+    "**": "_power",
+}
+"""Guarded operators; ``/`` and ``//`` need no guard."""
+
+BUILTINS: Final = {
+    "abs": "_abs",
+    "all": "_all",
+    "any": "_any",
+    "bool": "_bool",
+    "dict": "_dict",
+    "divmod": "_divmod",
+    "enumerate": "_enumerate",
+    "float": "_float",
+    "int": "_int",
+    "isinstance": "_isinstance",
+    "len": "_len",
+    "list": "_list",
+    "max": "_max",
+    "min": "_min",
+    "print": "_print",
+    "range": "_range",
+    "reversed": "_reversed",
+    "round": "_round",
+    "set": "_set",
+    "sorted": "_sorted",
+    "str": "_str",
+    "sum": "_sum",
+    "tuple": "_tuple",
+    "zip": "_zip",
+}
+
+ACTIONS: Final = {
+    "cancel": "_cancel",
+    "getposition": "_position",
+    "getpositionbyname": "_position_by_name",
+    "getdatabyname": "_feed_by_name",
+}
+
+
+def function_name(path: str) -> str:
+    """The name in the namespace of a function of a module, say ``_math_sqrt``."""
+    return f"_{path.replace('.', '_')}"

@@ -1,0 +1,292 @@
+"""Types: which kinds of value an expression can have, as a set of kind names.
+
+A type is a set because Python's variables are not typed: ``self.order`` is an order or
+``None``. `ANY` holds every kind. The emitters use types to leave out guards that cannot
+be needed; where a type is unknown everything is guarded, so a wrong guess about a
+strategy costs time and never safety.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from falcon.engine.broker.orderdata import Created, Executed
+from falcon.engine.broker.orders import Order
+from falcon.engine.broker.positions import Position
+from falcon.engine.broker.trades import Trade
+from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
+
+Type = frozenset[str]
+
+
+def kinds(*names: str) -> Type:
+    """A type of these kinds."""
+    return frozenset(names)
+
+
+NOTHING: Final = kinds()
+NONE: Final = kinds("none")
+BOOL: Final = kinds("bool")
+INT: Final = kinds("int")
+FLOAT: Final = kinds("float")
+NUMBER: Final = kinds("int", "float")
+TEXT: Final = kinds("str")
+LIST: Final = kinds("list")
+ORDER: Final = kinds("order")
+TRADE: Final = kinds("trade")
+FEED: Final = kinds("feed")
+LINE: Final = kinds("line")
+
+CONTAINERS: Final = kinds("list", "tuple", "dict", "set", "iterator")
+NUMERIC: Final = kinds("bool", "int", "float")
+VALUED: Final = kinds("line", "indicator", "feed")
+DATES: Final = kinds("date", "datetime", "time", "timedelta")
+ANY: Final = (
+    NUMERIC
+    | CONTAINERS
+    | VALUED
+    | DATES
+    | kinds("none", "str", "order", "executed", "created", "trade", "position", "other")
+)
+
+_KINDS: Final[dict[type, str]] = {
+    type(None): "none",
+    bool: "bool",
+    int: "int",
+    float: "float",
+    str: "str",
+    list: "list",
+    tuple: "tuple",
+    dict: "dict",
+    set: "set",
+    date: "date",
+    datetime: "datetime",
+    time: "time",
+    timedelta: "timedelta",
+    Order: "order",
+    Executed: "executed",
+    Created: "created",
+    Trade: "trade",
+    Position: "position",
+    FeedHandle: "feed",
+    IndicatorHandle: "indicator",
+    LineHandle: "line",
+}
+
+
+def type_of(value: object) -> Type:
+    """The type of one value."""
+    return kinds(_KINDS.get(type(value), "other"))
+
+
+_FIELD_TYPES: Final[dict[str, dict[str, Type]]] = {
+    "order": {
+        **dict.fromkeys(("ref", "status", "exectype", "tradeid", "ordtype"), INT),
+        "size": NUMBER,
+        "price": NUMBER | NONE,
+        "pricelimit": NUMBER | NONE,
+        "plimit": NUMBER | NONE,
+        "valid": NUMBER | NONE,
+        "created": kinds("created"),
+        "executed": kinds("executed"),
+        "info": kinds("dict"),
+        "parent": ORDER | NONE,
+        "data": FEED,
+    },
+    "executed": {
+        "dt": FLOAT | NONE,
+        **dict.fromkeys(("price", "value", "comm", "pnl"), FLOAT),
+        **dict.fromkeys(("size", "remsize", "psize", "pprice"), NUMBER),
+    },
+    "created": dict.fromkeys(("dt", "size", "price", "pricelimit", "pclose"), NUMBER),
+    "trade": {
+        **dict.fromkeys(("ref", "status", "tradeid", "baropen", "barlen"), INT),
+        "barclose": INT,
+        "size": NUMBER,
+        **dict.fromkeys(("price", "value", "commission", "pnl", "pnlcomm"), NUMBER),
+        **dict.fromkeys(("justopened", "isopen", "isclosed", "long"), BOOL),
+        "dtopen": FLOAT,
+        "dtclose": FLOAT,
+        "data": FEED,
+    },
+    "position": {"size": NUMBER, "price": NUMBER},
+    "date": dict.fromkeys(("year", "month", "day"), INT),
+    "datetime": dict.fromkeys(
+        ("year", "month", "day", "hour", "minute", "second", "microsecond"), INT
+    ),
+    "time": dict.fromkeys(("hour", "minute", "second", "microsecond"), INT),
+    "timedelta": dict.fromkeys(("days", "seconds", "microseconds"), INT),
+}
+
+
+def field_type(owner: Type, name: str) -> Type:
+    """The type of ``value.name`` for a value of some type."""
+    if owner >= ANY:
+        return ANY
+    found = NOTHING
+    for kind in owner:
+        if kind == "feed" and name == "_name":
+            found |= TEXT
+        elif kind in {"feed", "indicator"}:
+            found |= kinds(kind) if name in {"lines", "l"} else LINE
+        else:
+            found |= _FIELD_TYPES.get(kind, {}).get(name, NOTHING)
+            if kind in {"order", "trade"} and name[:1].isupper():
+                found |= INT
+    return found or ANY
+
+
+_METHOD_TYPES: Final[dict[str, Type]] = {
+    **dict.fromkeys(("isbuy", "issell", "alive", "is_integer"), BOOL),
+    **dict.fromkeys(("startswith", "endswith"), BOOL),
+    **dict.fromkeys(
+        ["getstatusname", "getordername", "ordtypename", "isoformat", "strftime", "getdataname", "join", "upper", "lower", "strip", "lstrip", "rstrip", "title", "capitalize", "replace_text", "center", "ljust", "rjust", "zfill"],
+        TEXT,
+    ),
+    **dict.fromkeys(("weekday", "isoweekday", "toordinal", "count", "find"), INT),
+    **dict.fromkeys(("append", "extend", "insert", "sort", "reverse", "remove"), NONE),
+    **dict.fromkeys(("clear", "update", "add", "discard"), NONE),
+    **dict.fromkeys(("open_datetime", "close_datetime", "datetime"), kinds("datetime")),
+    "date": kinds("date"),
+    "time": kinds("time"),
+    "total_seconds": FLOAT,
+    "index": INT,
+    "split": LIST,
+}
+
+
+def method_type(owner: Type, name: str) -> Type:
+    """The type of what a method of a value returns."""
+    if name == "get" and owner and owner <= VALUED:
+        return LIST
+    return _METHOD_TYPES.get(name, ANY)
+
+
+_WHOLE_MATH: Final = frozenset({"floor", "ceil", "trunc"})
+_TESTS: Final = frozenset({"isnan", "isinf", "isfinite", "isclose"})
+_CALL_TYPES: Final[dict[str, Type]] = {
+    "all": BOOL,
+    "any": BOOL,
+    "bool": BOOL,
+    "isinstance": BOOL,
+    "dict": kinds("dict"),
+    "divmod": kinds("tuple"),
+    **dict.fromkeys(("enumerate", "range", "reversed", "zip"), kinds("iterator")),
+    "float": FLOAT,
+    "int": INT,
+    "len": INT,
+    "list": LIST,
+    "sorted": LIST,
+    "print": NONE,
+    "set": kinds("set"),
+    "str": TEXT,
+    "sum": NUMBER,
+    "tuple": kinds("tuple"),
+    "datetime.datetime": kinds("datetime"),
+    "datetime.datetime.combine": kinds("datetime"),
+    "datetime.datetime.strptime": kinds("datetime"),
+    "datetime.date": kinds("date"),
+    "datetime.date.fromordinal": kinds("date"),
+    "datetime.time": kinds("time"),
+    "datetime.timedelta": kinds("timedelta"),
+    "backtrader.num2date": kinds("datetime"),
+    "backtrader.date2num": FLOAT,
+}
+
+
+def call_type(path: str, args: tuple[Type, ...]) -> Type:
+    """The type of what a built-in or a function of a module returns."""
+    if path.startswith("math."):
+        name = path.removeprefix("math.")
+        return INT if name in _WHOLE_MATH else BOOL if name in _TESTS else FLOAT
+    if path in {"min", "max"}:
+        return NOTHING.union(*args) if len(args) > 1 else ANY
+    if path == "abs" and args:
+        return _magnitude(args[0])
+    if path == "round" and args:
+        return INT if len(args) == 1 else _magnitude(args[0])
+    return _CALL_TYPES.get(path, ANY)
+
+
+def _magnitude(value: Type) -> Type:
+    if value >= ANY:
+        return ANY
+    found = NOTHING
+    if value & (VALUED | FLOAT):
+        found |= FLOAT
+    if value & kinds("int", "bool"):
+        found |= INT
+    return (found | (value & kinds("timedelta"))) or ANY
+
+
+def negated_type(value: Type) -> Type:
+    """The type of ``-value``."""
+    return _magnitude(value)
+
+
+def binary_type(op: str, left: Type, right: Type) -> Type:
+    """The type of an operation between two values."""
+    if left >= ANY or right >= ANY:
+        return _open_type(op, left, right)
+    found = NOTHING
+    for one in left:
+        for other in right:
+            found |= _pair_type(op, one, other)
+    return found or ANY
+
+
+def _open_type(op: str, left: Type, right: Type) -> Type:
+    """What is known when one side is unknown: a number with a float is a float."""
+    known = right if left >= ANY else left
+    if op == "/":
+        return FLOAT | kinds("timedelta")
+    if known <= FLOAT | NONE and op in "+-**//":
+        return FLOAT
+    return ANY
+
+
+def _pair_type(op: str, left: str, right: str) -> Type:  # noqa: PLR0911
+    if left == "str":
+        return TEXT if op in "+%*" else NOTHING
+    if right == "str" and op == "*":
+        return TEXT
+    if left in DATES or right in DATES:
+        return _date_type(op, left, right)
+    for kind in ("list", "tuple"):
+        if kind in (left, right):
+            return kinds(kind) if op in "+*" else NOTHING
+    if left == "set" and right == "set":
+        return kinds("set")
+    one, other = _numeric(left), _numeric(right)
+    if not one or not other:
+        return NOTHING
+    if op == "/" or "float" in (one, other):
+        return FLOAT
+    return NUMBER if op == "**" else INT
+
+
+def _numeric(kind: str) -> str:
+    if kind in VALUED:
+        return "float"
+    return "int" if kind == "bool" else kind if kind in NUMERIC else ""
+
+
+def _date_type(op: str, left: str, right: str) -> Type:
+    if left in {"date", "datetime"} and right == "timedelta":
+        return kinds(left)
+    if left == "timedelta" and right in {"date", "datetime"}:
+        return kinds(right)
+    if left == right and op == "-" and left != "time":
+        return kinds("timedelta")
+    if "timedelta" in (left, right):
+        return kinds("timedelta", "float", "int")
+    return NOTHING
+
+
+def is_small(value: object) -> bool:
+    """Whether adding a constant over and over cannot make a giant number."""
+    return isinstance(value, int | float) and (
+        math.isfinite(value) and abs(value) < 2**32
+    )

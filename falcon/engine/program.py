@@ -1,0 +1,88 @@
+"""Program: a checked strategy, ready to be run with any parameters on any bars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from falcon.engine import ir
+from falcon.engine.lower.layout import Names
+from falcon.engine.lower.python import Module
+from falcon.errors import UsageError
+
+Modules = dict[object, Module]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A compiled strategy.
+
+    Two programs are equal if their source is. It holds nothing of any run.
+
+    Attributes:
+        name: of the class.
+        source: normalised text.
+        source_hash: sha256 of that text, hexadecimal.
+        parameters: declared names with their defaults, in order.
+        feeds: how many data feeds it needs at least.
+        is_multi_feed: whether it looks at more than its first feed; one that does not
+            ignores further ones and is meant to run once for each symbol.
+        doc: docstring of the class, empty if there is none.
+        strategy: the checked strategy.
+        names: what its names are called in emitted code.
+        initialise: emitted `__init__`.
+        modules: emitted methods by structure; a cache, filled as structures occur.
+    """
+
+    name: str
+    source: str = field(repr=False)
+    source_hash: str
+    parameters: Mapping[str, ir.Scalar]
+    feeds: int
+    is_multi_feed: bool
+    doc: str = field(repr=False, compare=False)
+    strategy: ir.Strategy = field(repr=False, compare=False)
+    names: Names = field(repr=False, compare=False)
+    initialise: Module = field(repr=False, compare=False)
+    modules: Modules = field(repr=False, compare=False, default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(self.source_hash)
+
+    def with_defaults(
+        self, given: Mapping[str, ir.Scalar] | None
+    ) -> Mapping[str, ir.Scalar]:
+        """All parameters: those given, defaults for the rest.
+
+        A whole number may take the place of a float and of a bool; where the default is
+        ``None`` any value may.
+
+        Raises:
+            UsageError: a name is not declared, or a value has the wrong type.
+        """
+        given = given or {}
+        for name, value in given.items():
+            if name not in self.parameters:
+                known = ", ".join(self.parameters) or "none"
+                raise UsageError(
+                    f"{self.name} has no parameter {name}; it declares {known}"
+                )
+            _check_type(name, value, self.parameters[name])
+        return MappingProxyType({**self.parameters, **given})
+
+
+def _check_type(name: str, value: object, default: ir.Scalar) -> None:
+    if not isinstance(value, bool | int | float | str | None):
+        raise UsageError(f"parameter {name} must be a scalar, was {value!r:.60}")
+    if default is None or value is None:
+        return
+    fits = {
+        bool: bool | int,
+        int: int | float,
+        float: int | float,
+        str: str,
+    }[type(default)]
+    if not isinstance(value, fits):
+        kind = type(default).__name__
+        raise UsageError(f"parameter {name} must be {kind}, was {value!r:.60}")

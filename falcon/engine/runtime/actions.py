@@ -1,0 +1,152 @@
+"""Actions: what a strategy does and asks of its broker, from keywords to terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, Final
+
+from falcon.engine.broker.desk import Desk
+from falcon.engine.broker.orders import Order
+from falcon.engine.broker.positions import Position
+from falcon.engine.broker.terms import AT_MARKET, Terms
+from falcon.engine.runtime.handles import FeedHandle, Stage
+
+# What the strategy passed; every value is checked before it becomes a term.
+Given = dict[str, Any]
+
+_TERMS: Final = (
+    "price",
+    "plimit",
+    "exectype",
+    "valid",
+    "tradeid",
+    "oco",
+    "trailamount",
+    "trailpercent",
+    "parent",
+    "transmit",
+)
+SIGNATURES: Final[dict[str, tuple[str, ...]]] = {
+    "buy": ("data", "size", *_TERMS),
+    "sell": ("data", "size", *_TERMS),
+    "close": ("data", "size"),
+    "order_target_size": ("data", "target"),
+    "order_target_value": ("data", "target", "price"),
+    "order_target_percent": ("data", "target"),
+    "cancel": ("order",),
+    "getposition": ("data", "broker"),
+    "getpositionbyname": ("name", "broker"),
+    "getdatabyname": ("name",),
+}
+"""Arguments of each action in their order; orders take more terms by name."""
+
+_NUMBERS: Final = ("price", "plimit", "trailamount", "trailpercent")
+
+
+class Actions:
+    """Binds a strategy's calls to its desk.
+
+    Attributes:
+        desk: takes the orders.
+        stage: the feeds.
+    """
+
+    __slots__ = ("_by_name", "desk", "stage")
+
+    def __init__(self, desk: Desk, stage: Stage) -> None:
+        self.desk = desk
+        self.stage = stage
+        self._by_name = {feed.name: feed for feed in stage.feeds}
+
+    def order(self, name: str, args: tuple[Any, ...], given: Given) -> Order | None:
+        """One of the actions that create an order."""
+        bound = bind(name, args, given)
+        data = self._feed(bound.pop("data", None))
+        amount = "target" if name.startswith("order_target") else "size"
+        default = 0 if amount == "target" else None
+        size = bound.pop(amount, default)
+        if size is not None:
+            size = _number(size, amount)
+        place: Callable[..., Order | None] = getattr(self.desk, name)
+        return place(data, size, _terms(bound) if bound else AT_MARKET)
+
+    def cancel(self, order: object = None) -> None:
+        """Cancel an order; nothing happens to one that is not working."""
+        if order is not None and not isinstance(order, Order):
+            raise TypeError(f"cancel takes an order, not {type(order).__name__}")
+        self.desk.cancel(order)
+
+    def position(self, data: object = None, _broker: object = None) -> Position:
+        """The position of a feed."""
+        return self.desk.positions[self._feed(data)]
+
+    def position_by_name(self, name: object, _broker: object = None) -> Position:
+        """The position of a feed by its name."""
+        return self.position(self.feed_by_name(name))
+
+    def feed_by_name(self, name: object) -> FeedHandle:
+        """A feed by its name.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        return self._by_name[name]  # type: ignore[index]
+
+    def _feed(self, data: object) -> int:
+        if data is None:
+            return 0
+        if isinstance(data, str):
+            data = self._by_name[data]
+        if not isinstance(data, FeedHandle):
+            raise TypeError(f"data must be a feed, was {type(data).__name__}")
+        return data.index
+
+
+def bind(name: str, args: tuple[Any, ...], given: Given) -> Given:
+    """Arguments of an action by name.
+
+    Raises:
+        TypeError: too many, or one given twice.
+    """
+    names = SIGNATURES[name]
+    if len(args) > len(names):
+        raise TypeError(f"{name}() takes {len(names)} arguments, was given {len(args)}")
+    bound = dict(zip(names, args, strict=False))
+    for key, value in given.items():
+        if key in bound:
+            raise TypeError(f"{name}() got multiple values for argument '{key}'")
+        bound[key] = value
+    return bound
+
+
+def _terms(bound: Given) -> Terms:
+    for key in _NUMBERS:
+        if bound.get(key) is not None:
+            bound[key] = _number(bound[key], key)
+    _check(bound, "exectype", int, "one of bt.Order's types")
+    _check(bound, "tradeid", int, "a whole number")
+    _check(bound, "valid", date | timedelta | int | float, "a date or a timedelta")
+    _check(bound, "oco", Order, "an order")
+    _check(bound, "parent", Order, "an order")
+    if bound.get("exectype") is None:
+        bound.pop("exectype", None)
+    terms = {key: bound[key] for key in _TERMS if key in bound}
+    info = {key: value for key, value in bound.items() if key not in _TERMS}
+    for key in info:
+        _check(info, key, str | int | float, "a number or a string")
+    return Terms(**terms, info=info) if info else Terms(**terms)
+
+
+def _check(bound: Given, key: str, kind: Any, expected: str) -> None:
+    value = bound.get(key)
+    if value is not None and not isinstance(value, kind):
+        raise TypeError(f"{key} must be {expected}, was {type(value).__name__}")
+
+
+def _number(value: object, key: str) -> float:
+    if isinstance(value, int | float):
+        return value
+    raise TypeError(
+        f"{key} must be a number, was {type(value).__name__}; read a line with [0]"
+    )

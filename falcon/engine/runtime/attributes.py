@@ -1,0 +1,149 @@
+"""Attributes of values: a closed table by kind, and nothing else.
+
+Strategy code never reaches an attribute of a Python object by itself; what is not in
+these tables does not exist for it.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from falcon.domain.orders import Side
+from falcon.engine.broker.orderdata import Created, Executed
+from falcon.engine.broker.orders import Order
+from falcon.engine.broker.positions import Position
+from falcon.engine.broker.trades import Trade
+from falcon.engine.check.names import ORDER_CONSTANTS, TRADE_CONSTANTS
+from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
+
+Getter = Callable[[object], object]
+
+ORDER_FIELDS: Final = frozenset(
+    ["ref", "status", "size", "price", "pricelimit", "exectype", "valid", "created", "executed", "info", "tradeid", "parent"]
+)
+EXECUTED_FIELDS: Final = frozenset(
+    ["dt", "size", "remsize", "price", "value", "comm", "pnl", "psize", "pprice"]
+)
+CREATED_FIELDS: Final = frozenset(["dt", "size", "price", "pricelimit", "pclose"])
+TRADE_FIELDS: Final = frozenset(
+    ["ref", "status", "tradeid", "size", "price", "value", "commission", "pnl", "pnlcomm", "justopened", "isopen", "isclosed", "long", "baropen", "barclose", "dtopen", "dtclose", "barlen"]
+)
+POSITION_FIELDS: Final = frozenset({"size", "price"})
+_DATE_FIELDS: Final = frozenset({"year", "month", "day"})
+_TIME_FIELDS: Final = frozenset({"hour", "minute", "second", "microsecond"})
+_SPAN_FIELDS: Final = frozenset({"days", "seconds", "microseconds"})
+
+FIELDS: Final[dict[str, frozenset[str]]] = {
+    "order": ORDER_FIELDS,
+    "executed": EXECUTED_FIELDS,
+    "created": CREATED_FIELDS,
+    "trade": TRADE_FIELDS,
+    "position": POSITION_FIELDS,
+    "date": _DATE_FIELDS,
+    "datetime": _DATE_FIELDS | _TIME_FIELDS,
+    "time": _TIME_FIELDS,
+    "timedelta": _SPAN_FIELDS,
+}
+"""Plain fields by kind of value; emitted code may read these directly."""
+
+ALL_LINES: Final = frozenset({"lines", "l"})
+"""``indicator.lines.name`` is ``indicator.name``."""
+
+
+def _plain(fields: frozenset[str]) -> dict[str, Getter]:
+    return {name: operator.attrgetter(name) for name in fields}
+
+
+def _constant(value: object) -> Getter:
+    return lambda _: value
+
+
+class Attributes:
+    """Reads attributes of values.
+
+    Attributes:
+        feeds: the data handles, which orders and trades name by index.
+    """
+
+    __slots__ = ("_tables", "feeds")
+
+    def __init__(self, stage: Stage) -> None:
+        self.feeds = stage.feeds
+        feed_of: Getter = lambda x: self.feeds[x.data]  # type: ignore[attr-defined]  # noqa: E731
+        order: dict[str, Getter] = _plain(ORDER_FIELDS)
+        order |= {name: _constant(code) for name, code in ORDER_CONSTANTS.items()}
+        order |= {"data": feed_of, "ordtype": _order_type, "plimit": _limit}
+        trade: dict[str, Getter] = _plain(TRADE_FIELDS) | {"data": feed_of}
+        trade |= {name: _constant(code) for name, code in TRADE_CONSTANTS.items()}
+        self._tables: dict[type, dict[str, Getter]] = {
+            Order: order,
+            Trade: trade,
+            Executed: _plain(EXECUTED_FIELDS),
+            Created: _plain(CREATED_FIELDS),
+            Position: _plain(POSITION_FIELDS),
+            date: _plain(_DATE_FIELDS),
+            datetime: _plain(_DATE_FIELDS | _TIME_FIELDS),
+            time: _plain(_TIME_FIELDS),
+            timedelta: _plain(_SPAN_FIELDS),
+        }
+
+    def get(self, value: object, name: str) -> object:
+        """``value.name``.
+
+        Raises:
+            AttributeError: that kind of value has no such attribute.
+        """
+        table = self._tables.get(type(value))
+        if table is not None:
+            getter = table.get(name)
+            if getter is not None:
+                return getter(value)
+        elif isinstance(value, FeedHandle | IndicatorHandle):
+            return _part(value, name)
+        raise AttributeError(
+            f"'{type(value).__name__}' object has no attribute '{name}'"
+        )
+
+    def get_or(self, value: object, name: str, default: object) -> object:
+        """``getattr(value, name, default)``."""
+        try:
+            return self.get(value, name)
+        except AttributeError:
+            return default
+
+    def has(self, value: object, name: str) -> bool:
+        """``hasattr(value, name)``."""
+        try:
+            self.get(value, name)
+        except AttributeError:
+            return False
+        return True
+
+
+def info_value(order: Order, name: str) -> object:
+    """``order.info.name``; what was never attached is an empty dict, as upstream."""
+    return order.info.get(name, {})
+
+
+def _part(value: FeedHandle | IndicatorHandle, name: str) -> object:
+    if name in ALL_LINES:
+        return value
+    if name == "_name" and isinstance(value, FeedHandle):
+        return value.name
+    line = value.lines.get(name)
+    if line is None:
+        known = ", ".join(value.lines)
+        raise AttributeError(f"no line '{name}'; there are {known}")
+    return line
+
+
+def _order_type(order: object) -> int:
+    assert isinstance(order, Order)  # noqa: S101  # from the table of orders
+    return 0 if order.side is Side.BUY else 1
+
+
+def _limit(order: object) -> object:
+    return order.pricelimit  # type: ignore[attr-defined]

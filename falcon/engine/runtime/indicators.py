@@ -1,0 +1,100 @@
+"""Building indicators: from what `__init__` writes to nodes of the graph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from falcon.engine.graph import RefusedError
+from falcon.engine.indicators.catalogue import find, indicator
+from falcon.engine.indicators.operations import Op
+from falcon.engine.indicators.record import Source, Value, Whole
+from falcon.engine.runtime.handles import (
+    FeedHandle,
+    IndicatorHandle,
+    LineHandle,
+    Stage,
+    Valued,
+    node_of,
+)
+
+_FUNCTIONS = {op.value: op for op in Op if op.is_function}
+
+
+class IndicatorClass:
+    """A class of indicator as a value, as in ``movav=bt.ind.EMA``.
+
+    Attributes:
+        name: as the catalogue knows it.
+    """
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Builder:
+    """Builds indicators for one stage.
+
+    Attributes:
+        stage: receives them.
+    """
+
+    __slots__ = ("stage",)
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    def build(
+        self, name: str, args: tuple[Any, ...], keywords: dict[str, Any]
+    ) -> IndicatorHandle | LineHandle:
+        """``bt.ind.name(*args, **keywords)``.
+
+        Raises:
+            RefusedError: the engine does not know it, or not with these arguments.
+        """
+        if not self.stage.is_building:
+            raise RefusedError(f"{name} outside __init__", "build it in __init__")
+        if name in _FUNCTIONS:
+            return self._function(name, args, keywords)
+        sources = tuple(self._source(name, arg) for arg in args)
+        params = {key: _parameter(key, value) for key, value in keywords.items()}
+        nodes = indicator(self.stage.graph, name, sources, params)
+        return self.stage.indicator(nodes)
+
+    def _function(
+        self, name: str, args: tuple[Any, ...], keywords: dict[str, Any]
+    ) -> LineHandle:
+        graph = self.stage.graph
+        if name == "DivByZero":
+            args = (*args, keywords.pop("zero", 0.0))
+        elif name == "DivZeroByZero":
+            single = keywords.pop("single", float("inf"))
+            args = (*args, single, keywords.pop("dual", 0.0))
+        if keywords:
+            raise RefusedError(f"{name}({next(iter(keywords))}=…)", "pass lines only")
+        nodes = [node_of(self.stage, arg) for arg in args]
+        return self.stage.line(graph.operation(_FUNCTIONS[name], *nodes))
+
+    def _source(self, name: str, value: object) -> Source:
+        if isinstance(value, FeedHandle):
+            return Whole(value.index)
+        if isinstance(value, IndicatorHandle):
+            return value.nodes
+        if isinstance(value, LineHandle):
+            return value.node
+        if isinstance(value, int | float) and find(name).inputs > 1:
+            return self.stage.graph.constant(value)
+        raise RefusedError(
+            f"{name} of {value!r:.40}",
+            f"write bt.ind.{name}(self.data, period=…), parameters by name",
+        )
+
+
+def _parameter(key: str, value: object) -> Value:
+    if isinstance(value, IndicatorClass):
+        return value.name
+    if value is None or isinstance(value, int | float | str):
+        return value
+    what = "a line" if isinstance(value, Valued) else type(value).__name__
+    raise RefusedError(f"{key} as {what}", f"{key} must be a number")

@@ -1,0 +1,145 @@
+"""Texts and the log: what strategy code prints, in bounds.
+
+Only plain values have a text here: numbers, strings, dates, and containers of them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Final
+
+from falcon.engine.check.texts import percent_flaw
+from falcon.engine.runtime.meter import MAX_TEXT, Meter, TooLargeError
+
+MAX_LINES: Final = 1_000_000
+"""Lines that a run may log; what follows is dropped, and the log says so."""
+
+MAX_LINE: Final = 10_000
+"""Characters of a logged line; the rest is cut off."""
+
+_PLAIN: Final = (str, int, float, bool, type(None), date, time, timedelta)
+_CONTAINERS: Final = (list, tuple, dict, set)
+
+
+class Texts:
+    """Formatting of values, paid for by a meter.
+
+    Attributes:
+        meter: pays.
+    """
+
+    __slots__ = ("meter",)
+
+    def __init__(self, meter: Meter) -> None:
+        self.meter = meter
+
+    def checked(self, value: object) -> object:
+        """The value itself, if it has a text.
+
+        Raises:
+            TypeError: it is an order, a line or the like.
+        """
+        if not isinstance(value, _PLAIN):
+            if not isinstance(value, _CONTAINERS):
+                raise TypeError(
+                    f"no text of {describe(value)}: print its attributes or [0]"
+                )
+            self.meter.weigh(value)
+            self._check_items(value)
+        return value
+
+    def show(self, value: object = "") -> str:
+        """``str(value)``."""
+        return value if type(value) is str else str(self.checked(value))
+
+    def represent(self, value: object) -> str:
+        """``repr(value)``, as ``!r`` asks for."""
+        return repr(self.checked(value))
+
+    def shaped(self, value: object, spec: str) -> str:
+        """``format(value, spec)`` with a checked specification."""
+        return format(self.checked(value), spec)
+
+    def join(self, *parts: str) -> str:
+        """One text of several."""
+        return self._bounded("".join(parts))
+
+    def percent(self, template: object, values: object) -> object:
+        """``template % values``: a text, or the remainder of numbers."""
+        if not isinstance(template, str):
+            return template % values  # type: ignore[operator]
+        flaw = percent_flaw(template)
+        if flaw is not None:
+            raise TypeError(f"% template with {flaw}")
+        self.meter.charge(len(template) // 64)
+        self.checked(values)
+        return self._bounded(template % values)
+
+    def _check_items(self, value: object) -> None:
+        items = [*value, *value.values()] if isinstance(value, dict) else value
+        for item in items:  # type: ignore[attr-defined]
+            if type(item) not in _PLAIN:
+                self.checked(item)
+
+    def _bounded(self, text: str) -> str:
+        if len(text) > MAX_TEXT:
+            raise TooLargeError(f"text of {len(text)} characters")
+        self.meter.charge(1 + len(text) // 64)
+        return text
+
+
+class Log:
+    """What the strategy printed, a line each.
+
+    Attributes:
+        lines: complete ones.
+        count: lines printed in all, also those that were dropped.
+        rest: a line without its end yet.
+        texts: formats and pays.
+    """
+
+    __slots__ = ("count", "lines", "rest", "texts")
+
+    def __init__(self, texts: Texts) -> None:
+        self.lines: list[str] = []
+        self.count = 0
+        self.rest = ""
+        self.texts = texts
+
+    def print(self, *values: object, sep: object = " ", end: object = "\n") -> None:
+        """``print(…)``."""
+        show = self.texts.show
+        text = show(" " if sep is None else sep).join(map(show, values))
+        text = self.rest + text + show("\n" if end is None else end)
+        self.texts.meter.charge(1 + len(text) // 64)
+        *complete, self.rest = text.split("\n")
+        self.rest = self.rest[:MAX_LINE]
+        for line in complete:
+            self._add(line)
+
+    def close(self) -> None:
+        """Count an unfinished line as one."""
+        if self.rest:
+            self._add(self.rest)
+            self.rest = ""
+
+    def resume(self, rest: str) -> None:
+        """Forget everything but the unfinished line given."""
+        self.lines, self.rest = [], rest
+
+    def take(self) -> list[str]:
+        """Hand over the lines so far and begin anew."""
+        lines, self.lines = self.lines, []
+        return lines
+
+    def _add(self, line: str) -> None:
+        self.count += 1
+        if len(self.lines) < MAX_LINES:
+            self.lines.append(line[:MAX_LINE])
+        elif len(self.lines) == MAX_LINES:
+            self.lines.append("… further lines were dropped")
+
+
+def describe(value: object) -> str:
+    """A kind of value in words for messages."""
+    return type(value).__name__.removesuffix("Handle").lower()

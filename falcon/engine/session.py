@@ -1,0 +1,184 @@
+"""Session: an instance on its way through the bars, one step after the other.
+
+Whoever owns the bars moves the cursors of the feeds; then `turn` does the rest of a
+step as backtrader does it:
+
+1. The broker works on the new bars.
+2. The strategy's own clock moves on.
+3. ``notify_order`` for all that happened, then ``notify_trade``, then
+   ``notify_cashvalue``.
+4. One of ``prenext``, ``nextstart`` and ``next``: each feed must have delivered as many
+   bars as the indicators on it need, and at least one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from falcon.engine.broker.orders import Order
+from falcon.engine.broker.trades import Trade
+from falcon.engine.instance import Instance
+from falcon.engine.runtime.handles import MAX_LOOK_BACK
+from falcon.engine.runtime.meter import (
+    FUEL,
+    FuelExhaustedError,
+    Meter,
+    TooLargeError,
+)
+
+TURN_FUEL = 2_000_000
+"""Fuel of one step; it bounds what a strategy can hold in memory meanwhile."""
+
+MAX_STATE = 2_000_000
+"""Values that a strategy may keep in its containers from one step to the next."""
+
+Callback = Callable[..., object]
+
+
+class Witness(Protocol):
+    """Sees what the strategy is told."""
+
+    def told(self, orders: Sequence[Order], trades: Sequence[Trade], at: int) -> None:
+        """Notifications that arrive on the step at stamp ``at``."""
+
+
+class Session:
+    """One run of an instance.
+
+    Attributes:
+        instance: what runs.
+        fuel: left for the rest of the run.
+        stamp: of the present step.
+        is_under_way: whether ``nextstart`` or ``next`` was called already.
+    """
+
+    def __init__(self, instance: Instance, witness: Witness, fuel: int) -> None:
+        self.instance = instance
+        self.fuel = fuel
+        self.stamp = 0
+        self.is_under_way = False
+        self._witness = witness
+        self._space = instance.space
+        self._unweighed = 0
+        self._is_single = len(instance.desk.feeds) == 1
+        self._feeds = tuple(zip(instance.desk.feeds, instance.warm_ups, strict=True))
+        self._order = instance.method("notify_order")
+        self._trade = instance.method("notify_trade")
+        self._cashvalue = instance.method("notify_cashvalue")
+        self._prenext = instance.method("prenext")
+        self._next = instance.method("next")
+        self._nextstart = instance.method("nextstart") or self._next
+        self._stop = instance.method("stop")
+
+    def start(self) -> None:
+        """Call ``start``; no bar has been delivered yet."""
+        self._call(self.instance.method("start"))
+
+    def stop(self) -> None:
+        """Call ``stop``."""
+        self._call(self._stop)
+
+    def turn(self) -> None:
+        """Do a step on the bars that the cursors stand on.
+
+        Raises:
+            FuelExhaustedError: the run, or this step, took too long.
+            Exception: whatever the strategy fails with, see `falcon.engine.crash`.
+        """
+        desk = self.instance.desk
+        desk.step()
+        orders, trades = desk.take_notifications()
+        if not self._is_single:
+            self._tick()
+        self._space[FUEL] = granted = min(TURN_FUEL, self.fuel)
+        if orders:
+            self._witness.told(orders, trades, self.stamp)
+            self._deliver(orders, trades)
+        if self._cashvalue is not None:
+            self._cashvalue(desk.cash, desk.value)
+        callback = self._callback()
+        if callback is not None:
+            callback()
+        self._pay(granted)
+
+    def skip(self) -> None:
+        """Let a step happen of which neither broker nor strategy is told."""
+        if not self._is_single:
+            self._tick()
+
+    def dump(self) -> dict[str, Any]:
+        """Where it stands, in plain data."""
+        clock = self.instance.clock
+        steps = [] if self._is_single else [clock.at, clock.dropped, clock.time]
+        return {
+            "stamp": self.stamp,
+            "is_under_way": self.is_under_way,
+            "clock": steps,
+        }
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Stand where `dump` was called."""
+        self.stamp, self.is_under_way = state["stamp"], state["is_under_way"]
+        if not self._is_single:
+            clock = self.instance.clock
+            clock.at, clock.dropped, clock.time[:] = state["clock"]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether every feed has delivered what the indicators need."""
+        return all(feed.length >= need for feed, need in self._feeds)
+
+    def _tick(self) -> None:
+        clock = self.instance.clock
+        clock.at += 1
+        clock.time.append(max(f.time[f.at] for f, _ in self._feeds if f.at >= 0))
+        if clock.at >= 2 * MAX_LOOK_BACK:
+            del clock.time[:MAX_LOOK_BACK]
+            clock.at -= MAX_LOOK_BACK
+            clock.dropped += MAX_LOOK_BACK
+
+    def _callback(self) -> Callback | None:
+        lacking = max([need - feed.length for feed, need in self._feeds])
+        if lacking > 0:
+            return self._prenext
+        # A warmed strategy is past the bar of its nextstart when it first runs.
+        if lacking == 0 or not self.is_under_way:
+            self.is_under_way = True
+            return self._nextstart
+        return self._next
+
+    def _deliver(self, orders: Sequence[Order], trades: Sequence[Trade]) -> None:
+        if self._order is not None:
+            for order in orders:
+                self._order(order)
+        if self._trade is not None:
+            for trade in trades:
+                self._trade(trade)
+
+    def _call(self, method: Callback | None) -> None:
+        if method is None:
+            return
+        self._space[FUEL] = granted = min(TURN_FUEL, self.fuel)
+        method()
+        self._pay(granted)
+
+    def _pay(self, granted: int) -> None:
+        spent = granted - self._space[FUEL]
+        self.fuel -= spent
+        if self.fuel < 0:
+            raise FuelExhaustedError
+        self._unweighed += spent
+        if self._unweighed > TURN_FUEL:
+            self._weigh()
+
+    def _weigh(self) -> None:
+        """Count what the strategy keeps; only long runs ever come here."""
+        self._unweighed = 0
+        self._space[FUEL] = MAX_STATE
+        meter = Meter(self._space)
+        try:
+            for emitted in self.instance.program.names.own.values():
+                meter.weigh(self._space[emitted])
+        except FuelExhaustedError:
+            raise TooLargeError(f"more than {MAX_STATE} values kept") from None

@@ -1,0 +1,198 @@
+"""State: what a strategy keeps on ``self``, as plain data and back.
+
+Handles are named by their place, because building the same strategy again gives the
+same handles; orders by their place among the orders that are held. A container that is
+reachable in two ways is written once, so that it is one container again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from falcon.engine.broker.orders import Order
+from falcon.engine.broker.positions import Position
+from falcon.engine.broker.trades import Trade
+from falcon.engine.graph import Node
+from falcon.engine.instance import Instance
+from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
+from falcon.engine.runtime.namespace import UNSET
+from falcon.errors import StrategyCrashError
+
+Plain = Any
+"""What `json` reads and writes."""
+
+_SCALARS: Final = (bool, int, float, str)
+_TRADE_FIELDS: Final = tuple(name for name in Trade.__slots__ if name != "data")
+
+
+class Writer:
+    """Writes the state of one instance.
+
+    Attributes:
+        orders: those that the strategy keeps; values name them by their place here.
+        shelf: the containers.
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self.orders: list[Order] = []
+        self.shelf: list[Plain] = []
+        self._instance = instance
+        self._places: dict[int, int] = {}
+
+    def state(self) -> dict[str, Plain]:
+        """All attributes that are set, by name."""
+        space, names = self._instance.space, self._instance.program.names
+        return {
+            name: self._value(space[emitted])
+            for name, emitted in names.own.items()
+            if space[emitted] is not UNSET
+        }
+
+    def _value(self, value: object) -> Plain:
+        if value is None or type(value) in _SCALARS:
+            return value
+        if isinstance(value, list | tuple | dict | set):
+            return ["box", self._box(value)]
+        if isinstance(value, Order):
+            self.orders.append(value)
+            return ["order", len(self.orders) - 1]
+        return self._handle(value)
+
+    def _box(
+        self, box: list[object] | tuple[object, ...] | dict[Any, Any] | set[Any]
+    ) -> int:
+        if id(box) not in self._places:
+            place = self._places[id(box)] = len(self.shelf)
+            self.shelf.append(None)
+            items = box.items() if isinstance(box, dict) else box
+            written = [
+                [self._value(part) for part in item]
+                if isinstance(box, dict)
+                else self._value(item)
+                for item in items
+            ]
+            self.shelf[place] = [type(box).__name__, written]
+        return self._places[id(box)]
+
+    def _handle(self, value: object) -> Plain:
+        stage = self._instance.stage
+        match value:
+            case LineHandle(node=node):
+                return ["line", int(node)]
+            case FeedHandle(index=index):
+                return ["feed", index]
+            case IndicatorHandle():
+                return ["indicator", _position(stage.indicators, value)]
+            case Position():
+                positions = self._instance.desk.positions
+                return ["position", _key(positions, value)]
+            case Trade(data=data):
+                fields = [getattr(value, name) for name in _TRADE_FIELDS]
+                return ["trade", data, fields]
+        return _moment(value)
+
+
+class Reader:
+    """Puts a written state back into an instance.
+
+    Attributes:
+        orders: those that the strategy kept.
+    """
+
+    def __init__(
+        self, instance: Instance, shelf: list[Plain], orders: list[Order]
+    ) -> None:
+        self.orders = orders
+        self._instance = instance
+        self._shelf = shelf
+        self._boxes: dict[int, Any] = {}
+
+    def restore(self, state: Mapping[str, Plain]) -> None:
+        """Set all attributes as they were."""
+        space, names = self._instance.space, self._instance.program.names
+        for name, emitted in names.own.items():
+            space[emitted] = self._value(state[name]) if name in state else UNSET
+
+    def _value(self, written: Plain) -> Any:
+        if not isinstance(written, list):
+            return written
+        kind, *rest = written
+        if kind == "box":
+            return self._box(rest[0])
+        if kind == "order":
+            return self.orders[rest[0]]
+        return self._handle(kind, rest)
+
+    def _box(self, place: int) -> Any:
+        if place in self._boxes:
+            return self._boxes[place]
+        kind, items = self._shelf[place]
+        if kind == "tuple":
+            self._boxes[place] = tuple(map(self._value, items))
+        elif kind == "list":
+            box: list[Any] = []
+            self._boxes[place] = box
+            box.extend(map(self._value, items))
+        elif kind == "set":
+            self._boxes[place] = set(map(self._value, items))
+        else:
+            entries: dict[Any, Any] = {}
+            self._boxes[place] = entries
+            for key, value in items:
+                entries[self._value(key)] = self._value(value)
+        return self._boxes[place]
+
+    def _handle(self, kind: str, rest: list[Plain]) -> Any:
+        stage = self._instance.stage
+        match kind:
+            case "line":
+                node = Node(rest[0])
+                return stage.clock if node == stage.clock.node else stage.line(node)
+            case "feed":
+                return stage.feeds[rest[0]]
+            case "indicator":
+                return stage.indicators[rest[0]]
+            case "position":
+                return self._instance.desk.positions[rest[0]]
+            case "trade":
+                trade = Trade(0, rest[0], 0)
+                for name, value in zip(_TRADE_FIELDS, rest[1], strict=True):
+                    setattr(trade, name, value)
+                return trade
+        return _from_moment(kind, rest)
+
+
+def _moment(value: object) -> Plain:
+    match value:
+        case datetime():
+            return ["datetime", value.isoformat()]
+        case date():
+            return ["date", value.isoformat()]
+        case time():
+            return ["time", value.isoformat()]
+        case timedelta():
+            return ["span", value.days, value.seconds, value.microseconds]
+    raise StrategyCrashError(
+        f"a strategy cannot keep a {type(value).__name__} from bar to bar"
+    )
+
+
+def _from_moment(kind: str, rest: list[Plain]) -> object:
+    if kind == "span":
+        return timedelta(*rest)
+    makers = {
+        "datetime": datetime.fromisoformat,
+        "date": date.fromisoformat,
+        "time": time.fromisoformat,
+    }
+    return makers[kind](rest[0])
+
+
+def _position(handles: list[IndicatorHandle], wanted: IndicatorHandle) -> int:
+    return next(i for i, handle in enumerate(handles) if handle is wanted)
+
+
+def _key(positions: Mapping[int, Position], wanted: Position) -> int:
+    return next(feed for feed, one in positions.items() if one is wanted)
