@@ -79,6 +79,10 @@ def test_code_that_compiles_is_the_candidate() -> None:
     assert candidate.parameters == {}
 
 
+def test_its_attempts_are_recorded_as_proposals() -> None:
+    assert ModelAdvisor(model=Scripted([])).optimization_type == "model_proposal"
+
+
 def test_the_model_is_shown_what_was_refused() -> None:
     model = Scripted([answer(REFUSED), answer(HOLD)])
 

@@ -237,6 +237,22 @@ def test_an_earlier_version_is_not_tried_again(
     assert "tried before" in outcome.reason
 
 
+def test_an_earlier_version_that_no_longer_compiles_is_no_obstacle(
+    store: Store, clock: ManualClock
+) -> None:
+    strategy_id = add_strategy(store)
+    with store.writing() as db:
+        old = versions.get(db, strategy_id, 1)
+        versions.add(db, replace(old, version=2, code="was understood once"))
+
+    outcome = optimizer(store, market_of(AAPL=waves(BARS)), clock)(
+        strategy_id, trigger="t"
+    )
+
+    assert outcome.verdict is Verdict.DEPLOYED
+    assert outcome.new_version == 3
+
+
 def test_the_same_bars_are_not_searched_twice(store: Store, clock: ManualClock) -> None:
     strategy_id = add_strategy(store)
     optimize = optimizer(store, market_of(AAPL=noise(BARS, seed=3)), clock)
