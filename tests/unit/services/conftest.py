@@ -1,4 +1,4 @@
-"""A real database and a clock that stands still, fresh for each test."""
+"""A real database, real bars and a clock that stands still, fresh for each test."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,9 +7,65 @@ from pathlib import Path
 import pytest
 
 from falcon.clock import ManualClock
+from falcon.domain.bars import Timeframe
 from falcon.domain.strategies import StrategyStatus
+from falcon.engine.rules import Rules
+from falcon.ports import MarketData
+from falcon.providers.samples import SampleBars
+from falcon.services.create import CreateStrategy
+from falcon.services.vetting import ValidateCode
 from falcon.store import strategies
 from falcon.store.database import Store, create
+
+CROSS = """import backtrader as bt
+
+
+class Cross(bt.Strategy):
+    params = dict(fast=10, slow=30)
+
+    def __init__(self):
+        fast = bt.ind.SMA(period=self.p.fast)
+        slow = bt.ind.SMA(period=self.p.slow)
+        self.cross = bt.ind.CrossOver(fast, slow)
+
+    def next(self):
+        if not self.position and self.cross > 0:
+            self.buy()
+        elif self.position and self.cross < 0:
+            self.close()
+"""
+"""An honest strategy."""
+
+CRASHING = """import backtrader as bt
+
+
+class Crashing(bt.Strategy):
+    def next(self):
+        if len(self.data) == 40:
+            self.buy(size=1 / (self.data.volume[0] - self.data.volume[0]))
+"""
+"""It compiles and fails on its fortieth bar."""
+
+ENDLESS = """import backtrader as bt
+
+
+class Endless(bt.Strategy):
+    def next(self):
+        count = 1
+        while count > 0:
+            count += 1
+"""
+"""It compiles and never ends."""
+
+IMPORTING = """import os
+import backtrader as bt
+
+
+class Importing(bt.Strategy):
+    def next(self):
+        os.system("true")
+"""
+"""It wants what no strategy needs."""
 
 NOW = datetime(2013, 3, 1, 21, tzinfo=UTC)
 
@@ -24,6 +80,25 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(NOW)
+
+
+@pytest.fixture(scope="session")
+def market() -> MarketData:
+    return SampleBars()
+
+
+@pytest.fixture
+def validate(market: MarketData, clock: ManualClock) -> ValidateCode:
+    return ValidateCode(
+        market=market, clock=clock, timeframe=Timeframe.DAY, rules=Rules()
+    )
+
+
+@pytest.fixture
+def create_strategy(
+    store: Store, clock: ManualClock, validate: ValidateCode
+) -> CreateStrategy:
+    return CreateStrategy(store=store, clock=clock, validate=validate)
 
 
 @pytest.fixture

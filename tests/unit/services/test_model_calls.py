@@ -22,14 +22,20 @@ AN_ANSWER = Completion(
 
 @dataclass(frozen=True)
 class Answering:
+    """A model that always answers the same."""
+
     def complete(self, prompt: Prompt) -> Completion:
+        """Answer."""
         del prompt
         return AN_ANSWER
 
 
 @dataclass(frozen=True)
 class Overloaded:
+    """A model that never answers."""
+
     def complete(self, prompt: Prompt) -> Completion:
+        """Refuse."""
         raise RateLimitedError(f"too many requests for {prompt.purpose}")
 
 

@@ -1,0 +1,139 @@
+"""Verbs: everything that people can ask of Falcon, wired once and used by every door.
+
+The web server, the command line and the Python classes call the same objects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from falcon.clock import SystemClock
+from falcon.domain.bars import Timeframe
+from falcon.engine.rules import Rules
+from falcon.ports import Clock, MarketData
+from falcon.services.activate import ActivateStrategy
+from falcon.services.control import PauseStrategy, ResumeStrategy, RetireStrategy
+from falcon.services.create import AddVersion, CreateStrategy
+from falcon.services.health import CheckHealth
+from falcon.services.history import (
+    ListEvents,
+    ListOptimizations,
+    ListSignals,
+    ListTrades,
+    ListVersions,
+)
+from falcon.services.holdings import Prices
+from falcon.services.knobs import ChangeKnobs, ShowKnobs
+from falcon.services.leaderboard import ShowAggregate, ShowLeaderboard
+from falcon.services.refine import RollBack
+from falcon.services.requests import RequestOptimization
+from falcon.services.status import ListStrategies, ShowOverview, ShowStrategy
+from falcon.services.submit import ListSubmissions, ShowSubmission, SubmitDescription
+from falcon.services.understand import Reader, UnderstandDescription
+from falcon.services.vetting import ValidateCode
+from falcon.store.database import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the verbs work on.
+
+    Attributes:
+        store: the database.
+        market: bars.
+        clock: the present of the market; bars after it do not exist.
+        rules: costs of trading, and the cash that the account begins with.
+        timeframe: which bars strategies trade on.
+        read: makes sense of words.
+        interval_s: seconds between two ticks as configured.
+    """
+
+    store: Store
+    market: MarketData
+    clock: Clock
+    rules: Rules
+    timeframe: Timeframe
+    read: Reader
+    interval_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verbs:
+    """What people can ask for, by name."""
+
+    understand: UnderstandDescription
+    validate: ValidateCode
+    submit: SubmitDescription
+    list_submissions: ListSubmissions
+    show_submission: ShowSubmission
+    create: CreateStrategy
+    add_version: AddVersion
+    list_strategies: ListStrategies
+    show_strategy: ShowStrategy
+    activate: ActivateStrategy
+    pause: PauseStrategy
+    resume: ResumeStrategy
+    retire: RetireStrategy
+    roll_back: RollBack
+    request_optimization: RequestOptimization
+    list_signals: ListSignals
+    list_trades: ListTrades
+    list_optimizations: ListOptimizations
+    list_versions: ListVersions
+    list_events: ListEvents
+    show_leaderboard: ShowLeaderboard
+    show_aggregate: ShowAggregate
+    show_overview: ShowOverview
+    show_knobs: ShowKnobs
+    change_knobs: ChangeKnobs
+    check_health: CheckHealth
+
+
+def wire(given: Surroundings) -> Verbs:
+    """Put the verbs together."""
+    store, clock = given.store, given.clock
+    validate = ValidateCode(
+        market=given.market, clock=clock, timeframe=given.timeframe, rules=given.rules
+    )
+    understand = UnderstandDescription(
+        read=given.read, validate=validate, market=given.market
+    )
+    prices = Prices(market=given.market, timeframe=given.timeframe)
+    return Verbs(
+        understand=understand,
+        validate=validate,
+        submit=SubmitDescription(store=store, clock=clock, understand=understand),
+        list_submissions=ListSubmissions(store=store),
+        show_submission=ShowSubmission(store=store),
+        create=CreateStrategy(store=store, clock=clock, validate=validate),
+        add_version=AddVersion(store=store, clock=clock, validate=validate),
+        list_strategies=ListStrategies(store=store),
+        show_strategy=ShowStrategy(store=store, prices=prices),
+        activate=ActivateStrategy(
+            store=store,
+            market=given.market,
+            clock=clock,
+            rules=given.rules,
+            timeframe=given.timeframe,
+        ),
+        pause=PauseStrategy(store=store, clock=clock),
+        resume=ResumeStrategy(store=store, clock=clock),
+        retire=RetireStrategy(store=store, clock=clock),
+        roll_back=RollBack(store=store, clock=clock),
+        request_optimization=RequestOptimization(store=store, clock=clock),
+        list_signals=ListSignals(store=store),
+        list_trades=ListTrades(store=store),
+        list_optimizations=ListOptimizations(store=store),
+        list_versions=ListVersions(store=store),
+        list_events=ListEvents(store=store),
+        show_leaderboard=ShowLeaderboard(store=store),
+        show_aggregate=ShowAggregate(store=store),
+        show_overview=ShowOverview(
+            store=store, prices=prices, initial_balance=given.rules.cash
+        ),
+        show_knobs=ShowKnobs(store=store),
+        change_knobs=ChangeKnobs(store=store, clock=clock),
+        check_health=CheckHealth(
+            store=store, clock=SystemClock(), interval_s=given.interval_s
+        ),
+    )

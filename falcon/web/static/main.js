@@ -1,0 +1,129 @@
+// The page: one answer of GET /api/overview, asked for again and again.
+
+import { drawCurve } from "./curve.js";
+import { ago, direction, money, signedMoney, signedPercent, when } from "./format.js";
+import {
+  DECISIONS,
+  OPTIMIZATIONS,
+  POSITIONS,
+  SIGNALS,
+  STRATEGIES,
+  TRADES,
+  table,
+} from "./tables.js";
+
+const EVERY_MS = 5000;
+const LONGEST_WAIT_MS = 15000;
+const TOKEN = "falcon-token";
+
+const at = (id) => document.getElementById(id);
+
+let latest = null;
+let timer = 0;
+
+async function refresh() {
+  clearTimeout(timer);
+  try {
+    const seen = await overview();
+    if (seen !== null) show(seen);
+  } catch (error) {
+    trouble(`Falcon cannot be reached (${error.message}); what you see may be old.`);
+  }
+  timer = setTimeout(refresh, EVERY_MS);
+}
+
+async function overview() {
+  const token = sessionStorage.getItem(TOKEN);
+  const answer = await fetch("/api/overview", {
+    headers: token ? { Authorization: `Bearer ${token}` } : {},
+    signal: AbortSignal.timeout(LONGEST_WAIT_MS),
+  });
+  at("token").hidden = answer.status !== 401;
+  if (answer.status === 401) return null;
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(body.error.message);
+  return body;
+}
+
+function show(seen) {
+  latest = seen;
+  at("trouble").hidden = true;
+  at("main").hidden = false;
+  showHealth(seen.health);
+  showAccount(seen.account);
+  showStrategies(seen.strategies);
+  table(at("positions"), seen.positions, POSITIONS, "Nothing is held.");
+  table(at("signals"), seen.signals, SIGNALS, "No strategy has wanted anything yet.");
+  table(at("trades"), seen.trades, TRADES, "No trade has been closed yet.");
+  table(
+    at("optimizations"),
+    seen.optimizations,
+    OPTIMIZATIONS,
+    "No strategy has faltered yet.",
+  );
+  table(at("decisions"), seen.decisions, DECISIONS, "No bar has been decided on yet.");
+  at("updated").textContent = `updated at ${new Date().toLocaleTimeString()}`;
+}
+
+function showHealth(health) {
+  const place = at("health");
+  place.className = `health ${health.healthy ? "good" : "bad"}`;
+  const market = health.moment ? `market time ${when(health.moment)}` : "no bar yet";
+  place.lastElementChild.textContent = health.healthy
+    ? `${market} · ticked ${ago(health.tick_age_s)}`
+    : health.reason;
+}
+
+function showAccount(account) {
+  at("equity").textContent = money(account.equity);
+  at("cash").textContent = money(account.cash);
+  at("invested").textContent = money(account.equity - account.cash);
+  at("begun").textContent = money(account.initial_balance);
+  const change = account.total_pnl / account.initial_balance;
+  at("pnl").className = direction(account.total_pnl);
+  at("pnl").textContent = `${signedMoney(account.total_pnl)} (${signedPercent(change)})`;
+  document.title = `${money(account.equity)} · Falcon`;
+  drawCurve(at("curve"), account.curve, account.initial_balance);
+}
+
+function showStrategies(strategies) {
+  const active = strategies.filter((one) => one.status === "active").length;
+  at("strategies-note").textContent = `${active} of ${strategies.length} trade`;
+  table(
+    at("strategies"),
+    strategies,
+    STRATEGIES,
+    "There is no strategy yet. POST a description to /api/youtube-strategies/submit.",
+  );
+}
+
+function trouble(message) {
+  at("trouble").textContent = message;
+  at("trouble").hidden = false;
+  at("health").className = "health bad";
+  at("health").lastElementChild.textContent = "not connected";
+}
+
+at("token-use").addEventListener("click", () => {
+  sessionStorage.setItem(TOKEN, at("token-value").value);
+  at("token-value").value = "";
+  refresh();
+});
+
+at("token-value").addEventListener("keydown", (event) => {
+  if (event.key === "Enter") at("token-use").click();
+});
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) clearTimeout(timer);
+  else refresh();
+});
+
+let width = 0;
+new ResizeObserver(([{ contentRect }]) => {
+  if (latest === null || contentRect.width === width) return;
+  width = contentRect.width;
+  drawCurve(at("curve"), latest.account.curve, latest.account.initial_balance);
+}).observe(at("curve"));
+
+refresh();
