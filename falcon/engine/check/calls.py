@@ -85,6 +85,8 @@ def _builtin(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Ex
         return _static_attribute(node, name, scope, read_value)
     if name == "isinstance":
         return _isinstance(node, scope, read_value)
+    if name == "len" and len(node.args) == 1 and is_self(node.args[0]):
+        return ir.Action(place(node), "length", ())
     args, keywords = _arguments(node, scope, read_value)
     return ir.Call(place(node), name, args, keywords)
 
