@@ -1,0 +1,444 @@
+"""Assembly: from sentences to entries and exits.
+
+Each sentence is read in order; setups without a verb wait for the entry that follows;
+what says "mirror for shorts" is expanded at the end, when everything about longs is
+known. Words behind every part are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from falcon.intake.conditions import (
+    AllOf,
+    Comparison,
+    Condition,
+    Cross,
+    Direction,
+    Turn,
+    Within,
+    earlier,
+)
+from falcon.intake.draft import Draft
+from falcon.intake.mirror import mirrored
+from falcon.intake.risk import TimeExit
+from falcon.intake.sentences import (
+    SETUP_BARS,
+    Clause,
+    Group,
+    Sentence,
+    conditions_of,
+    flattened,
+    lasting,
+)
+from falcon.intake.spec import Entry, Exit, Fill, TradeSide
+from falcon.intake.terms import Number, Series
+from falcon.intake.conditions import NEGATED, Moment, series_in
+from falcon.intake.tokens import Token
+from falcon.intake.values import Act, ConditionValue
+
+_OP_OF = {Direction.UP: ">", Direction.DOWN: "<", Direction.EITHER: "=="}
+
+
+@dataclass
+class _WayOut:
+    """An exit condition; the side is ``None`` where it holds for all."""
+
+    side: TradeSide | None
+    condition: Condition
+    tokens: list[Token]
+
+
+@dataclass
+class Assembly:
+    """Entries and exits in the making.
+
+    Attributes:
+        draft: everything else.
+        entries: as they were found.
+        ways_out: exit conditions as they were found.
+        waiting: setups that wait for an entry.
+        role: what conditions without a verb mean: ``entry`` or ``exit`` by label.
+        wants_mirror: whether shorts are the mirror image of longs.
+        wants_reversal: whether the opposite entry ends a trade.
+    """
+
+    draft: Draft
+    entries: list[tuple[Entry, list[Token]]] = field(default_factory=list)
+    ways_out: list[_WayOut] = field(default_factory=list)
+    waiting: list[ConditionValue] = field(default_factory=list)
+    role: str = ""
+    wants_mirror: bool = False
+    wants_reversal: bool = False
+
+    def add(self, sentence: Sentence) -> None:
+        """Take in one sentence."""
+        self._note_labels(sentence)
+        if "mirror_all" in sentence.words:
+            self.wants_mirror = True
+            return
+        if "reverse" in sentence.words:
+            self.wants_reversal = True
+        if self.waiting and sentence.words & {"after", "then"}:
+            self._let_wait()
+        if "next_day" in sentence.words and any(
+            clause.action.conditions for clause in sentence.clauses
+        ):
+            self.waiting = [_a_bar_ago(value) for value in self.waiting]
+        side = _label(sentence)
+        for clause in sentence.clauses:
+            if clause.action.act is Act.ENTER:
+                self._enter(clause, sentence)
+            else:
+                self._exit(clause, side)
+        self._take_loose(sentence)
+
+    def _note_labels(self, sentence: Sentence) -> None:
+        for label, role in (
+            ("label_entry", "entry"),
+            ("label_exit", "exit"),
+            ("label_risk", ""),
+        ):
+            if label in sentence.words:
+                self.role = role
+
+    def _let_wait(self) -> None:
+        fresh = [lasting(value) for value in self.waiting]
+        if fresh != self.waiting:
+            self._assume_window()
+        self.waiting = fresh
+
+    def _assume_window(self) -> None:
+        self.draft.reading.assume(
+            "setup.window",
+            f"{SETUP_BARS} bars",
+            "the text does not say how long a setup stays valid before its trigger",
+        )
+
+    def _enter(self, clause: Clause, sentence: Sentence) -> None:
+        side = clause.action.side or self._side_of_enter()
+        groups = [g for g in clause.groups if not _is_holding(g)]
+        for group in clause.groups:
+            if _is_holding(group):
+                self._leave(None, [group], clause.tokens)
+        alternatives = flattened([_negated(group) for group in groups])
+        if clause.action.conditions:
+            value = ConditionValue(clause.action.conditions, is_stop_entry=True)
+            alternatives = [[*have, value] for have in alternatives or [[]]]
+        if not alternatives and not self.waiting:
+            return
+        if not alternatives and clause.action.is_label:
+            return
+        waiting, self.waiting = self.waiting, self._shared_waiting(sentence, clause)
+        for values in alternatives or [[]]:
+            values = _after_down_days(waiting + values, sentence)
+            self._add_entry(side, values, clause, sentence)
+
+    def _shared_waiting(
+        self, sentence: Sentence, clause: Clause
+    ) -> list[ConditionValue]:
+        """A setup before "buy above, short below" holds for both of them."""
+        later = sentence.clauses[sentence.clauses.index(clause) + 1 :]
+        if any(other.action.act is Act.ENTER for other in later):
+            return self.waiting
+        return []
+
+    def _side_of_enter(self) -> TradeSide:
+        if self.draft.sides == (TradeSide.SHORT,):
+            return TradeSide.SHORT
+        if self.draft.sides != (TradeSide.LONG,):
+            self.draft.reading.assume("side", "long", "the text does not name the side")
+        return TradeSide.LONG
+
+    def _add_entry(
+        self,
+        side: TradeSide,
+        values: Sequence[ConditionValue],
+        clause: Clause | None,
+        sentence: Sentence,
+    ) -> None:
+        conditions: list[Condition] = []
+        for value in values:
+            turned = value.is_touch and side is TradeSide.SHORT
+            conditions += [mirrored(c) if turned else c for c in value.conditions]
+        if any(isinstance(condition, Within) for condition in conditions):
+            self._assume_window()
+        conditions = _without_implied(list(dict.fromkeys(conditions)))
+        self._note_fill(values, clause, conditions, sentence.tokens)
+        entry = Entry(side=side, conditions=tuple(conditions))
+        self.entries.append((entry, sentence.tokens))
+
+    def _note_fill(
+        self,
+        values: Sequence[ConditionValue],
+        clause: Clause | None,
+        conditions: list[Condition],
+        tokens: list[Token],
+    ) -> None:
+        fill: Fill | None = None
+        if any(value.is_stop_entry for value in values):
+            fill = Fill.STOP
+        elif clause is not None and clause.fill:
+            reads_open = any(
+                s == Series("open") for c in conditions for s in series_in(c)
+            )
+            fill = {
+                "close": Fill.CLOSE,
+                "next": Fill.NEXT_OPEN,
+                "open": Fill.OPEN if reads_open else Fill.NEXT_OPEN,
+            }[clause.fill]
+        if fill is not None:
+            self.draft.set_context(tokens, fill=fill)
+
+    def _exit(self, clause: Clause, label: TradeSide | None) -> None:
+        side = clause.action.side or label
+        conditions = clause.action.conditions
+        for condition in conditions:
+            self.ways_out.append(_WayOut(side, condition, clause.tokens))
+        if clause.groups:
+            self._leave(side, clause.groups, clause.tokens)
+        elif clause.fill == "open":
+            self._leave_at_open(side, clause)
+        elif clause.fill == "next":
+            bars = Comparison(Series("bars_since_entry"), ">=", Number(1))
+            self._add_way_out(side, bars, clause.tokens)
+
+    def _leave_at_open(self, side: TradeSide | None, clause: Clause) -> None:
+        self.ways_out.append(_WayOut(side, Moment("next_open"), clause.tokens))
+        self.draft.set_risk(clause.tokens, time_exit=TimeExit(at="next_open"))
+
+    def _leave(
+        self, side: TradeSide | None, groups: Sequence[Group], tokens: list[Token]
+    ) -> None:
+        words = [*tokens, *(token for group in groups for token in group.tokens)]
+        words.sort(key=lambda token: token.start)
+        for values in flattened([_negated(group) for group in groups]):
+            held = [value for value in values if value.is_holding]
+            rest = conditions_of([_state(v) for v in values if not v.is_holding])
+            for condition in conditions_of(held):
+                self._add_way_out(side, condition, words)
+            if len(rest) == 1:
+                self._add_way_out(side, rest[0], words)
+            elif rest:
+                self._add_way_out(side, AllOf(tuple(rest)), words)
+
+    def _add_way_out(
+        self, side: TradeSide | None, condition: Condition, tokens: list[Token]
+    ) -> None:
+        self.ways_out.append(_WayOut(side, condition, tokens))
+        if (
+            isinstance(condition, Comparison)
+            and condition.left == Series("bars_since_entry")
+            and isinstance(condition.right, Number)
+        ):
+            bars = int(condition.right.value)
+            self.draft.set_risk(tokens, time_exit=TimeExit(bars=bars))
+
+    def _take_loose(self, sentence: Sentence) -> None:
+        """Conditions without a verb: setups, filters, or exits by their label."""
+        loose = [group for group in sentence.loose if not _is_holding(group)]
+        for group in sentence.loose:
+            if _is_holding(group):
+                self._leave(None, [group], group.tokens)
+        if not loose:
+            return
+        if self.role == "exit":
+            self._leave(None, loose, [])
+            return
+        values = flattened([_negated(group) for group in loose])
+        if len(values) > 1 and not self.waiting:
+            for alternative in values:
+                self._add_entry(self._side_of_enter(), alternative, None, sentence)
+            return
+        self.waiting += _after_down_days(values[0], sentence)
+
+    def finish(self) -> tuple[tuple[Entry, ...], tuple[Exit, ...]]:
+        """Apply filters and mirrors; return entries and exits."""
+        self._enter_what_waits()
+        self._sell_short_if_nothing_is_bought()
+        entries = [entry for entry, _ in self.entries]
+        if self.wants_mirror:
+            entries += [_mirrored_entry(entry) for entry in entries]
+        entries = [
+            replace(entry, conditions=(*entry.conditions, *self.draft.filters))
+            for entry in dict.fromkeys(entries)
+        ]
+        self._note_origins()
+        sides = tuple(dict.fromkeys(entry.side for entry in entries))
+        exits = [
+            Exit(side=side, conditions=self._ways_out_of(side, sides)) for side in sides
+        ]
+        if self.wants_reversal:
+            exits = [_with_reversal(item, entries) for item in exits]
+        return tuple(entries), tuple(item for item in exits if item.conditions)
+
+    def _enter_what_waits(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        if not waiting:
+            return
+        if not self.entries:
+            entry = Entry(
+                side=self._side_of_enter(),
+                conditions=tuple(_without_implied(conditions_of(waiting))),
+            )
+            self.entries.append((entry, []))
+            return
+        extra = conditions_of(waiting)
+        is_long = any(entry.side is TradeSide.LONG for entry, _ in self.entries)
+        self.entries = [
+            (
+                replace(
+                    entry,
+                    conditions=(
+                        *entry.conditions,
+                        *(
+                            mirrored(c)
+                            if is_long and entry.side is TradeSide.SHORT
+                            else c
+                            for c in extra
+                        ),
+                    ),
+                ),
+                tokens,
+            )
+            for entry, tokens in self.entries
+        ]
+
+    def _sell_short_if_nothing_is_bought(self) -> None:
+        """ "Sell when ..., cover when ...": without any buy, selling opens."""
+        if self.entries:
+            return
+        sells = [way for way in self.ways_out if way.side is TradeSide.LONG]
+        covers = [way for way in self.ways_out if way.side is TradeSide.SHORT]
+        if not sells or not covers:
+            return
+        self.ways_out = [way for way in self.ways_out if way not in sells]
+        self.entries = [
+            (Entry(side=TradeSide.SHORT, conditions=(way.condition,)), way.tokens)
+            for way in sells
+        ]
+
+    def _ways_out_of(
+        self, side: TradeSide, sides: tuple[TradeSide, ...]
+    ) -> tuple[Condition, ...]:
+        found: list[Condition] = []
+        is_second = side is TradeSide.SHORT and TradeSide.LONG in sides
+        has_own = any(way.side is side for way in self.ways_out)
+        for way in self.ways_out:
+            if way.side is side:
+                found.append(way.condition)
+            elif way.side is None:
+                found.append(mirrored(way.condition) if is_second else way.condition)
+            elif self.wants_mirror and is_second and not has_own:
+                found.append(mirrored(way.condition))
+        found += self.draft.clock_exits
+        return tuple(dict.fromkeys(found))
+
+    def _note_origins(self) -> None:
+        for at, (_, tokens) in enumerate(self.entries):
+            if tokens:
+                self.draft.came_from(f"entry[{at}]", tokens)
+        for at, way in enumerate(self.ways_out):
+            if way.tokens:
+                self.draft.came_from(f"exit[{at}]", way.tokens)
+
+
+def _label(sentence: Sentence) -> TradeSide | None:
+    for clause in sentence.clauses:
+        if clause.action.is_label and clause.action.act is Act.ENTER:
+            return clause.action.side
+    return None
+
+
+def _is_holding(group: Group) -> bool:
+    return all(value.is_holding for values in group.alternatives for value in values)
+
+
+def _negated(group: Group) -> Group:
+    if not group.is_negated:
+        return group
+    return replace(
+        group,
+        alternatives=[
+            [replace(v, conditions=tuple(map(_not, v.conditions))) for v in values]
+            for values in group.alternatives
+        ],
+    )
+
+
+def _not(condition: Condition) -> Condition:
+    if isinstance(condition, Comparison):
+        return Comparison(condition.left, NEGATED[condition.op], condition.right)
+    return condition
+
+
+def _state(value: ConditionValue) -> ConditionValue:
+    """On the way out, coming back to a level is a state, not a crossing."""
+    if not value.is_return:
+        return value
+    return replace(
+        value,
+        conditions=tuple(
+            Comparison(c.left, _OP_OF[c.direction], c.right)
+            if isinstance(c, Cross)
+            else c
+            for c in value.conditions
+        ),
+    )
+
+
+def _a_bar_ago(value: ConditionValue) -> ConditionValue:
+    return replace(value, conditions=tuple(earlier(c, 1) for c in value.conditions))
+
+
+def _after_down_days(
+    values: list[ConditionValue], sentence: Sentence
+) -> list[ConditionValue]:
+    """ "After three red days, a green candle": the run ended on the bar before."""
+    if "after" not in sentence.words or len(values) < len(("run", "candle")):
+        return values
+    first, *rest = values
+    if any("consecutive" in str(condition) for condition in first.conditions):
+        return [_a_bar_ago(first), *rest]
+    return values
+
+
+def _without_implied(conditions: list[Condition]) -> list[Condition]:
+    """Drop "was below 30" where "crosses above 30" already says so."""
+    crossed = {
+        (c.left, c.right, _OP_OF[c.direction.opposite])
+        for c in conditions
+        if isinstance(c, Cross)
+    }
+    return [
+        c
+        for c in conditions
+        if not (
+            isinstance(_inner(c), Comparison)
+            and (_inner(c).left, _inner(c).right, _inner(c).op) in crossed  # type: ignore[union-attr]
+        )
+    ]
+
+
+def _inner(condition: Condition) -> Condition:
+    return condition.condition if isinstance(condition, Within) else condition
+
+
+def _mirrored_entry(entry: Entry) -> Entry:
+    return Entry(
+        side=entry.side.opposite,
+        conditions=tuple(mirrored(condition) for condition in entry.conditions),
+    )
+
+
+def _with_reversal(item: Exit, entries: Sequence[Entry]) -> Exit:
+    """Let the trigger of the opposite entry end the trade."""
+    triggers = [
+        condition
+        for entry in entries
+        if entry.side is item.side.opposite
+        for condition in entry.conditions
+        if isinstance(condition, Cross | Turn)
+    ]
+    return replace(item, conditions=tuple(dict.fromkeys((*item.conditions, *triggers))))

@@ -1,0 +1,360 @@
+"""Comparisons: "the 9 EMA crosses above VWAP", "it drops back under 20", "RSI > 70".
+
+A comparison is read in three strides: the subject (a term, a pronoun, or nothing, then
+it is the one spoken of before), words on the way ("is trading back"), a relation and
+its object. What stands on the way decides what is meant: "closes back under" compares,
+"comes back above" and "closes under ... again" cross, "trades above" and "breaks above"
+a channel happen during the bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from falcon.intake.catalogue import CATALOGUE, Kind
+from falcon.intake.conditions import NEGATED, Comparison, Condition, Cross, Direction
+from falcon.intake.objects import Object, read_object
+from falcon.intake.reading import Reading
+from falcon.intake.terms import Number, Series, Term, shifted_by_percent
+from falcon.intake.tokens import Token
+from falcon.intake.values import ConditionValue, Quantity, TermList, TermValue, Unit
+
+_CLOSE = Series("close")
+_RELATIONS = {
+    "above": ">",
+    "below": "<",
+    ">=": ">=",
+    "<=": "<=",
+    "=": "==",
+    "inside": "inside",
+    "between": "between",
+    "reach": "reach",
+    "touch": "touch",
+    "cross": "cross",
+}
+_ON_THE_WAY = frozenset(
+    "go fall rise trade break pull_back back up down again to come out on through flip "
+    "price it candle hold close trending both all close_back by higher lower it's from "
+    "value level line reading has daily or and_ day into wait till until not_yet "
+    "not".split()
+)
+_MOST_ON_THE_WAY = 7
+_PRONOUNS = frozenset({"it", "both", "candle", "line", "reading", "value", "day"})
+_CHANNELS = frozenset(
+    "donchian_high donchian_low highest_high lowest_low high low or_high or_low".split()
+)
+_PULLED = frozenset({"go", "rise", "fall", "pull_back", "come"})
+
+
+@dataclass
+class _Way:
+    """What stood between subject and relation."""
+
+    words: set[str] = field(default_factory=set)
+    closes: bool = False
+
+    @property
+    def returns(self) -> bool:
+        """Whether something comes back to where it was: a crossing, not a state."""
+        moved = bool(self.words & _PULLED)
+        came_back = "back" in self.words or "pull_back" in self.words
+        return not self.closes and moved and came_back
+
+
+def comparison_at(
+    tokens: Sequence[Token], at: int, reading: Reading
+) -> tuple[ConditionValue, int] | None:
+    """Read a comparison at a position; also return the position after it."""
+    subject, index = _subject(tokens, at)
+    if subject is None and not _may_open(tokens, at):
+        return None
+    way, index = _walk(tokens, index)
+    relation = _text(tokens, index)
+    if relation not in _RELATIONS or (relation == "close" and way.closes):
+        return None
+    if relation == "cross":
+        found = _cross(tokens, index, subject, way, reading)
+    else:
+        found = _compare(tokens, index, subject, way, reading)
+    if found is None:
+        return None
+    reading.returned_to_subject(subject)
+    return found
+
+
+def _text(tokens: Sequence[Token], at: int) -> str:
+    if at >= len(tokens) or tokens[at].value is not None:
+        return ""
+    return tokens[at].text
+
+
+def _subject(
+    tokens: Sequence[Token], at: int
+) -> tuple[TermValue | TermList | None, int]:
+    value = tokens[at].value
+    if isinstance(value, TermValue | TermList):
+        return value, at + 1
+    return None, at
+
+
+def _may_open(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a comparison without a subject can begin here."""
+    word = _text(tokens, at)
+    if word in _PRONOUNS:
+        return True
+    return word in _RELATIONS or word in {"back", "break", "fall", "rise", "trade"}
+
+
+def _walk(tokens: Sequence[Token], at: int) -> tuple[_Way, int]:
+    way = _Way()
+    for _ in range(_MOST_ON_THE_WAY):
+        word = _text(tokens, at)
+        value = tokens[at].value if at < len(tokens) else None
+        if isinstance(value, TermValue) and value.term == _CLOSE:
+            way.closes = way.closes or not value.is_price
+        elif word in _ON_THE_WAY or word in _PRONOUNS:
+            way.words.add(word)
+        else:
+            break
+        at += 1
+    return way, at
+
+
+def _cross(
+    tokens: Sequence[Token],
+    at: int,
+    subject: TermValue | TermList | None,
+    way: _Way,
+    reading: Reading,
+) -> tuple[ConditionValue, int] | None:
+    direction: Direction | None = None
+    index = at
+    while True:
+        word = _text(tokens, index)
+        if word in {"above", "up"}:
+            direction = direction or Direction.UP
+        elif word in {"below", "down"}:
+            direction = direction or Direction.DOWN
+        elif word not in {"cross", "back", "again", "to", "each", "other", "it"}:
+            break
+        index += 1
+    if "down" in way.words or "fall" in way.words:
+        direction = direction or Direction.DOWN
+    found = read_object(tokens, index, reading)
+    if isinstance(subject, TermList):
+        pair: tuple[Term, Term] | None = (subject.terms[0], subject.terms[1])
+        end = index
+    elif found is not None and len(found.terms) == 1:
+        left = _who(subject, way, found.terms[0], reading)
+        pair, end = (left, found.terms[0]), found.end
+    else:
+        pair, end = _implied_pair(subject, reading), index
+    if pair is None:
+        return None
+    direction, end = _direction_behind(tokens, end, direction)
+    reading.crossed(pair, direction)
+    return ConditionValue((Cross(direction, *pair),)), end
+
+
+def _direction_behind(
+    tokens: Sequence[Token], at: int, direction: Direction | None
+) -> tuple[Direction, int]:
+    """ "5 EMA through the 20 EMA upward"; without any word it means upward."""
+    word = _text(tokens, at)
+    if direction is None and word in {"up", "down"}:
+        return Direction(word), at + 1
+    if word == "again":
+        at += 1
+    return direction or Direction.UP, at
+
+
+def _implied_pair(
+    subject: TermValue | TermList | None, reading: Reading
+) -> tuple[Term, Term] | None:
+    """ "It crosses back", "the MACD crosses up": the other term goes without saying."""
+    term = subject.term if isinstance(subject, TermValue) else None
+    if isinstance(term, Series) and term.name == "macd":
+        return term, Series("macd_signal", term.args)
+    if isinstance(term, Series) and term.name == "stoch_k":
+        return term, Series("stoch_d", term.args)
+    if term is None or (isinstance(subject, TermValue) and subject.is_price):
+        return reading.pair
+    if reading.pair is not None and reading.pair[0] == term:
+        return reading.pair
+    return None
+
+
+def _compare(
+    tokens: Sequence[Token],
+    at: int,
+    subject: TermValue | TermList | None,
+    way: _Way,
+    reading: Reading,
+) -> tuple[ConditionValue, int] | None:
+    relation = _RELATIONS[tokens[at].text]
+    index = at + 1
+    while _text(tokens, index) in {"to", "back", "at", "than", "level", "of"}:
+        index += 1
+    if relation == "between":
+        return _between(tokens, index, subject, way, reading)
+    found = read_object(tokens, index, reading)
+    if found is None:
+        return None
+    end = found.end
+    again = _text(tokens, end) == "again"
+    end += again
+    if "both" in way.words and reading.pair is not None:
+        left_terms: tuple[Term, ...] = reading.pair
+    elif isinstance(subject, TermList):
+        left_terms = subject.terms
+    else:
+        left_terms = (_who(subject, way, found.terms[0], reading),)
+        if found.is_dollars:
+            left_terms = (_CLOSE,)
+        if subject is None and not way.words and reading.is_intrabar:
+            way.words.add("trade")
+    conditions: list[Condition] = []
+    for left in left_terms:
+        for right in found.terms:
+            condition = _judged(left, relation, right, way, again=again)
+            if condition is None:
+                return None
+            conditions.append(condition)
+    if "not" in way.words:
+        conditions = [_negated(condition) for condition in conditions]
+    value = _value(conditions, way, relation, found)
+    reading.is_intrabar = value.is_stop_entry
+    return value, end
+
+
+def _value(
+    conditions: list[Condition], way: _Way, relation: str, found: Object
+) -> ConditionValue:
+    first = conditions[0]
+    is_intrabar = (
+        isinstance(first, Comparison)
+        and isinstance(first.left, Series)
+        and first.left.name in {"high", "low"}
+        and relation in {">", "<", ">=", "<="}
+        and bool(way.words & {"trade", "break"})
+    )
+    return ConditionValue(
+        tuple(conditions),
+        is_stop_entry=is_intrabar,
+        is_touch=relation == "touch" and not found.is_number,
+        is_return=way.returns,
+        is_move=bool(way.words & {"fall", "rise", "go"}),
+    )
+
+
+def _negated(condition: Condition) -> Condition:
+    if isinstance(condition, Comparison):
+        return Comparison(condition.left, NEGATED[condition.op], condition.right)
+    return condition
+
+
+def _who(
+    subject: TermValue | TermList | None, way: _Way, other: Term, reading: Reading
+) -> Term:
+    """Who is compared: the subject, or the one that pronouns and silence mean."""
+    if isinstance(subject, TermValue):
+        if subject.is_price or subject.term == _CLOSE:
+            return _CLOSE
+        return subject.term
+    if isinstance(other, Number) and not way.closes:
+        return reading.level or _CLOSE
+    if isinstance(other, Series) and other.name == "volume_sma":
+        return Series("volume")
+    return _CLOSE
+
+
+def _judged(
+    left: Term, relation: str, right: Term, way: _Way, *, again: bool
+) -> Condition | None:
+    if relation == "inside":
+        return _inside(left, right)
+    if relation in {"reach", "touch"}:
+        return _reached(left, right)
+    if right == Series("cloud_top") or right == Series("cloud_bottom"):
+        return None
+    if left == _CLOSE and isinstance(right, Series) and relation in {">", "<"}:
+        if (
+            right.name in _CHANNELS
+            and right.ago >= 0
+            and way.words & {"trade", "break"}
+        ):
+            return Comparison(
+                Series("high" if relation == ">" else "low"), relation, right
+            )
+        if "break" in way.words and not way.closes:
+            again = True
+    if (way.returns or again) and relation in {">", "<"}:
+        direction = Direction.UP if relation == ">" else Direction.DOWN
+        return Cross(direction, left, right)
+    return Comparison(left, relation, right)
+
+
+def _inside(left: Term, right: Term) -> Condition | None:
+    """Back inside a band: below its upper line, as it is meant for a long trade."""
+    if isinstance(right, Series) and right.name == "cloud_top":
+        return Comparison(left, "<", right)
+    return None
+
+
+def _reached(left: Term, right: Term) -> Condition:
+    """ "Gets to 60", "hits the upper band": from the side that it must come from."""
+    if isinstance(right, Number) and isinstance(left, Series):
+        entry = CATALOGUE.get(left.name)
+        if entry is not None and entry.kind is Kind.CENTRED:
+            if right.value == entry.centre and entry.centre == 0:
+                return Cross(Direction.EITHER, left, right)
+            op = ">=" if right.value >= entry.centre else "<="
+            return Comparison(left, op, right)
+        return Comparison(left, ">=", right)
+    if left != _CLOSE or not isinstance(right, Series):
+        return Cross(Direction.EITHER, left, right)
+    is_low = right.name.endswith(("_lower", "_low", "_bottom"))
+    is_high = right.name.endswith(("_upper", "_high", "_top"))
+    if is_low or not is_high:
+        return Comparison(Series("low"), "<=", right)
+    return Comparison(Series("high"), ">=", right)
+
+
+def _between(
+    tokens: Sequence[Token],
+    at: int,
+    subject: TermValue | TermList | None,
+    way: _Way,
+    reading: Reading,
+) -> tuple[ConditionValue, int] | None:
+    """ "RSI between 40 and 60", "opens between 0.1% and 0.6% below the last close"."""
+    first, second = (tokens[k].value if k < len(tokens) else None for k in (at, at + 2))
+    if not isinstance(first, Quantity) or not isinstance(second, Quantity):
+        return None
+    side = _text(tokens, at + 3)
+    if second.unit is Unit.PERCENT and side in {"above", "below"}:
+        anchor = read_object(tokens, at + 4, reading)
+        if anchor is None:
+            return None
+        sign = 1 if side == "above" else -1
+        left = _opened(subject, way)
+        near, far = sorted((first.amount, second.amount))
+        bounds = [shifted_by_percent(anchor.terms[0], sign * p) for p in (near, far)]
+        ops = (">=", "<=") if side == "above" else ("<=", ">=")
+        parts = tuple(
+            Comparison(left, op, bound) for op, bound in zip(ops, bounds, strict=True)
+        )
+        return ConditionValue(parts), anchor.end
+    low, high = sorted((first.amount, second.amount))
+    left = _who(subject, way, Number(low), reading)
+    return (
+        ConditionValue(
+            (Comparison(left, ">=", Number(low)), Comparison(left, "<=", Number(high)))
+        ),
+        at + 3,
+    )
+
+
+def _opened(subject: TermValue | TermList | None, _way: _Way) -> Term:
+    return subject.term if isinstance(subject, TermValue) else _CLOSE

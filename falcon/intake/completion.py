@@ -1,0 +1,128 @@
+"""Completion: fill what a description leaves open, and say so.
+
+An exit that is missing altogether becomes the reversal of the entry; a time frame that
+is missing becomes daily bars. Everything filled in is an `Assumption` of the spec.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from falcon.intake.assembly import Assembly
+from falcon.intake.conditions import Condition, Cross, Turn, series_in
+from falcon.intake.draft import Draft
+from falcon.intake.mirror import mirrored
+from falcon.intake.sentences import Sentence
+from falcon.intake.spec import (
+    Assumption,
+    Context,
+    Entry,
+    Exit,
+    Fill,
+    RejectCode,
+    Rejected,
+    StrategySpec,
+)
+from falcon.intake.structure import indicators_of
+from falcon.intake.catalogue import CATALOGUE
+
+_DAILY = "1d"
+_LONGEST_NAME = 60
+
+
+def completed(
+    assembly: Assembly, draft: Draft, read: list[Sentence], *, title: str
+) -> StrategySpec | Rejected:
+    """Turn what was found into a spec without holes."""
+    entries, exits = assembly.finish()
+    if not entries:
+        return Rejected(
+            code=RejectCode.NOT_TESTABLE,
+            reason="No measurable entry: the text names no condition on price, "
+            "an indicator or the calendar that says when to get in.",
+        )
+    if not exits and not draft.risk.has_exit:
+        exits = _reversals(entries, draft)
+        if not exits:
+            return Rejected(
+                code=RejectCode.NOT_TESTABLE,
+                reason="The text says when to get in but not when to get out, "
+                "and the entry has no natural opposite.",
+            )
+    spec = StrategySpec(
+        name=_name(title),
+        entries=entries,
+        exits=exits,
+        risk=draft.risk,
+        context=_context(draft),
+        origins=tuple(draft.origins),
+        unread=tuple(_unread(draft, read)),
+    )
+    return replace(spec, assumed=_relevant(spec, draft))
+
+
+def _name(title: str) -> str:
+    cleaned = " ".join(title.split())[:_LONGEST_NAME]
+    return cleaned or "Strategy"
+
+
+def _reversals(entries: tuple[Entry, ...], draft: Draft) -> tuple[Exit, ...]:
+    """Leave when the entry's trigger turns round."""
+    exits = []
+    for entry in entries:
+        trigger = _trigger(entry.conditions)
+        if trigger is None or mirrored(trigger) == trigger:
+            continue
+        exits.append(Exit(side=entry.side, conditions=(mirrored(trigger),)))
+        draft.reading.assume(
+            f"exit.{entry.side}", str(mirrored(trigger)), "no exit is stated"
+        )
+    return tuple(exits)
+
+
+def _trigger(conditions: tuple[Condition, ...]) -> Condition | None:
+    events = [c for c in conditions if isinstance(c, Cross | Turn)]
+    return next(iter(events or conditions), None)
+
+
+def _context(draft: Draft) -> Context:
+    context = draft.context
+    if not context.timeframe and draft.reading.is_daily:
+        context = replace(context, timeframe=_DAILY)
+    if not context.timeframe:
+        draft.reading.assume("timeframe", _DAILY, "the text does not name a time frame")
+    if context.fill is None:
+        draft.reading.assume(
+            "fill", Fill.NEXT_OPEN.value, "orders fill at the open of the next bar"
+        )
+    if draft.risk.size is None:
+        draft.reading.assume(
+            "size", "allocation", "the text does not say how large a trade is"
+        )
+    return context
+
+
+def _relevant(spec: StrategySpec, draft: Draft) -> tuple[Assumption, ...]:
+    """Keep the assumptions that the spec depends on."""
+    used = {str(item["name"]) for item in indicators_of(spec)}
+    families = {entry.family for entry in CATALOGUE.values() if entry.family}
+    return tuple(
+        assumption
+        for name, assumption in draft.reading.assumed.items()
+        if (family := name.partition(".")[0]) not in families or family in used
+    )
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _unread(draft: Draft, read: list[Sentence]) -> list[str]:
+    return list(draft.unread)
+
+
+def uses(spec: StrategySpec, name: str) -> bool:
+    """Whether any condition of a spec reads a series of this name."""
+    conditions = [c for entry in spec.entries for c in entry.conditions]
+    conditions += [c for item in spec.exits for c in item.conditions]
+    return any(part.name == name for c in conditions for part in series_in(c))

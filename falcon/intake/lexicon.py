@@ -1,0 +1,330 @@
+"""Lexicon: many ways to say a thing, brought to one word each.
+
+`WORDS` maps single words, `PHRASES` runs of words, to the canonical vocabulary that the
+grammar is written in; `SILENT` words carry no rule and are dropped. Phrases are written
+as they stand after articles and forms of "to be" are gone ("in row", "on close"). The
+longest phrase wins. Names of instruments are in `falcon.intake.symbols`.
+"""
+
+from __future__ import annotations
+
+SILENT = frozenset(
+    "the a an i we you they he she my our your their his its is are was were be being "
+    "been am just really basically simply super like okay ok well right guys please "
+    "boom also that which who this these those there will would should must have has "
+    "had need needs needed want wants wanted gonna do does did very now always "
+    "currently still what gotta can could may might let lets us me actually usually "
+    "itself fully first ever folks hey yeah literally pretty some any too "
+    "itself approximately roughly about around".split()
+)
+"""Words without a rule in them."""
+
+ARTICLES = frozenset({"the", "this", "that", "its"})
+"""Words that point to something known."""
+
+_SYNONYMS = {
+    "above": "above over exceeds exceed > exceeding beyond",
+    "below": "below under beneath underneath <",
+    ">=": ">= =>",
+    "<=": "<=",
+    "=": "= == equals equal",
+    "cross": "cross crosses crossing crossed crossover crossovers cuts crossunder",
+    "up": "up upward upwards upside",
+    "down": "down downward downwards downside",
+    "fall": "drops drop dropping dropped falls fall falling fell dips dip dipping dipped "
+    "declines decline declined sinks slides slid plunges",
+    "rise": "rises rise rising rose climbs climb climbing gains jumps rallies advances "
+    "increases rallied gained jumped",
+    "go": "goes go going moves move moving comes come coming get gets getting runs run "
+    "pushes push pops pop stretches travels pulls pull prints print becomes become "
+    "prints makes make made makes sits sit stays stay remains remain reads read lies "
+    "lie stands stand registers shows show finds closes_back finishes settles",
+    "trade": "trades trade trading traded",
+    "break": "breaks break breaking broke breakout breakouts broken",
+    "reach": "reaches reach hits hit tags tag touched_at attains",
+    "touch": "touches touch touching touched kisses tests test",
+    "flip": "flips flip flipped turns turn turned",
+    "close": "closes close closing closed",
+    "open": "opens open opened opening",
+    "high": "high highs",
+    "low": "low lows",
+    "lowest": "lowest smallest narrowest",
+    "highest": "highest largest widest biggest greatest",
+    "new": "new fresh",
+    "previous": "previous prior preceding",
+    "when": "when whenever if once as where",
+    "provided": "provided providing assuming",
+    "and": "and while & but plus",
+    "or": "or",
+    "then": "then",
+    "buy": "buy buys buying bought",
+    "sell": "sell sells selling sold",
+    "short": "short shorting shorted",
+    "longs": "longs",
+    "long": "long",
+    "shorts": "shorts",
+    "exit": "exit exits exiting exited leave leaves flatten liquidate bail flat",
+    "enter": "enter enters entering entered",
+    "cover": "cover covers covering",
+    "stop": "stop stops stoploss sl",
+    "target": "target targets tp",
+    "trail": "trail trails trailing",
+    "breakeven": "breakeven",
+    "risk": "risk risks risking",
+    "size": "size sizes sizing",
+    "hold": "hold holds holding held",
+    "not": "not no never without don't doesn't won't isn't aren't can't cannot avoid "
+    "skip wouldn't neither",
+    "average": "average averages ma mas mean",
+    "sma": "sma smas",
+    "ema": "ema emas exponential",
+    "wma": "wma wmas",
+    "hma": "hma",
+    "smma": "smma",
+    "dema": "dema",
+    "tema": "tema",
+    "rsi": "rsi",
+    "macd": "macd",
+    "signal_line": "signal",
+    "histogram": "histogram",
+    "bollinger": "bollinger bollingers bb bbs bbands",
+    "keltner": "keltner",
+    "donchian": "donchian",
+    "band": "band bands channel channels envelope",
+    "upper": "upper top",
+    "lower": "lower bottom",
+    "middle": "middle mid midline center centre basis",
+    "bandwidth": "bandwidth",
+    "atr": "atr atrs",
+    "stoch": "stochastic stochastics stoch",
+    "stoch_k": "k%",
+    "adx": "adx",
+    "cci": "cci",
+    "mfi": "mfi",
+    "roc": "roc",
+    "momentum": "momentum",
+    "vwap": "vwap",
+    "supertrend": "supertrend",
+    "psar": "psar",
+    "ibs": "ibs",
+    "tenkan": "tenkan",
+    "kijun": "kijun",
+    "cloud": "cloud kumo",
+    "volume": "volume volumes",
+    "until": "until till",
+    "price": "price prices stock market share security instrument",
+    "candle": "candle candles bar bars candlestick",
+    "day": "day days",
+    "red": "red bearish",
+    "green": "green bullish",
+    "engulfing": "engulfing engulf engulfs",
+    "swing": "swing swings pivot",
+    "twice": "twice",
+    "last": "last past recent latest",
+    "range": "range",
+    "before": "before",
+    "opposite": "opposite inverse reversed",
+    "reverse": "reverse reverses",
+    "mirror": "mirror mirrored mirrors",
+    "row": "row",
+    "running": "running straight consecutive consecutively successive",
+    "today": "today today's",
+    "yesterday": "yesterday",
+    "loss": "loss losses",
+    "profit": "profit profits gain",
+    "percent": "percent",
+    "equity": "equity account portfolio capital balance bankroll money",
+    "per": "per each every",
+    "buy_stop": "buystop",
+    "fast": "fast faster shorter",
+    "slow": "slow slower longer",
+    "higher": "higher",
+    "hammer": "hammer hammers",
+    "doji": "doji dojis",
+    "month": "month months",
+}
+
+WORDS = {
+    word: canonical for canonical, words in _SYNONYMS.items() for word in words.split()
+}
+
+_PHRASES = {
+    "above": "north of|greater than|higher than|more than|bigger than|larger than|"
+    "on top of|go past|past above|fall past|rise past|at upside of|at least above",
+    "below": "south of|less than|lower than|fewer than|smaller than",
+    ">=": "at least|no less than|not less than|greater than or equal to|"
+    "above or equal to|above or at|at or above|minimum of",
+    "<=": "at most|no more than|not more than|less than or equal to|"
+    "below or equal to|below or at|at or below|maximum of",
+    "cross": "go through|break through|cut through|through",
+    "reach": "get to|come to|get up to|get back to|get back up to|get back down to|"
+    "go to|go back to|rise to|rise back to|fall to|fall back to|back to|return to|"
+    "revert to|come back to",
+    "pull_back": "pull back|pulls back|pulled back",
+    "when": "as soon as|any time|anytime|every time|each time|in case|on day when|"
+    "the moment|upon|look for|wait for|wait till|wait until|looking for|waiting for",
+    "provided": "as long as|so long as|only if|only when|only while|provided that|"
+    "given that|on condition that|but only if|but only when|and only if|if and only if",
+    "and": "as well as|along with|together with|in addition|and also|and then also|"
+    "combined with|and at the same time|at same time",
+    "then": "and then|after that|afterwards|followed by|and after that",
+    "or": "or else|or when|or if|or once|or as soon as|, or",
+    "buy": "go long|enter long|get long|open long|take long|buy long|enter long trade|"
+    "open long position|enter long position|enter buy|long entry|buy signal_line|"
+    "buy entry|long signal_line|long setup|enter longs|longs provided|longs only when|long only when|long provided|"
+    "long trade|long position|take long position|to long|buy order|place buy order|"
+    "open buy|get buy",
+    "enter": "enter trade|take trade|take it|take entry|enter position|"
+    "open position|open trade|pull trigger|entry signal_line",
+    "short": "go short|sell short|enter short|get short|open short|take short|"
+    "shorts provided|shorts only when|short only when|short sell|short sale|short it|enter short trade|open short position|"
+    "enter short position|short entry|short signal_line|enter sell|short setup|"
+    "enter shorts|short trade|short position|take short position|sell entry",
+    "exit": "get out|close position|close trade|close everything|close it|"
+    "close all|close all positions|close out|bail out|give it up|step aside|"
+    "get me out|exit trade|exit position|exit signal_line|out when|"
+    "take off|go flat|close positions|close trades|exit all|close my position|"
+    "go to cash|move to cash|exit everything|close my trade",
+    "exit_long": "close long|close longs|exit long|exit longs|sell to close|"
+    "close buy|long exit|long exits|longs exit|exit long position|exit long positions|"
+    "close long position|close long positions|exit long trade|sell to exit",
+    "exit_short": "close short|close shorts|exit short|exit shorts|buy to cover|"
+    "buy back|short exit|short exits|shorts exit|cover short|cover shorts|cover it|"
+    "exit short position|exit short positions|close short position|exit short trade",
+    "sell": "sell it|sell signal_line|sell position|sell all|sell everything|"
+    "sell out|sell when",
+    "stop": "stop loss|protective stop|hard stop|initial stop|stop goes|cap loss|"
+    "cut loss|cut losses|max loss|maximum loss|stop losses|stop out|stop loss order|"
+    "protective stop loss|stop order|cap losses|cap my loss|highest loss|safety stop|"
+    "risk stop|hard stop loss|initial stop loss|stopped out|limit loss|disaster stop",
+    "target": "take profit|profit target|take profits|profit taking|price target|"
+    "take gains|take my profit|limit profit|target profit|take profit target|book profit|"
+    "lock in profit|profit goal",
+    "trail": "trail stop|trail stop loss|trail loss|stop trail",
+    "breakeven": "break even|entry price stop|break-even",
+    "no_stop": "not stop|not need stop|not use stop|not stop loss|use not stop|"
+    "not need for stop|not stops",
+    "no_target": "not target|not profit target|not take profit|not fixed target",
+    "long_only": "long only|longs only|only long|only longs|not shorts|not short|"
+    "not shorting|only go long|buy side only|only take longs|only buy|not short selling|"
+    "never short|not go short|not short trades",
+    "short_only": "short only|shorts only|only short|only shorts|not longs|"
+    "only go short|only take shorts|not long trades",
+    "all_in": "all in|full equity|fully invested|all of equity|all my equity|"
+    "100% of equity|whole equity|entire equity|all equity|use all cash|all cash",
+    "on_close_basis": "on closing basis|on close basis|on close|also on close",
+    "at_close": "at close|at session close|"
+    "at day close|near close|at market_close|before market_close",
+    "at_open": "at open|at next open|next open|on open|next day open|next bar open|"
+    "at open of next bar|at open of next day|next morning open|tomorrow open|"
+    "at market_open|open of next bar|open of next day|next candle open|following open|"
+    "open of next candle|following day open|open next day",
+    "end_of_day": "at end of day|by end of day|at end of session|on close of day|end of day|end of session|close of day|market_close|session close|"
+    "day end|session end|before bell",
+    "sma": "simple moving average|simple moving averages|simple average|"
+    "simple averages|simple ma|sma average|simple moving",
+    "ema": "exponential moving average|exponential moving averages|"
+    "exponential average|exponential ma|ema average|ema moving average|"
+    "exponentially weighted average|ema ma",
+    "wma": "weighted moving average|linear weighted moving average|weighted average",
+    "hma": "hull moving average|hull average|hull ma",
+    "smma": "smoothed moving average|wilder average|smoothed average",
+    "average": "moving average|moving averages|moving avg|avg|rolling mean|"
+    "rolling average|trend line ma",
+    "golden_cross": "golden cross",
+    "death_cross": "death cross",
+    "rsi": "relative strength index|rsi indicator|rsi value|rsi reading|rsi line|"
+    "relative strength indicator",
+    "macd": "macd line|macd indicator|standard macd|default macd|classic macd",
+    "macd_hist": "macd histogram|macd hist|histogram of macd",
+    "macd_signal": "macd signal_line|macd signal_line line|signal_line line of macd",
+    "signal_line": "signal_line line|signal line",
+    "bollinger": "bollinger band|bollinger bands|default bollinger bands|"
+    "standard bollinger bands|bb bands",
+    "bandwidth": "bollinger bandwidth|bollinger band width|band width|bb width|"
+    "bandwidth of bollinger bands|width of bollinger bands",
+    "keltner": "keltner channel|keltner channels|keltner band|keltner bands",
+    "donchian": "donchian channel|donchian channels",
+    "upper_line": "upper band|upper line|upper boundary|upper edge",
+    "lower_line": "lower band|lower line|lower boundary|lower edge",
+    "middle_line": "middle band|middle line|middle of band",
+    "atr": "average true range|atr value",
+    "stoch": "stochastic oscillator|slow stochastic|slow stochastics|"
+    "stochastic indicator|full stochastic|stoch oscillator",
+    "stoch_k": "% k|stoch % k|stoch k|k line|stoch k line|% k line",
+    "stoch_d": "% d|stoch % d|stoch d|d line|stoch d line|% d line",
+    "plus_di": "+ di|plus di|di +|di plus|positive di|positive directional indicator|"
+    "and di",
+    "minus_di": "- di|minus di|di -|di minus|negative di|negative directional indicator",
+    "adx": "average directional index|adx indicator|adx line|adx value",
+    "cci": "commodity channel index",
+    "mfi": "money flow index|equity flow index",
+    "roc": "rate of change",
+    "williams_r": "williams % r|williams r|will % r|% r|williams",
+    "vwap": "volume weighted average price|volume weighted average",
+    "psar": "parabolic sar|parabolic stop and reverse|sar",
+    "ibs": "internal bar strength|internal candle strength",
+    "zscore": "z score|zscore",
+    "supertrend": "super trend|supertrend line|supertrend indicator",
+    "tenkan": "tenkan sen|tenkan line|conversion line",
+    "kijun": "kijun sen|kijun line|base line",
+    "cloud": "ichimoku cloud",
+    "volume": "trade volume|daily volume|volume bar|today volume|day volume",
+    "average_volume": "average volume|average daily volume|volume average|volume sma|"
+    "volume ma|average trade volume|volume ema|mean volume|avg volume",
+    "price": "it price|price action",
+    "opening_range": "open range|range of open",
+    "running": "in row|in succession",
+    "previous_day": "previous day|day before|yesterday|last day|previous session",
+    "previous_candle": "previous candle|last candle|candle before|previous bar|"
+    "preceding candle|previous period",
+    "next_day": "next day|next session|next candle|next bar|following day|"
+    "following session|following candle|day after|next trade day",
+    "swing_low": "swing low|recent low|last low|previous swing low|last swing low|"
+    "last swing|local low|swing bottom|recent bottom|nearest swing low|last bottom",
+    "swing_high": "swing high|recent high|last swing high|local high|swing top|"
+    "recent top|nearest swing high|last high|pull_back high|pullback high",
+    "entry_price": "entry price|price paid|"
+    "purchase price|buy price|fill price|average price|entry point|entry level",
+    "mirror_all": "mirror image|reverse everything|opposite everything|everything mirror|vice versa|"
+    "opposite for|opposite rules|exact opposite|do opposite|same in opposite|"
+    "mirror for|mirror rules|inverse for|mirror it|same but opposite|same but reversed|"
+    "same rules opposite|opposite conditions|conversely|reversed for|"
+    "opposite applies|same thing opposite|opposite it",
+    "risk_reward": "risk to reward|risk reward|reward to risk|reward risk|risk : reward|"
+    "reward : risk|risk / reward|reward / risk|risk and reward|r : r|"
+    "risk to reward ratio|risk reward ratio|reward to risk ratio",
+    "end_of_month": "month end|end of month|month ends|last day of month",
+    "new_month": "new month|next month",
+    "mean_reversion": "average reversion",
+    "or_more": "or more|or higher|or greater|or above",
+    "or_less": "or less|or lower|or below",
+    "stay_out": "stay in cash|stay out|sit out|stand aside",
+    "buy_stop": "buy stop|buy stop order|buy stop at",
+    "sell_stop": "sell stop|sell stop order|sell stop at",
+    "label_risk": "risk management|money management|equity management|risk rules|risk control|position management|exit and risk",
+    "label_entry": "entry rules|entry rule|entry conditions|entry condition|entry criteria|enter rules|entry :|entries :|entry logic|setup :|setup rules|buy rules",
+    "label_exit": "exit rules|exit rule|exit conditions|exit condition|exit criteria|exit :|exits :|sell rules|exit logic",
+    "inside_bar": "inside candle|inside day",
+    "shooting_star": "shooting star",
+    "reverse": "reverse on|flip position|reverse position|stop and reverse|reverse when",
+    "per_trade": "per trade|per position|on each trade|in each trade|per name|"
+    "in each name|on every trade|on trade|in each position|a trade|for each trade",
+}
+
+
+def _compiled() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Index phrases by their first word, the longest first."""
+    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for canonical, phrases in _PHRASES.items():
+        for phrase in phrases.split("|"):
+            words = tuple(WORDS.get(word, word) for word in phrase.split())
+            if words and words != (canonical,):
+                index.setdefault(words[0], []).append((words, canonical))
+    return {
+        first: tuple(sorted(found, key=lambda item: -len(item[0])))
+        for first, found in index.items()
+    }
+
+
+PHRASES = _compiled()

@@ -1,0 +1,299 @@
+"""Schedule: time frames, hours, weekdays and the sides that may be traded.
+
+In: canonical tokens before mentions are read. Out: tokens without those words; what
+they said is in the draft: time frame, time zone, session, entry hours, weekdays, the
+hour at which everything is closed, "long only", "fourteen periods for everything".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from falcon.intake.conditions import Comparison, Condition, Moment
+from falcon.intake.draft import Draft
+from falcon.intake.patterns import Captured, Pattern
+from falcon.intake.risk import TimeExit
+from falcon.intake.spec import Fill, TradeSide
+from falcon.intake.terms import Clock, Series, Weekday
+from falcon.intake.tokens import Token, joined
+from falcon.intake.values import Consumed, Quantity, Span, TimeUnit
+
+_TIME = Series("time")
+_SESSION = "09:30-16:00"
+_SESSION_OPEN = Clock(9 * 60 + 30)
+_SESSION_CLOSE = Clock(16 * 60)
+_UNIT_LETTERS = {
+    TimeUnit.MINUTE: "m",
+    TimeUnit.HOUR: "h",
+    TimeUnit.DAY: "d",
+    TimeUnit.WEEK: "w",
+    TimeUnit.MONTH: "mo",
+}
+_NAMED_FRAMES = {"daily": "1d", "hourly": "1h", "weekly": "1w", "intraday": "intraday"}
+_ZONES = {
+    "eastern": "America/New_York",
+    "est": "America/New_York",
+    "et": "America/New_York",
+    "york": "America/New_York",
+    "london": "Europe/London",
+    "utc": "UTC",
+    "gmt": "UTC",
+    "central": "America/Chicago",
+}
+_WEEKDAYS = {
+    name: day
+    for day, names in zip(
+        Weekday,
+        (
+            "monday mondays",
+            "tuesday tuesdays",
+            "wednesday wednesdays",
+            "thursday thursdays",
+            "friday fridays",
+            "saturday saturdays",
+            "sunday sundays",
+        ),
+        strict=True,
+    )
+    for name in names.split()
+}
+_DAY_NAMES = "|".join(_WEEKDAYS)
+_ZONE_NAMES = "|".join(_ZONES)
+
+Writer = Callable[[Draft, Captured, Sequence[Token]], bool]
+"""Notes in the draft what a pattern said; ``False`` if it does not apply after all."""
+
+
+def _frame(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
+    frame = captured[0]
+    if isinstance(frame, Span):
+        letter = _UNIT_LETTERS.get(frame.unit)
+        if letter is None:
+            return False
+        draft.set_context(tokens, timeframe=f"{frame.count:g}{letter}")
+    else:
+        draft.set_context(tokens, timeframe=_NAMED_FRAMES[str(frame)])
+    return True
+
+
+def _everything(draft: Draft, captured: Captured, _tokens: Sequence[Token]) -> bool:
+    span = captured[0]
+    count = span.count if isinstance(span, Span) else getattr(span, "amount", 0)
+    draft.reading.everything = int(count)
+    return True
+
+
+def _sides(*sides: TradeSide) -> Writer:
+    def write(draft: Draft, _captured: Captured, _tokens: Sequence[Token]) -> bool:
+        draft.sides = sides
+        return True
+
+    return write
+
+
+def _hours(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
+    clocks = [item for item in captured if isinstance(item, Clock)]
+    zone = next((item for item in captured if isinstance(item, str)), None)
+    draft.filters.append(Comparison(_TIME, ">=", clocks[0]))
+    draft.filters.append(Comparison(_TIME, "<=", clocks[1]))
+    if zone is not None:
+        draft.set_context(tokens, timezone=_ZONES[zone])
+    draft.came_from("entry.hours", tokens)
+    return True
+
+
+def _not_after(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
+    if not isinstance(captured[0], Clock):
+        return False
+    draft.filters.append(Comparison(_TIME, "<=", captured[0]))
+    draft.came_from("entry.hours", tokens)
+    return True
+
+
+def _not_before(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
+    if not isinstance(captured[0], Clock):
+        return False
+    draft.filters.append(Comparison(_TIME, ">=", captured[0]))
+    draft.came_from("entry.hours", tokens)
+    return True
+
+
+def _zone(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
+    draft.set_context(tokens, timezone=_ZONES[str(captured[0])])
+    return True
+
+
+def _weekday(op: str) -> Writer:
+    def write(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
+        days = [_WEEKDAYS[item] for item in captured if isinstance(item, str)]
+        if op == "==" and len(days) > 1:
+            return False
+        for day in days:
+            draft.filters.append(Comparison(Series("weekday"), op, day))
+        draft.came_from("entry.weekday", tokens)
+        return True
+
+    return write
+
+
+def _exit_at(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
+    if not isinstance(captured[0], Clock):
+        return False
+    _leave_at(draft, captured[0], tokens)
+    return True
+
+
+def _before_close(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
+    span = captured[0]
+    if not isinstance(span, Span):
+        return False
+    draft.set_context(tokens, session=_SESSION)
+    draft.reading.assume(
+        "session.close", str(_SESSION_CLOSE), "the regular session of US stocks"
+    )
+    _leave_at(draft, Clock(_SESSION_CLOSE.minutes - int(span.count)), tokens)
+    return True
+
+
+def _leave_at(draft: Draft, clock: Clock, tokens: Sequence[Token]) -> None:
+    draft.clock_exits.append(Comparison(_TIME, ">=", clock))
+    draft.set_risk(tokens, time_exit=TimeExit(time=str(clock)))
+
+
+def _session_close(draft: Draft, _captured: Captured, tokens: Sequence[Token]) -> bool:
+    draft.clock_exits.append(Moment("session_close"))
+    draft.set_risk(tokens, time_exit=TimeExit(time="session_close"))
+    return True
+
+
+def _opening_range(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
+    span = captured[0]
+    clock = captured[1] if len(captured) > 1 else None
+    if not isinstance(span, Span):
+        return False
+    opening = clock if isinstance(clock, Clock) else _SESSION_OPEN
+    draft.reading.opening_minutes = int(span.count)
+    draft.filters.append(
+        Comparison(_TIME, ">=", Clock(opening.minutes + draft.reading.opening_minutes))
+    )
+    draft.set_context(tokens, timeframe="intraday", session=_SESSION)
+    return True
+
+
+def _once_a_day(draft: Draft, _captured: Captured, tokens: Sequence[Token]) -> bool:
+    draft.set_risk(tokens, max_trades_per_day=1)
+    return True
+
+
+def _most_positions(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
+    if not isinstance(captured[0], Quantity):
+        return False
+    draft.set_risk(tokens, max_positions=int(captured[0].amount))
+    return True
+
+
+def _no_overnight(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
+    return _session_close(draft, captured, tokens)
+
+
+def _one_cancels_other(
+    draft: Draft, _captured: Captured, tokens: Sequence[Token]
+) -> bool:
+    draft.set_risk(tokens, oco=True)
+    return True
+
+
+def _stop_fill(draft: Draft, _captured: Captured, tokens: Sequence[Token]) -> bool:
+    draft.set_context(tokens, fill=Fill.STOP)
+    return False
+
+
+_WRITERS: tuple[tuple[Pattern, Writer], ...] = tuple(
+    (Pattern(source), writer)
+    for source, writer in (
+        ("high and low of <minutes> after|of|from <clock> open?", _opening_range),
+        ("high and low of <minutes>", _opening_range),
+        ("<minutes> opening_range", _opening_range),
+        ("opening_range of|( <minutes> )?", _opening_range),
+        ("<span> for everything|all", _everything),
+        ("<num> period? for everything|all", _everything),
+        ("everything <count>", _everything),
+        ("on|use? <span> chart|candle|timeframe|data|frame|time", _frame),
+        (
+            "on|use? {daily|hourly|weekly|intraday} chart|candle|timeframe|data|basis|frame|time?",
+            _frame,
+        ),
+        ("timeframe : {daily|hourly|weekly|intraday}", _frame),
+        ("timeframe : <span>", _frame),
+        ("symbol <minutes>", _frame),
+        ("long_only here?", _sides(TradeSide.LONG)),
+        ("short_only here?", _sides(TradeSide.SHORT)),
+        (
+            "only? enter|trade? between <clock> and|to <clock> {%s}? time?"
+            % _ZONE_NAMES,
+            _hours,
+        ),
+        (
+            "only? enter|trade? from <clock> to|until|till <clock> {%s}? time?"
+            % _ZONE_NAMES,
+            _hours,
+        ),
+        ("nothing_new after <clock>", _not_after),
+        ("not enter|trade|buy after <clock>", _not_after),
+        ("not enter|trade|buy before <clock>", _not_before),
+        ("only enter|trade|buy after <clock>", _not_before),
+        ("only enter|trade|buy before <clock>", _not_after),
+        ("{%s} time" % _ZONE_NAMES, _zone),
+        (
+            "not trade|trading|buy|enter on? {%s} or|and? {%s}?"
+            % (_DAY_NAMES, _DAY_NAMES),
+            _weekday("!="),
+        ),
+        ("except on? {%s}" % _DAY_NAMES, _weekday("!=")),
+        ("only? trade? on {%s}" % _DAY_NAMES, _weekday("==")),
+        ("exit|exit_long|sell at|by <clock>", _exit_at),
+        (
+            "exit|sell <minutes> before at_close|end_of_day|close|market_close",
+            _before_close,
+        ),
+        ("exit|sell <minutes> at_close|end_of_day", _before_close),
+        ("exit|sell position|it? end_of_day", _session_close),
+        ("exit|sell by|before|at|on end_of_day|market_close", _session_close),
+        ("not hold overnight", _no_overnight),
+        ("not overnight position|positions|hold", _no_overnight),
+        ("one_a_day", _once_a_day),
+        ("<= <num> names|positions|stocks|holdings", _most_positions),
+        ("maximum of? <num> positions|names", _most_positions),
+        ("whichever fills cancels other", _one_cancels_other),
+        ("one cancels other", _one_cancels_other),
+        ("oco", _one_cancels_other),
+    )
+)
+
+
+def read_schedule(tokens: Sequence[Token], draft: Draft) -> list[Token]:
+    """Take the words about time and sides out of the tokens."""
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        end = _apply(tokens, at, draft)
+        if end == at:
+            result.append(tokens[at])
+            at += 1
+        else:
+            result.append(joined(tokens[at:end], Consumed("schedule")))
+            at = end
+    return result
+
+
+def _apply(tokens: Sequence[Token], at: int, draft: Draft) -> int:
+    for pattern, write in _WRITERS:
+        found = pattern.match(tokens, at)
+        if found and found[1] > at and write(draft, found[0], tokens[at : found[1]]):
+            return found[1]
+    return at
+
+
+def hours_of(conditions: Sequence[Condition]) -> bool:
+    """Whether conditions speak of the time of day."""
+    return any("time" in str(condition) for condition in conditions)
