@@ -76,6 +76,8 @@ def start_all(runtime: Path, environ: Mapping[str, str]) -> None:
     except BaseException:
         stop_in_order(running)
         raise
+    for one in running:
+        one.let_go()
 
 
 def stop_all(runtime: Path) -> int:

@@ -86,6 +86,10 @@ class Running:
         self.pid_file.remove()
         return code == 0
 
+    def let_go(self) -> None:
+        """Leave it running when we end, known by its pid file alone."""
+        self.process.returncode = 0  # else Popen warns that nobody waited for it
+
 
 def start(
     part: Part, runtime: Path, environ: Mapping[str, str], *, log: IO[bytes] | None

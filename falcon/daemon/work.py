@@ -93,7 +93,7 @@ def begin(trading: Trading) -> None:
     Raises:
         InvariantError: they do not.
     """
-    trading.reconcile(trading.parts.clock.now())
+    trading.reconcile()
 
 
 def jobs(trading: Trading) -> tuple[Job, ...]:
@@ -127,7 +127,7 @@ def jobs(trading: Trading) -> tuple[Job, ...]:
         ),
         Job(
             id="reconcile",
-            run=lambda: trading.reconcile(parts.clock.now()),
+            run=trading.reconcile,
             when=timedelta(seconds=schedule.reconcile_s),
         ),
         Job(
