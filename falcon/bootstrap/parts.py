@@ -19,6 +19,8 @@ from falcon.domain.costs import Costs
 from falcon.domain.schedule import Schedule
 from falcon.engine.rules import Rules
 from falcon.errors import BarsMissingError, ConfigError
+from falcon.log import get_logger
+from falcon.market.quality import RefusedBar
 from falcon.market.sessions import TimedBars
 from falcon.ports import Broker, Clock, LanguageModel, MarketData
 from falcon.refine.candidates import Advisor
@@ -173,10 +175,16 @@ def _source(settings: Settings) -> MarketData:
     if settings.data_dir is not None:
         from falcon.providers.files import FileBars
 
-        return FileBars(settings.data_dir)
+        return FileBars(settings.data_dir, on_refused=_tell_refused)
     from falcon.providers.samples import SampleBars
 
     return SampleBars()
+
+
+def _tell_refused(rows: tuple[RefusedBar, ...]) -> None:
+    log = get_logger()
+    for row in rows:
+        log.warning("bar_refused", file=row.source, row=row.row, reason=row.reason)
 
 
 def _model(settings: Settings) -> LanguageModel | None:
