@@ -13,11 +13,11 @@ share one index. A value before its node's minimum period is NaN.
 
 **Several data.** A node gets a new value when its clock delivers a bar. When another
 data that it depends on delivers while its clock does not, its present value is computed
-again from the latest ones. That is what backtrader does when it steps (``runonce=False``,
+again from the latest ones. That is what backtrader does when it steps (``runonce`` off,
 resampled or live data). In its default mode it pairs the values of data with differing
 calendars by position, which looks ahead or compares different days; that is not
-reproduced. `load` therefore refuses mixed graphs over columns of different lengths: such
-a run is stepped with `advance`. For equal calendars all modes agree.
+reproduced. `load` therefore refuses mixed graphs over columns of different lengths:
+such a run is stepped with `advance`. For equal calendars all modes agree.
 """
 
 from __future__ import annotations

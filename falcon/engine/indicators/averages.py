@@ -69,12 +69,12 @@ def _zero_lag(plan: Plan) -> tuple[Line, ...]:
 
 
 def _adaptive(plan: Plan) -> tuple[Line, ...]:
-    """Smoothing k * (1 - sc) + x * sc; seed: mean of p; from m + p.
+    """Smoothing k * (1 - sc) + x * sc; seed: mean of p; from 2 * m + p - 1.
 
     sc = (er * (fast - slow) + slow) ** 2 with er = abs(change over p / sum of the p
     absolute changes): a market that does not move at all for p bars divides by zero.
     """
-    period = plan.period()
+    period, m = plan.period(), plan.min_period
     x = plan.line()
     change = x - x(-period)
     travel = plan.inner("SumN", abs(x - x(-1)), period=period)[0]
@@ -82,6 +82,7 @@ def _adaptive(plan: Plan) -> tuple[Line, ...]:
     fast = 2.0 / (plan.number("fast") + 1.0)
     slow = 2.0 / (plan.number("slow") + 1.0)
     scale = (efficiency * (fast - slow) + slow) ** 2
+    x = plan.raised(x, 2 * m + period - 1)
     return (plan.kernel("adaptive", (period,), x, scale),)
 
 
@@ -131,12 +132,14 @@ def _average(
     expand: Expand,
     *aliases: str,
     more: Mapping[str, Value] | None = None,
+    steps: bool = False,
 ) -> Indicator:
     return Indicator(
         name=name,
         aliases=aliases,
         params={**PERIOD, **(more or {})},
         lines=(line,),
+        steps=steps,
         expand=expand,
     )
 
@@ -205,6 +208,7 @@ AVERAGES = (
         "EC",
         "ErrorCorrecting",
         more={"gainlimit": 50, "_movav": "EMA"},
+        steps=True,
     ),
     _average(
         "DicksonMovingAverage",
@@ -213,6 +217,7 @@ AVERAGES = (
         "DMA",
         "DicksonMA",
         more={"gainlimit": 50, "hperiod": 7, "_movav": "EMA", "_hma": "HMA"},
+        steps=True,
     ),
 )
 """The averages of ``bt.ind.MovAv``."""
@@ -231,6 +236,7 @@ def _envelope(average: Indicator) -> Indicator:
         aliases=tuple(f"{alias}Envelope" for alias in average.aliases),
         params={**average.params, "perc": 2.5},
         lines=(*average.lines, "top", "bot"),
+        steps=average.steps,
         expand=expand,
     )
 
@@ -248,6 +254,7 @@ def _oscillator(average: Indicator) -> Indicator:
         aliases=(*names, *short),
         params=average.params,
         lines=average.lines,
+        steps=average.steps,
         expand=expand,
     )
 
@@ -297,9 +304,15 @@ OTHERS = (
     ),
 )
 
+BROKEN = "ZeroLagIndicator"
+"""Its envelope and oscillator show other values in each of backtrader's modes: NaN and
+the average itself in the default one."""
+
+_SURROUNDED = [average for average in AVERAGES if average.name != BROKEN]
+
 INDICATORS = (
     *AVERAGES,
-    *map(_envelope, AVERAGES),
-    *map(_oscillator, AVERAGES),
+    *map(_envelope, _SURROUNDED),
+    *map(_oscillator, _SURROUNDED),
     *OTHERS,
 )

@@ -58,6 +58,9 @@ AVERAGES: dict[str, Indicator] = {
 
 _FUNCTION = "write what it computes with indicators and operators, or in next()"
 _STATISTICS = "it needs a statistics package at each bar; there is no substitute"
+_CORRECTED = "backtrader's own values are not usable; build it from ZLIndicator"
+_CORRECTED_NAMES = ("ZeroLagIndicator", "ZLIndicator", "ZLInd", "EC", "ErrorCorrecting")
+_CORRECTED_KINDS = ("Envelope", "Oscillator", "Osc")
 
 REFUSED: dict[str, str] = {
     "ApplyN": _FUNCTION,
@@ -78,6 +81,11 @@ REFUSED: dict[str, str] = {
     "CointN": _STATISTICS,
     "Hurst": _STATISTICS,
     "HurstExponent": _STATISTICS,
+    **{
+        f"{name}{kind}": _CORRECTED
+        for name in _CORRECTED_NAMES
+        for kind in _CORRECTED_KINDS
+    },
 }
 """Names that backtrader has and the engine refuses, with a hint each."""
 

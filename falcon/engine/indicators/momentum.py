@@ -194,6 +194,7 @@ INDICATORS = (
         aliases=("LRSI",),
         params={"period": 6, "gamma": 0.5},
         lines=("lrsi",),
+        steps=True,
         expand=_laguerre_rsi,
     ),
     Indicator(
@@ -201,6 +202,7 @@ INDICATORS = (
         aliases=("LAGF",),
         params={"period": 1, "gamma": 0.5},
         lines=("lfilter",),
+        steps=True,
         expand=_laguerre_filter,
     ),
 )

@@ -193,6 +193,10 @@ class Plan:
         """A line some bars ago."""
         return self._line(self.graph.delay(line.node, bars))
 
+    def raised(self, line: Line, min_period: int) -> Line:
+        """The same line for those who build on it, counted as starting later."""
+        return self._line(self.graph.raised(line.node, min_period))
+
     def kernel(self, name: str, params: Params, *inputs: Line) -> Line:
         """A computation that looks back."""
         return self._line(
@@ -210,6 +214,8 @@ class Plan:
         name = self.params[kind]
         if not isinstance(name, str):
             raise self.refusal(kind, f"{kind} must be a moving average")
+        if self.find(name).steps:
+            raise self.refusal(kind, f"{kind} must be another average, say EMA or HMA")
         return self.inner(name, line, period=period)[0]
 
     def _line(self, node: Node) -> Line:
@@ -248,6 +254,9 @@ class Indicator:
         inputs: how many lines or data it is computed from.
         optional_inputs: how many more it takes.
         line_aliases: further names of its lines.
+        steps: whether backtrader computes it bar by bar. Over an indicator, though not
+            over a line of one, such an indicator shows NaN in backtrader's default
+            mode, so that no two modes agree and it is refused.
         expand: builds its lines.
     """
 
@@ -258,6 +267,7 @@ class Indicator:
     inputs: int = 1
     optional_inputs: int = 0
     line_aliases: Mapping[str, str] = field(default_factory=dict)
+    steps: bool = False
     expand: Expand
 
 
@@ -278,6 +288,11 @@ def build(
         raise RefusedError(
             f"{indicator.name} of {len(sources)} inputs",
             f"it is computed from {indicator.inputs}",
+        )
+    if indicator.steps and any(isinstance(s, IndicatorNodes) for s in sources):
+        raise RefusedError(
+            f"{indicator.name} of an indicator",
+            "backtrader shows NaN for it; give it a line, as in indicator.lines[0]",
         )
     plan = Plan(
         graph=graph,

@@ -148,16 +148,17 @@ def _ichimoku(plan: Plan) -> tuple[Line, ...]:
 def _heikin_ashi(plan: Plan) -> tuple[Line, ...]:
     """Candles of averaged prices; from 2.
 
-    close = (o + h + l + c) / 4; open = middle of the open and close before, at first
-    (o + c) / 2; high and low span the data's and the candle's own.
+    close = (o + h + l + c) / 4; open = middle of the open and close before; high and
+    low span the data's and the candle's own. The first open, (o + c) / 2, is shown on
+    bar 1 but nothing is built on it but the second.
     """
     opened, high = plan.data("open"), plan.data("high")
     low, closed = plan.data("low"), plan.data("close")
     average = (opened + high + low + closed) / 4.0
     start = plan.kernel("heikin_open", (), opened, closed, average)
+    start = plan.raised(start, plan.min_period + 1)
     top = plan.op(Op.MAX, high, start, average)
     bottom = plan.op(Op.MIN, low, start, average)
-    plan.min_period = max(plan.min_period, 2)
     return start, top, bottom, average
 
 
@@ -200,15 +201,23 @@ def _trix_signal(plan: Plan) -> tuple[Line, ...]:
 
 
 def _know_sure_thing(plan: Plan) -> tuple[Line, ...]:
-    """Four averaged rates of change by their factors, added up; the average of that."""
-    total: Line | float = 0.0
-    for number, factor in enumerate(plan.numbers("rfactors")[:4], start=1):
+    """Four averaged rates of change by their factors, added up; the average of that.
+
+    With fewer than four factors the first ones count, but all are waited for.
+    """
+
+    def averaged(number: int) -> Line:
         period = plan.period(f"rp{number}")
         change = plan.inner("RateOfChange100", plan.line(), period=period)[0]
-        average = plan.average("_rmovav", change, plan.period(f"rma{number}"))
-        total = total + factor * average
-    if not isinstance(total, Line):
-        raise plan.refusal("rfactors", "rfactors must hold at least one number")
+        return plan.average("_rmovav", change, plan.period(f"rma{number}"))
+
+    first, *others = [averaged(number) for number in (1, 2, 3, 4)]
+    if not plan.numbers("rfactors"):
+        raise plan.refusal("rfactors", "rfactors must hold a number")
+    factor, *factors = plan.numbers("rfactors")
+    total = 0.0 + factor * first
+    for weight, line in zip(factors, others, strict=False):
+        total = total + weight * line
     return total, plan.average("_smovav", total, plan.period("rsignal"))
 
 
@@ -293,6 +302,7 @@ INDICATORS = (
         aliases=("PSAR",),
         params={"period": 2, "af": 0.02, "afmax": 0.2},
         lines=("psar",),
+        steps=True,
         expand=_parabolic,
     ),
     Indicator(
