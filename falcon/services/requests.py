@@ -37,7 +37,7 @@ class RequestOptimization:
 
         Raises:
             NotFoundError: there is no such strategy.
-            ConflictError: it has ended, or it never had code.
+            ConflictError: it has ended, or it never had code or symbols.
         """
         payload = {"strategy_id": strategy_id}
         with self.store.writing() as db:
@@ -46,6 +46,11 @@ class RequestOptimization:
                 raise ConflictError(
                     f"cannot optimize strategy {strategy_id}, which is "
                     f"{strategy.status}"
+                )
+            if not strategy.symbols:
+                raise ConflictError(
+                    f"strategy {strategy_id} has no symbols yet to be tested on; "
+                    "activate it first"
                 )
             for waiting in commands.waiting(db):
                 if waiting.name == OPTIMIZE and waiting.payload == payload:

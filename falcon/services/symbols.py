@@ -16,6 +16,23 @@ MOST_SYMBOLS = 20
 _SYMBOL = re.compile(r"[A-Z0-9][A-Z0-9.\-/=^]{0,19}")
 
 
+class SymbolsUnknownError(BarsMissingError):
+    """A request names symbols that have no bars.
+
+    Attributes:
+        symbols: those without.
+        known: those that have some.
+    """
+
+    def __init__(self, symbols: Sequence[str], known: Sequence[str]) -> None:
+        super().__init__(
+            f"there are no bars of {', '.join(symbols)}; "
+            f"there are bars of {', '.join(known) or 'no symbol'}"
+        )
+        self.symbols = tuple(symbols)
+        self.known = tuple(known)
+
+
 def clean_symbols(symbols: Sequence[str]) -> tuple[str, ...]:
     """The symbols in upper case, each once, in the order given.
 
@@ -37,15 +54,12 @@ def require_bars(market: MarketData, symbols: Sequence[str]) -> None:
     """Make sure that a market has bars of every symbol.
 
     Raises:
-        BarsMissingError: it has none of some; the message lists those that it has.
+        SymbolsUnknownError: it has none of some.
     """
     known = market.symbols()
     missing = [symbol for symbol in symbols if symbol not in known]
     if missing:
-        raise BarsMissingError(
-            f"there are no bars of {', '.join(missing)}; "
-            f"there are bars of {', '.join(known) or 'no symbol'}"
-        )
+        raise SymbolsUnknownError(missing, known)
 
 
 def bars_of(
@@ -58,7 +72,7 @@ def bars_of(
     """The whole history of some symbols by name, in the order given.
 
     Raises:
-        BarsMissingError: a symbol has none, or none before ``until``.
+        BarsMissingError: a symbol has none before ``until``, or none at all.
     """
     require_bars(market, symbols)
     found = {symbol: market.bars(symbol, timeframe, until=until) for symbol in symbols}

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from falcon import errors
 from falcon.services.activate import BacktestRejectedError
+from falcon.services.symbols import SymbolsUnknownError
 
 ANSWERS: tuple[tuple[type[errors.FalconError], int, str], ...] = (
     (errors.NotFoundError, 404, "not_found"),
@@ -129,6 +130,8 @@ def _details(error: errors.FalconError) -> dict[str, object]:
     match error:
         case BacktestRejectedError():
             return error.details
+        case SymbolsUnknownError():
+            return {"symbols": list(error.symbols), "known": list(error.known)}
         case errors.UnsupportedConstructError():
             return {
                 "line": error.line,
@@ -138,6 +141,8 @@ def _details(error: errors.FalconError) -> dict[str, object]:
             }
         case errors.StrategyCrashError():
             return {"reason": error.reason, "bar_at": error.bar_at, "line": error.line}
+        case errors.VettingError(__cause__=errors.StrategyCrashError() as crash):
+            return _details(crash)
         case _:
             return {}
 

@@ -57,6 +57,17 @@ def test_what_has_ended_is_not_improved(
         RequestOptimization(store=store, clock=clock)(add_strategy(status))
 
 
+def test_what_has_no_symbols_cannot_be_improved_yet(
+    store: Store, clock: ManualClock, add_strategy: AddStrategy
+) -> None:
+    strategy_id = add_strategy(StrategyStatus.DRAFT)
+    with store.writing() as db:
+        db.execute("UPDATE active_strategies SET symbols_json = '[]'")
+
+    with pytest.raises(ConflictError, match="activate it first"):
+        RequestOptimization(store=store, clock=clock)(strategy_id)
+
+
 def test_an_unknown_strategy_is_not_found(store: Store, clock: ManualClock) -> None:
     with pytest.raises(NotFoundError):
         RequestOptimization(store=store, clock=clock)(3)

@@ -1,0 +1,137 @@
+"""The application over a real database and real bars; only the reader is made up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from falcon.clock import ManualClock
+from falcon.domain.bars import Timeframe
+from falcon.engine.rules import Rules
+from falcon.providers.samples import SampleBars
+from falcon.services.understand import Meaning, Question, Rejection
+from falcon.services.verbs import Surroundings, Verbs, wire
+from falcon.services.words import Words
+from falcon.store.database import Store, create
+from falcon.web.app import create_app
+from falcon.web.security import Guard
+
+NOW = datetime(2013, 3, 1, 22, tzinfo=UTC)
+
+CODE = """import backtrader as bt
+
+
+class Cross(bt.Strategy):
+    params = dict(fast=10, slow=30)
+
+    def __init__(self):
+        fast = bt.ind.SMA(period=self.p.fast)
+        slow = bt.ind.SMA(period=self.p.slow)
+        self.cross = bt.ind.CrossOver(fast, slow)
+
+    def next(self):
+        if not self.position and self.cross > 0:
+            self.buy()
+        elif self.position and self.cross < 0:
+            self.close()
+"""
+
+PATIENT = """import backtrader as bt
+
+
+class Patient(bt.Strategy):
+    def next(self):
+        if len(self.data) == 100000:
+            self.buy()
+"""
+"""It never trades, and so it passes every backtest."""
+
+LOSING = """import backtrader as bt
+
+
+class Losing(bt.Strategy):
+    def next(self):
+        if self.position:
+            self.close()
+        else:
+            self.buy()
+"""
+
+CRASHING = """import backtrader as bt
+
+
+class Crashing(bt.Strategy):
+    def next(self):
+        if len(self.data) == 40:
+            self.buy(size=1 / (self.data.volume[0] - self.data.volume[0]))
+"""
+
+IMPORTING = "import os\n" + CODE
+
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """A reader that knows what two sentences mean."""
+
+    def __call__(self, words: Words) -> Meaning:
+        """Look the words up."""
+        if "tomorrow" in words.text:
+            return Meaning(
+                rejected=Rejection(code="lookahead", reason="tomorrow is not known yet")
+            )
+        return Meaning(
+            structure={"indicators": [{"name": "sma", "params": [10]}]},
+            english="Buy when the fast average crosses above the slow one.",
+            assumed=["slow.period=30"],
+            questions=[Question(id="stop", text="Where is the stop?", default=None)],
+            code=CODE,
+            symbols=("AAPL",),
+        )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return create(tmp_path / "paper_trading.db")
+
+
+@pytest.fixture(scope="session")
+def market() -> SampleBars:
+    return SampleBars()
+
+
+@pytest.fixture
+def verbs(store: Store, market: SampleBars) -> Verbs:
+    return wire(
+        Surroundings(
+            store=store,
+            market=market,
+            clock=ManualClock(NOW),
+            rules=Rules(cash=10_000.0, slippage=0.001),
+            timeframe=Timeframe.DAY,
+            read=Dictionary(),
+            interval_s=60.0,
+        )
+    )
+
+
+@pytest.fixture
+def app(verbs: Verbs) -> Flask:
+    return create_app(verbs, Guard())
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def strategy_id(client: FlaskClient) -> int:
+    body = {"name": "Patient", "code": PATIENT, "symbols": ["AAPL"]}
+    answer = client.post("/api/strategies", json=body)
+    return int(answer.get_json()["strategy_id"])
