@@ -10,14 +10,14 @@ over reading and advising.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from falcon.clock import ManualClock, ReplayClock
 from falcon.domain.bars import BarSeries, Timeframe, from_stamp
 from falcon.domain.costs import Costs
 from falcon.domain.schedule import Schedule
-from falcon.engine.rules import Rules
+from falcon.engine.rules import AllocationSize, Rules
 from falcon.errors import BarsMissingError, ConfigError
 from falcon.log import get_logger
 from falcon.market.quality import RefusedBar
@@ -72,6 +72,11 @@ class Parts:
     model: LanguageModel | None
     advisor: Advisor
     schedule: Schedule
+
+    @property
+    def live_rules(self) -> Rules:
+        """The rules with the sizes of paper trading."""
+        return replace(self.rules, sizer=AllocationSize())
 
     @property
     def costs(self) -> Costs:

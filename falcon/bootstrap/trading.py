@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from falcon.bootstrap.parts import TIMEFRAME, Parts, broker_of, going_on, symbols
 from falcon.engine import compile_strategy
-from falcon.engine.rules import AllocationSize
 from falcon.ports import Broker
 from falcon.services.backup import BackUp
 from falcon.services.commands import RunCommands
@@ -68,7 +67,7 @@ def assemble(parts: Parts) -> Trading:
         market=market,
         advisor=parts.advisor,
         clock=clock,
-        rules=replace(parts.rules, sizer=AllocationSize()),
+        rules=parts.live_rules,
         timeframe=TIMEFRAME,
     )
     return Trading(
