@@ -1,0 +1,232 @@
+"""Backtest: one run as a person asks for it, with backtrader's own terms.
+
+1. The code is found: a shipped strategy by its name, a stored one by id or name, or the
+   text of a file (`FindCode`).
+2. The bars are found: symbols of the market, or files (`RunBacktest._feeds`).
+3. The engine runs once with all feeds, data0 first, and the outcome is measured.
+
+Unlike activation it is exactly the run that backtrader would do: one share an order
+where the strategy states no size, and one book for all feeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import numpy as np
+
+from falcon.analytics.metrics import measure
+from falcon.analytics.periods import periods_per_year_of
+from falcon.domain.bars import BarSeries, Timeframe
+from falcon.domain.performance import Performance
+from falcon.domain.strategies import Parameters, Strategy
+from falcon.engine import compile_strategy, run
+from falcon.engine.results import Result
+from falcon.engine.rules import Rules
+from falcon.errors import BarsMissingError, NotFoundError, UsageError
+from falcon.ports import MarketData
+from falcon.services.library import source_of
+from falcon.services.parameters import parse_parameters
+from falcon.services.symbols import clean_symbols, require_bars
+from falcon.store import strategies, versions
+from falcon.store.database import Store
+from falcon.strategies.catalogue import BY_NAME
+
+ReadBars = Callable[[Path, Timeframe | None], BarSeries]
+"""Reads a bar file; raises `DataError` if it cannot be used at all."""
+
+_FOREVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """Code to run.
+
+    Attributes:
+        text: source of a backtrader strategy class.
+        parameters: values that differ from those it declares.
+    """
+
+    text: str
+    parameters: Parameters = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindCode:
+    """Find a strategy by what people call it.
+
+    Attributes:
+        store: where stored strategies are looked up; ``None`` knows shipped ones only.
+    """
+
+    store: Store | None
+
+    def __call__(self, name: str) -> Code:
+        """The code of a shipped strategy, or of a stored one by id or name.
+
+        Raises:
+            NotFoundError: there is none; the message lists the shipped ones.
+            UsageError: several stored strategies have this name.
+        """
+        if name in BY_NAME:
+            return Code(text=source_of(name))
+        found = None if self.store is None else _stored(self.store, name)
+        if found is None:
+            raise NotFoundError(
+                f"there is no strategy {name!r}; shipped are {', '.join(BY_NAME)}, "
+                "and stored ones are named by their id or their name"
+            )
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BacktestRequest:
+    """What a person asks for.
+
+    Attributes:
+        code: what to run.
+        symbols: feeds from the market, data0 first.
+        files: feeds from files, after those of the market.
+        start: first day, included; ``None`` for the first bar there is.
+        end: last day, included; ``None`` for the last.
+        timeframe: which bars; of files as the file says if ``None``.
+        resample: a timeframe to which data0 is also given, appended as a feed.
+        cash: dollars at the start.
+        commission: fraction of the traded value per side.
+        slippage: fraction by which prices worsen.
+        parameters: values as text, read by the types that the code declares.
+    """
+
+    code: Code
+    symbols: Sequence[str] = ()
+    files: Sequence[Path] = ()
+    start: date | None = None
+    end: date | None = None
+    timeframe: Timeframe | None = None
+    resample: str | None = None
+    cash: float = 10_000.0
+    commission: float = 0.0
+    slippage: float = 0.0
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BacktestRun:
+    """What one run came to.
+
+    Attributes:
+        result: order by order.
+        performance: in figures.
+    """
+
+    result: Result
+    performance: Performance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunBacktest:
+    """Run code over bars once.
+
+    Attributes:
+        market: where symbols have their bars.
+        read_bars: reads a bar file.
+    """
+
+    market: MarketData
+    read_bars: ReadBars
+
+    def __call__(self, wanted: BacktestRequest) -> BacktestRun:
+        """Run what was asked for.
+
+        Raises:
+            UsageError: it asks for what cannot be.
+            BarsMissingError: a symbol has no bars, or none between the dates.
+            DataError: a file cannot be used.
+            UnsupportedConstructError: the code uses what the engine refuses.
+            StrategyCrashError: it failed on some bar.
+        """
+        _check(wanted)
+        program = compile_strategy(wanted.code.text)
+        feeds = [_between(one, wanted) for one in self._feeds(wanted)]
+        parameters = {
+            **wanted.code.parameters,
+            **parse_parameters(program.parameters, wanted.parameters),
+        }
+        rules = Rules(
+            cash=wanted.cash, commission=wanted.commission, slippage=wanted.slippage
+        )
+        result = run(program, feeds, parameters, rules)
+        return BacktestRun(result=result, performance=_measured(result, wanted.cash))
+
+    def _feeds(self, wanted: BacktestRequest) -> list[BarSeries]:
+        symbols = clean_symbols(wanted.symbols) if wanted.symbols else ()
+        require_bars(self.market, symbols)
+        timeframe = wanted.timeframe or Timeframe.DAY
+        return [
+            *(self.market.bars(s, timeframe, until=_FOREVER) for s in symbols),
+            *(self.read_bars(file, wanted.timeframe) for file in wanted.files),
+        ]
+
+
+def _check(wanted: BacktestRequest) -> None:
+    if not (wanted.symbols or wanted.files):
+        raise UsageError("name at least one symbol or one file of bars")
+    if wanted.resample is not None:
+        raise UsageError(
+            "this version does not resample; give a file of bars of the other timeframe"
+        )
+    if not (np.isfinite(wanted.cash) and wanted.cash > 0):
+        raise UsageError(f"cash must be above zero dollars, was {wanted.cash}")
+    for name in ("commission", "slippage"):
+        value = getattr(wanted, name)
+        if not 0 <= value < 1:
+            raise UsageError(f"{name} must be a fraction in [0, 1), was {value}")
+    if wanted.start and wanted.end and wanted.start > wanted.end:
+        raise UsageError(f"the first day {wanted.start} is after the last {wanted.end}")
+
+
+def _between(series: BarSeries, wanted: BacktestRequest) -> BarSeries:
+    start = None if wanted.start is None else _at(wanted.start, time.min)
+    end = None if wanted.end is None else _at(wanted.end, time.max)
+    chosen = series.between(start, end)
+    if not len(chosen):
+        raise BarsMissingError(
+            f"{series.symbol} has no bars from {wanted.start or 'the first'} to "
+            f"{wanted.end or 'the last'}; it has some from "
+            f"{series[0].opened_at:%Y-%m-%d} to {series[-1].opened_at:%Y-%m-%d}"
+        )
+    return chosen
+
+
+def _at(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, tzinfo=UTC)
+
+
+def _measured(result: Result, cash: float) -> Performance:
+    return measure(
+        result.equity,
+        np.array([trade.pnlcomm for trade in result.trades], dtype=np.float64),
+        capital=cash,
+        periods_per_year=periods_per_year_of(result.stamps),
+    )
+
+
+def _stored(store: Store, name: str) -> Code | None:
+    with store.reading() as db:
+        found = [one for one in strategies.every(db) if _is_called(one, name)]
+        if len(found) > 1:
+            ids = ", ".join(str(strategy.id) for strategy in found)
+            raise UsageError(
+                f"several strategies are called {name!r}; name one by its id: {ids}"
+            )
+        if not found:
+            return None
+        version = versions.get(db, found[0].id, found[0].version)
+        return Code(text=version.code, parameters=version.parameters)
+
+
+def _is_called(strategy: Strategy, name: str) -> bool:
+    return str(strategy.id) == name or strategy.name == name
