@@ -1,0 +1,245 @@
+"""Runs the same source in backtrader and in the engine, and shows both alike.
+
+What is compared is everything that a run leaves behind: each order with all its fields
+and the bars on which the strategy was told of it, closed trades, cash, the value on
+each step, and the text that was printed. Floats are compared as they are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import backtrader as bt
+import numpy as np
+import pandas as pd
+
+from falcon.domain.bars import BarSeries
+from falcon.engine import compile_strategy, run
+from falcon.engine.columns import time_number
+from falcon.engine.results import Result
+from falcon.engine.rules import Rules, SizingRequest
+from falcon.errors import StrategyCrashError
+
+Row = tuple[object, ...]
+
+_MODULE = "oracle_strategy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run left behind, in plain values.
+
+    Attributes:
+        orders: a row for each.
+        trades: a row for each closed one.
+        equity: value on each step.
+        final: cash and value.
+        log: printed lines.
+        error: kind of the failure that ended it, or empty.
+    """
+
+    orders: tuple[Row, ...] = ()
+    trades: tuple[Row, ...] = ()
+    equity: tuple[float, ...] = ()
+    final: tuple[float, ...] = ()
+    log: tuple[str, ...] = ()
+    error: str = ""
+
+
+def ours(
+    source: str,
+    series: Sequence[BarSeries],
+    rules: Rules,
+    parameters: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """The engine's run."""
+    try:
+        result = run(compile_strategy(source), series, parameters, rules)
+    except StrategyCrashError as crash:
+        return Outcome(error=crash.reason.split(":")[0])
+    return outcome_of(result, series)
+
+
+def outcome_of(result: Result, series: Sequence[BarSeries]) -> Outcome:
+    """A result in plain values."""
+    return Outcome(
+        orders=tuple(
+            (
+                order.ref,
+                order.symbol,
+                order.side,
+                order.order_type,
+                order.size,
+                order.price,
+                time_number(order.created),
+                order.status,
+                tuple((time_number(s.stamp), s.status) for s in order.statuses),
+                order.executed_price,
+                order.executed_size,
+                order.executed_value,
+                order.executed_commission,
+                None if order.executed is None else time_number(order.executed),
+            )
+            for order in result.orders
+        ),
+        trades=tuple(
+            (
+                trade.ref,
+                trade.symbol,
+                trade.side == "buy",
+                time_number(trade.opened),
+                time_number(trade.closed),
+                trade.entry_price,
+                trade.pnl,
+                trade.pnlcomm,
+                trade.bars,
+            )
+            for trade in result.trades
+        ),
+        equity=tuple(result.equity.tolist()),
+        final=(result.final_cash, result.final_value),
+        log=result.log,
+    )
+
+
+class _Watch(bt.Analyzer):  # type: ignore[misc]
+    """Sees what the strategy sees."""
+
+    def start(self) -> None:
+        self.statuses: dict[int, list[Row]] = {}
+        self.trades: list[Row] = []
+        self.first_trade: int | None = None
+        self.equity: list[float] = []
+
+    def notify_order(self, order: Any) -> None:
+        at = self.strategy.datetime[0]
+        self.statuses.setdefault(order.ref, []).append((at, order.getstatusname()))
+
+    def notify_trade(self, trade: Any) -> None:
+        if self.first_trade is None:
+            self.first_trade = trade.ref
+        if trade.isclosed:
+            self.trades.append(
+                (
+                    trade.ref - self.first_trade + 1,
+                    trade.data._name,
+                    bool(trade.long),
+                    trade.dtopen,
+                    trade.dtclose,
+                    trade.price,
+                    trade.pnl,
+                    trade.pnlcomm,
+                    trade.barlen,
+                )
+            )
+
+    def next(self) -> None:
+        self.equity.append(self.strategy.broker.getvalue())
+
+    def prenext(self) -> None:
+        self.next()
+
+    def nextstart(self) -> None:
+        self.next()
+
+
+class _Sizer(bt.Sizer):  # type: ignore[misc]
+    params = (("rule", None),)
+
+    def _getsizing(self, _comminfo: Any, cash: float, data: Any, isbuy: bool) -> float:
+        held = self.broker.positions
+        size = held[data].size if data in held else 0
+        request = SizingRequest(
+            cash=cash, price=data.close[0], position=size, is_buy=isbuy
+        )
+        return self.p.rule(request)
+
+
+def theirs(
+    source: str,
+    series: Sequence[BarSeries],
+    rules: Rules,
+    parameters: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """Backtrader's run."""
+    strategy = _strategy_class(source)
+    cerebro = bt.Cerebro(stdstats=False)
+    for one in series:
+        cerebro.adddata(feed(one), name=one.symbol)
+    cerebro.broker.setcash(rules.cash)
+    cerebro.broker.setcommission(commission=rules.commission)
+    if rules.slippage:
+        cerebro.broker.set_slippage_perc(rules.slippage)
+    cerebro.addsizer(_Sizer, rule=rules.sizer)
+    cerebro.addstrategy(strategy, **(parameters or {}))
+    cerebro.addanalyzer(_Watch, _name="watch")
+    text = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(text):
+            watch = cerebro.run()[0].analyzers.watch
+    except Exception as error:  # noqa: BLE001  # whatever it aborts with is the result
+        return Outcome(error=type(error).__name__)
+    broker = cerebro.broker
+    return Outcome(
+        orders=_orders(broker.orders, watch.statuses),
+        trades=tuple(watch.trades),
+        equity=tuple(watch.equity),
+        final=(broker.getcash(), broker.getvalue()),
+        log=tuple(text.getvalue().splitlines()),
+    )
+
+
+def _strategy_class(source: str) -> type[bt.Strategy]:
+    module = ModuleType(_MODULE)
+    # Backtrader looks up the module of each class that it creates.
+    sys.modules[_MODULE] = module
+    exec(compile(source, _MODULE, "exec"), module.__dict__)  # noqa: S102  # our own
+    return next(
+        value
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, bt.Strategy)
+        and value.__module__ == _MODULE
+    )
+
+
+def feed(series: BarSeries) -> Any:
+    """A series as a feed of backtrader."""
+    index = pd.to_datetime(series.stamps, unit="us")
+    columns = {
+        name: getattr(series, name)
+        for name in ("open", "high", "low", "close", "volume")
+    }
+    columns["openinterest"] = np.zeros(len(series))
+    return bt.feeds.PandasData(dataname=pd.DataFrame(columns, index=index))
+
+
+def _orders(
+    orders: Sequence[Any], statuses: Mapping[int, list[Row]]
+) -> tuple[Row, ...]:
+    first = min((order.ref for order in orders), default=0)
+    return tuple(
+        (
+            order.ref - first + 1,
+            order.data._name,
+            "buy" if order.isbuy() else "sell",
+            order.getordername(),
+            order.size,
+            order.created.price,
+            order.created.dt,
+            order.getstatusname(),
+            tuple(statuses.get(order.ref, ())),
+            order.executed.price,
+            order.executed.size,
+            order.executed.value,
+            order.executed.comm,
+            order.executed.dt if order.executed.size else None,
+        )
+        for order in sorted(orders, key=lambda order: order.ref)
+    )
