@@ -13,7 +13,24 @@ from collections.abc import Sequence
 import click
 
 from falcon import __version__
+from falcon.cli import demo, improvement, intake, service, setup, strategies
 from falcon.cli.exits import guarded
+
+COMMANDS: tuple[click.Command, ...] = (
+    service.run,
+    service.start,
+    service.stop,
+    service.status,
+    demo.demo,
+    setup.init_db,
+    setup.config,
+    intake.understand,
+    intake.submit,
+    intake.activate,
+    strategies.strategies,
+    improvement.leaderboard,
+    improvement.optimize,
+)
 
 
 @click.group(
@@ -22,6 +39,10 @@ from falcon.cli.exits import guarded
 @click.version_option(__version__, prog_name="falcon")
 def cli() -> None:
     """Describe a trading strategy in words; Falcon does the rest and shows its work."""
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from falcon.errors import UsageError
+
 if TYPE_CHECKING:
     from falcon.services.verbs import Verbs
     from falcon.settings import Settings
@@ -70,9 +72,21 @@ def open_verbs(db: Path | None) -> Verbs:
         ConfigError: a setting is wrong.
         StoreError: the database cannot be used.
     """
-    from falcon.bootstrap import verbs
+    from falcon.bootstrap.verbs import verbs
 
     return verbs(load_settings(db))
+
+
+def text_of(path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        UsageError: it is not text.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} must be text in UTF-8, was not") from error
 
 
 def pairs(

@@ -57,21 +57,21 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
-def dollars(amount: float | None) -> str:
-    """An amount of money for people: ``$1,234.50``, ``-$3.00``."""
-    if amount is None:
+def dollars(amount: object) -> str:
+    """An amount of money for people: ``$1,234.50``, ``-$3.00``; a dash for none."""
+    if not isinstance(amount, int | float):
         return _DASH
     return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
-def percent(ratio: float | None) -> str:
-    """A fraction for people: 0.6312 is ``63.1 %``."""
-    return _DASH if ratio is None else f"{100 * ratio:.1f} %"
+def percent(fraction: object) -> str:
+    """A fraction for people: 0.6312 is ``63.1 %``; a dash for none."""
+    return f"{100 * fraction:.1f} %" if isinstance(fraction, int | float) else _DASH
 
 
-def ratio(value: float | None) -> str:
-    """A figure without a unit for people, two digits after the point."""
-    return _DASH if value is None else f"{value:.2f}"
+def ratio(value: object) -> str:
+    """A figure without a unit for people, two digits; a dash for none."""
+    return f"{value:.2f}" if isinstance(value, int | float) else _DASH
 
 
 def _are_numbers(cells: Sequence[object]) -> bool:

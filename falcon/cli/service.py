@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from falcon.cli.options import (
     open_verbs,
 )
 from falcon.cli.pids import runtime_folder
-from falcon.cli.processes import DASHBOARD, ORCHESTRATOR, PARTS
+from falcon.cli.processes import PARTS
 
 if TYPE_CHECKING:
     from falcon.settings import Settings
@@ -59,49 +60,38 @@ def stop(*, db: Path | None) -> None:
 @json_option
 def status(*, db: Path | None, as_json: bool) -> None:
     """Show what runs, and how the account does."""
-    from falcon.reports.strategies import moment
-
-    settings = load_settings(db)
-    verbs = open_verbs(db)
-    seen, health = verbs.show_overview(), verbs.check_health()
-    runtime = runtime_folder(settings.db)
-    document = {
-        "database": str(settings.db.resolve()),
-        "url": _url(settings),
-        "processes": {part.name: background.pid_of(runtime, part) for part in PARTS},
-        "healthy": health.healthy,
-        "reason": health.reason,
-        "ticked_at": moment(health.ticked_at),
-        "moment": moment(health.moment),
-        "equity": seen.equity,
-        "total_pnl": seen.equity - seen.initial_balance,
-        "strategies": _by_status([m.strategy.status.value for m in seen.strategies]),
-        "positions": len(seen.positions),
-        "paper": not settings.live_trading,
-    }
+    document = _standing(db)
     if as_json:
         output.emit(document)
         return
-    output.facts(
-        {
-            "database": document["database"],
-            ORCHESTRATOR.name: _process(background.pid_of(runtime, ORCHESTRATOR)),
-            DASHBOARD.name: _process(background.pid_of(runtime, DASHBOARD)),
-            "health": "good" if health.healthy else health.reason,
-            "traded until": document["moment"],
-            "equity": output.dollars(seen.equity),
-            "profit or loss": output.dollars(seen.equity - seen.initial_balance),
-            "strategies": ", ".join(
-                f"{count} {name}"
-                for name, count in _by_status(
-                    [m.strategy.status.value for m in seen.strategies]
-                ).items()
-            )
-            or "none",
-            "open positions": len(seen.positions),
-            "paper": document["paper"],
-        }
-    )
+    for amount in ("equity", "total_pnl"):
+        document[amount] = output.dollars(document[amount])
+    output.facts({name.replace("_", " "): fact for name, fact in document.items()})
+
+
+def _standing(db: Path | None) -> dict[str, object]:
+    from falcon.reports.strategies import moment
+
+    settings = _ready(db)
+    verbs = open_verbs(db)
+    seen, health = verbs.show_overview(), verbs.check_health()
+    runtime = runtime_folder(settings.db)
+    counts = Counter(each.strategy.status.value for each in seen.strategies)
+    return {
+        "database": str(settings.db.resolve()),
+        "url": _url(settings),
+        **{f"{part.name}_pid": background.pid_of(runtime, part) for part in PARTS},
+        "healthy": health.healthy,
+        "reason": health.reason,
+        "ticked_at": moment(health.ticked_at),
+        "traded_until": moment(health.moment),
+        "equity": seen.equity,
+        "total_pnl": seen.equity - seen.initial_balance,
+        "strategies": sum(counts.values()),
+        "active_strategies": counts["active"],
+        "open_positions": len(seen.positions),
+        "paper": not settings.live_trading,
+    }
 
 
 def _ready(db: Path | None) -> Settings:
@@ -116,11 +106,3 @@ def _ready(db: Path | None) -> Settings:
 def _url(settings: Settings) -> str:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"http://{host}:{settings.port}/"
-
-
-def _process(pid: int | None) -> str:
-    return "does not run in the background" if pid is None else f"runs as process {pid}"
-
-
-def _by_status(statuses: list[str]) -> dict[str, int]:
-    return {name: statuses.count(name) for name in sorted(set(statuses))}

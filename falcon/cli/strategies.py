@@ -17,6 +17,7 @@ from falcon.cli.options import (
     names,
     open_verbs,
     pairs,
+    text_of,
 )
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def create(
     from falcon.services.create import NewStrategy
 
     wanted = NewStrategy(
-        name=name, code=code.read_text(), symbols=symbols, parameters=params
+        name=name, code=text_of(code), symbols=symbols, parameters=params
     )
     _tell(open_verbs(db).create(wanted), as_json=as_json)
 

@@ -12,14 +12,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from falcon.bootstrap.parts import TIMEFRAME
+from falcon.bootstrap.parts import TIMEFRAME, Parts
 from falcon.bootstrap.trading import Trading
+from falcon.bootstrap.verbs import seeding
 from falcon.clock import SystemClock
 from falcon.daemon.jobs import Job
 from falcon.daemon.notify import notify
+from falcon.log import get_logger
 from falcon.services.health import NoteTick
 from falcon.services.holdings import Prices
 from falcon.services.status import ShowOverview
@@ -88,54 +91,59 @@ class TellStatus:
 
 
 def begin(trading: Trading) -> None:
-    """Settle what the last process left in the air; the books must then add up.
+    """Settle what the last process left in the air, and give a fresh database a start.
 
     Raises:
-        InvariantError: they do not.
+        InvariantError: our books do not add up to the account.
     """
     trading.reconcile()
+    refused = seeding(trading.parts)()
+    for name, reason in refused.items():
+        get_logger().info("strategy_seeded", strategy=name, refused=reason)
 
 
 def jobs(trading: Trading) -> tuple[Job, ...]:
     """All jobs, at the intervals of the schedule."""
-    parts = trading.parts
-    schedule = parts.schedule
-    tick = Tick(trading=trading, note=NoteTick(store=parts.store, clock=SystemClock()))
-    overview = ShowOverview(
-        store=parts.store,
-        prices=Prices(market=parts.market, timeframe=TIMEFRAME),
-        initial_balance=parts.settings.initial_balance,
-    )
+    parts, times = trading.parts, trading.parts.schedule
     often = (
-        Job(
-            id="tick",
-            run=tick,
-            when=timedelta(seconds=schedule.tick_s),
-            at_once=True,
-            proves_life=True,
-        ),
-        Job(
-            id="status",
-            run=TellStatus(overview=overview),
-            when=timedelta(seconds=schedule.status_s),
-            at_once=True,
-        ),
-        Job(
-            id="commands",
-            run=trading.commands,
-            when=timedelta(seconds=schedule.commands_s),
-        ),
-        Job(
-            id="reconcile",
-            run=trading.reconcile,
-            when=timedelta(seconds=schedule.reconcile_s),
-        ),
-        Job(
-            id="optimization",
-            run=trading.improve,
-            when=timedelta(seconds=schedule.optimization_s),
-        ),
+        _every(times.tick_s, "tick", _tick(trading), at_once=True, proves_life=True),
+        _every(times.status_s, "status", _status(parts), at_once=True),
+        _every(times.commands_s, "commands", trading.commands),
+        _every(times.reconcile_s, "reconcile", trading.reconcile),
+        _every(times.optimization_s, "optimization", trading.improve),
     )
-    if schedule.backup is None:
+    if times.backup is None:
         return often
-    return (*often, Job(id="backup", run=trading.back_up, when=schedule.backup))
+    return (*often, Job(id="backup", run=trading.back_up, when=times.backup))
+
+
+def _every(
+    seconds: float,
+    name: str,
+    run: Callable[[], object],
+    *,
+    at_once: bool = False,
+    proves_life: bool = False,
+) -> Job:
+    return Job(
+        id=name,
+        run=run,
+        when=timedelta(seconds=seconds),
+        at_once=at_once,
+        proves_life=proves_life,
+    )
+
+
+def _tick(trading: Trading) -> Tick:
+    note = NoteTick(store=trading.parts.store, clock=SystemClock())
+    return Tick(trading=trading, note=note)
+
+
+def _status(parts: Parts) -> TellStatus:
+    return TellStatus(
+        overview=ShowOverview(
+            store=parts.store,
+            prices=Prices(market=parts.market, timeframe=TIMEFRAME),
+            initial_balance=parts.settings.initial_balance,
+        )
+    )

@@ -1,0 +1,111 @@
+"""What the documents say is there, and what is there is in the documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from falcon.cli.main import cli
+from falcon.settings import fields_by_name
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], key=str)
+TOP = {
+    "falcon/",
+    "systemd/",
+    "deploy/",
+    "docs/",
+    "tests/",
+    "init_strategy_tables.py",
+    "dashboard_server.py",
+    "strategy_orchestrator.py",
+    "requirements.txt",
+    "pyproject.toml",
+    "Makefile",
+}
+
+
+def commands(group: click.Group, prefix: str) -> Iterator[str]:
+    """Every command that can be typed."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{prefix} {name}")
+        else:
+            yield f"{prefix} {name}"
+
+
+@pytest.mark.parametrize("command", tuple(commands(cli, "falcon")))
+def test_a_command_is_documented(command: str) -> None:
+    assert re.search(rf"`{command}\b", (ROOT / "docs" / "cli.md").read_text())
+
+
+def test_a_documented_command_exists() -> None:
+    known = set(commands(cli, "falcon"))
+    told = set()
+    for document in DOCUMENTS:
+        told |= {
+            " ".join(words.split())
+            for words in re.findall(
+                r"`falcon ((?:strategies )?[a-z-]+)", document.read_text()
+            )
+        }
+
+    assert {f"falcon {words}" for words in told} - {"falcon strategies"} <= known
+
+
+@pytest.mark.parametrize("name", tuple(fields_by_name()))
+def test_a_setting_is_documented(name: str) -> None:
+    assert f"`{name}`" in (ROOT / "docs" / "settings.md").read_text()
+
+
+def test_a_documented_setting_exists() -> None:
+    text = (ROOT / "docs" / "settings.md").read_text()
+    told = set(re.findall(r"`(FALCON_[A-Z_]+)`", text))
+
+    assert told <= set(fields_by_name()) | {"FALCON_"}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_a_link_leads_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text())
+    dead = [
+        target
+        for target in targets
+        if not target.startswith("http") and not (document.parent / target).exists()
+    ]
+
+    assert not dead
+
+
+def test_the_map_of_the_readme_is_complete() -> None:
+    text = (ROOT / "README.md").read_text()
+
+    assert {name for name in TOP if name not in text} == set()
+
+
+def test_every_folder_of_the_house_is_on_the_map_of_the_architecture() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    rooms = [
+        path.name
+        for path in (ROOT / "falcon").iterdir()
+        if path.is_dir() and path.name != "__pycache__"
+    ]
+
+    assert [name for name in rooms if f"{name}/" not in text] == []
+
+
+def test_the_records_of_decisions_are_numbered_without_gaps() -> None:
+    numbers = [int(path.name[:4]) for path in (ROOT / "docs/adr").glob("*.md")]
+
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+def test_a_record_of_a_decision_has_its_four_parts() -> None:
+    for path in (ROOT / "docs/adr").glob("*.md"):
+        text = path.read_text()
+        for part in ("## Context", "## Options", "## Decision", "## Consequences"):
+            assert part in text, f"{path.name} has no {part}"
