@@ -15,32 +15,29 @@ share one index. A value before its node's minimum period is NaN.
 data that it depends on delivers while its clock does not, its present value is computed
 again from the latest ones. That is what backtrader does when it steps (``runonce`` off,
 resampled or live data). In its default mode it pairs the values of data with differing
-calendars by position, which looks ahead or compares different days; that is not
-reproduced. `load` therefore refuses mixed graphs over columns of different lengths:
-such a run is stepped with `advance`. For equal calendars all modes agree.
+calendars by position, which compares different days or looks ahead; that is not
+reproduced. For equal calendars all modes agree. Nodes over several data are therefore
+computed step by step even after `load`; all others at once.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from falcon.engine.graph import Graph, Kind, Node, Term
-from falcon.engine.indicators.kernels import Row, Span
-from falcon.engine.indicators.library import KERNELS
-from falcon.engine.indicators.operations import OPERATIONS, Op
+from falcon.engine.graph import Graph, Kind, Node
+from falcon.engine.indicators.fillers import Clock
+from falcon.engine.rows import Layout, Task
 from falcon.errors import InvariantError
 
 Saved = dict[str, list[list[float]]]
-"""State in plain lists: ``counts`` holds one pair [data, bars] per clock, ``rows`` the
-last values of each owned row, oldest first."""
+"""State in plain lists: ``counts`` holds a pair [data, bars] per clock, ``rows`` the
+last values of each row that a node owns, oldest first, NaN and infinities included."""
 
 SLACK = 256
 """Bars beyond the deepest look-back that a row may grow before it is cut."""
-
-_Filler = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,59 +55,32 @@ class Failure:
     bar: int
 
 
-class _Clock:
-    """The rows that move with one data.
-
-    Attributes:
-        data: which one.
-        count: bars delivered to the rows, dropped ones included.
-        present: bars that have happened as the reader sees it; at most `count`.
-        dropped: bars cut from the front of the rows.
-        depth: bars that must stay readable.
-    """
-
-    __slots__ = ("count", "data", "depth", "dropped", "present", "rows")
-
-    def __init__(self, data: int) -> None:
-        self.data = data
-        self.count = self.present = self.dropped = 0
-        self.depth = 1
-        self.rows: list[Row] = []
-
-
 class Lines:
-    """The values of all nodes of a graph.
-
-    The graph must not grow any more.
+    """The values of all nodes of a graph, which must not grow any more.
 
     Attributes:
-        rows: the values by node, see the module; never write to them.
+        rows: the values by node, see the module; not to be written to.
         failure: where the computation failed, after it raised.
     """
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._clocks: dict[int, _Clock] = {}
-        self._depths: list[int] = [1] * len(graph)
-        self._owned: list[tuple[Node, Row]] = []
-        self._fillers: list[tuple[Node, _Clock, _Filler]] = []
-        self._feeds: list[tuple[int, str, Row]] = []
-        self.rows: list[Row] = []
+        self._layout = Layout(graph)
+        self._clocks = self._layout.clocks
+        self._due: dict[tuple[frozenset[int], bool], list[Task]] = {}
+        self.rows = self._layout.rows
         self.failure: Failure | None = None
-        for index, term in enumerate(graph.terms):
-            self._lay(Node(index), term)
 
     def keep(self, node: Node, ago: int) -> None:
         """Have the value ``ago`` bars ago stay readable; call before any bar."""
-        self._deepen(node, ago + 1)
+        self._layout.deepen(node, ago + 1)
 
     def position(self, data: int) -> int:
-        """Index into the rows of a data's clock at which its present bar stands."""
-        clock = self._clocks[data]
-        return clock.present - 1 - clock.dropped
+        """Index of the present bar of a data in all rows that move with it."""
+        return self._clocks[data].index
 
     def count(self, data: int) -> int:
-        """Bars of a data that have happened."""
+        """Bars that have happened of a data; 0 if no node moves with it."""
         return self._clocks[data].present if data in self._clocks else 0
 
     def at(self, node: Node, ago: int = 0) -> float:
@@ -128,44 +98,44 @@ class Lines:
             raise IndexError(f"{-ago} bars into the future")
         if ago >= clock.present:
             raise IndexError(f"{ago} bars ago is before the first bar")
-        index = clock.present - 1 - clock.dropped - ago
-        if index < 0:
-            raise InvariantError(f"only {clock.depth} bars are kept, asked {ago} ago")
-        return self.rows[node][index]
+        if ago > clock.index:
+            raise InvariantError(f"{clock.depth} bars are kept, not those {ago} ago")
+        return self.rows[node][clock.index - ago]
 
     def load(self, columns: Mapping[int, Mapping[str, Sequence[float]]]) -> None:
-        """Compute all values of whole columns; the present stays before the first bar.
+        """Take whole columns; the present stays before their first bar.
 
         Args:
-            columns: by data, then by line, oldest first; the lines of one data are
-                equally long. Numpy arrays are converted.
+            columns: by data, then by line, oldest first; those of one data are equally
+                long. Numpy arrays are converted.
 
         Raises:
             ZeroDivisionError: or another error of a computation; see `failure`.
-            InvariantError: bars were delivered before, or the graph pairs data whose
-                columns differ in length.
+            InvariantError: bars were delivered before.
         """
-        lengths = {data: _length(lines) for data, lines in columns.items()}
         if any(clock.count for clock in self._clocks.values()):
             raise InvariantError("columns can only be loaded before any bar")
-        if self._graph.is_mixed and len(set(lengths.values())) > 1:
-            raise InvariantError(
-                "data of different lengths that are paired are stepped"
-            )
-        for data, line, row in self._feeds:
-            row[:] = _floats(columns[data][line])
+        for data, line, row in self._layout.feeds:
+            row[:] = map(float, columns[data][line])
         for clock in self._clocks.values():
-            clock.count = lengths[clock.data]
+            clock.count = len(next(iter(columns[clock.data].values()), ()))
             for row in clock.rows:
                 row.extend(repeat(math.nan, clock.count - len(row)))
-        for node, clock, fill in self._fillers:
-            self._run(node, clock, fill, 0)
+        for task in self._layout.tasks:
+            if len(self._graph.feeds(task.node)) < 2:  # noqa: PLR2004 -- not mixed
+                self._fill(task)
 
-    def tick(self, data: Iterable[int]) -> None:
-        """Let the next loaded bar of each of these data happen."""
+    def tick(self, data: Collection[int]) -> None:
+        """Let the next loaded bar of each of these data happen.
+
+        Raises:
+            ZeroDivisionError: or another error of a computation; see `failure`.
+        """
         for index in data:
             if index in self._clocks:
                 self._clocks[index].present += 1
+        if self._graph.is_mixed:
+            self._step(frozenset(data), mixed=True)
 
     def advance(self, bars: Mapping[int, Mapping[str, float]]) -> None:
         """Add one step: a bar for each data that delivers one.
@@ -179,106 +149,40 @@ class Lines:
         for data in bars:
             if data in self._clocks:
                 self._open(self._clocks[data])
-        for data, line, row in self._feeds:
+        for data, line, row in self._layout.feeds:
             if data in bars:
                 row[-1] = float(bars[data][line])
-        for node, clock, fill in self._fillers:
-            moved = clock.data in bars
-            if clock.count and (moved or not self._graph.feeds(node).isdisjoint(bars)):
-                self._run(node, clock, fill, len(self.rows[node]) - 1)
+        self._step(frozenset(bars), mixed=False)
 
     def dump(self) -> Saved:
-        """The state at the present bar, in plain lists of numbers.
-
-        NaN and infinities stand in it as such.
-        """
+        """The state at the present bar, in plain lists of numbers."""
         rows = []
-        for node, row in self._owned:
-            clock = self._clocks[self._graph.clock(node)]
-            stop = clock.present - clock.dropped
-            rows.append(row[max(0, stop - self._depths[node]) : stop])
+        for node, row in self._layout.owned:
+            stop = self._clocks[self._graph.clock(node)].index + 1
+            rows.append(row[max(0, stop - self._layout.depths[node]) : stop])
         counts = [[float(c.data), float(c.present)] for c in self._clocks.values()]
         return {"counts": counts, "rows": rows}
 
     def restore(self, saved: Saved) -> None:
-        """Take over a state that `dump` gave for the same graph.
+        """Take over a state that `dump` gave for the same graph and the same `keep`.
 
         Raises:
             InvariantError: the state belongs to another graph.
         """
-        known = [[float(data)] for data in self._clocks]
-        same = [pair[:1] for pair in saved["counts"]] == known
-        if not same or len(saved["rows"]) != len(self._owned):
+        known = [float(data) for data in self._clocks]
+        same = [data for data, _ in saved["counts"]] == known
+        if not same or len(saved["rows"]) != len(self._layout.owned):
             raise InvariantError("the saved lines belong to another graph")
         for data, count in saved["counts"]:
             clock = self._clocks[int(data)]
             clock.count = clock.present = int(count)
             clock.dropped = max(0, clock.count - clock.depth)
-        for (node, row), values in zip(self._owned, saved["rows"], strict=True):
+        for (node, row), values in zip(self._layout.owned, saved["rows"], strict=True):
             clock = self._clocks[self._graph.clock(node)]
-            missing = clock.count - clock.dropped - len(values)
-            row[:] = [math.nan] * missing + values
+            row[:] = [math.nan] * (clock.count - clock.dropped - len(values)) + values
 
-    def _lay(self, node: Node, term: Term) -> None:
-        """Give a node its rows and the function that fills them."""
-        if term.kind is Kind.CONSTANT:
-            self.rows.append([])
-            return
-        if term.kind is Kind.RAISED:
-            self.rows.append(self.rows[term.inputs[0]])
-            return
-        clock = self._clocks.setdefault(term.clock, _Clock(term.clock))
-        count = KERNELS[term.name].rows if term.kind is Kind.KERNEL else 1
-        own: list[Row] = [[] for _ in range(count)]
-        self.rows.append(own[0])
-        clock.rows += own
-        self._owned += [(node, row) for row in own]
-        if term.kind is Kind.FEED:
-            self._feeds.append((term.clock, term.name, own[0]))
-            return
-        self._fillers.append((node, clock, self._filler(node, term, own, clock)))
-
-    def _filler(self, node: Node, term: Term, own: list[Row], clock: _Clock) -> _Filler:
-        inputs = [self.rows[index] for index in term.inputs]
-        if term.kind is Kind.OPERATION:
-            return _operation(own[0], self._operands(term), Op(term.name))
-        if term.kind is Kind.DELAY:
-            bars = int(term.params[0])
-            self._deepen(term.inputs[0], bars + 1)
-            return _delay(own[0], inputs[0], bars)
-        if term.kind is Kind.LATEST:
-            return _latest(own[0], inputs[0])
-        kernel = KERNELS[term.name]
-        self._deepen(node, 2)
-        for index in term.inputs:
-            self._deepen(index, kernel.reach(term.params))
-        first = term.min_period - 1
-
-        def fill(start: int, stop: int) -> None:
-            span = Span(first - clock.dropped, start, stop)
-            kernel.fill(own, span, inputs, term.params)
-
-        return fill
-
-    def _operands(self, term: Term) -> list[Row | float]:
-        values = (self._graph.constant_value(node) for node in term.inputs)
-        return [
-            self.rows[node] if value is None else value
-            for node, value in zip(term.inputs, values, strict=True)
-        ]
-
-    def _deepen(self, node: Node, depth: int) -> None:
-        term = self._graph.terms[node]
-        if term.kind is Kind.CONSTANT:
-            return
-        if term.kind is Kind.RAISED:
-            self._deepen(term.inputs[0], depth)
-            return
-        self._depths[node] = max(self._depths[node], depth)
-        clock = self._clocks[term.clock]
-        clock.depth = max(clock.depth, depth)
-
-    def _open(self, clock: _Clock) -> None:
+    @staticmethod
+    def _open(clock: Clock) -> None:
         """Make room for one bar, cutting old ones from time to time."""
         surplus = clock.count - clock.dropped - clock.depth
         if surplus > clock.depth + SLACK:
@@ -290,65 +194,45 @@ class Lines:
         clock.count += 1
         clock.present = clock.count
 
-    def _run(self, node: Node, clock: _Clock, fill: _Filler, start: int) -> None:
-        """Fill a node from ``start`` to the end of its rows."""
-        first = self._graph.min_period(node) - 1 - clock.dropped
-        start, stop = max(start, first), clock.count - clock.dropped
-        if start >= stop:
-            return
+    def _fill(self, task: Task) -> None:
         try:
-            fill(start, stop)
+            if task.first < task.clock.count:
+                task.filler.fill(task.first, task.clock.count)
         except (ArithmeticError, ValueError):
-            self.failure = self._locate(node, clock, fill, start)
+            self._locate(task)
             raise
 
-    def _locate(self, node: Node, clock: _Clock, fill: _Filler, start: int) -> Failure:
+    def _locate(self, task: Task) -> None:
         """Find the first bar on which a computation fails by going bar by bar."""
-        bar = start
-        try:
-            while bar < clock.count - clock.dropped:
-                fill(bar, bar + 1)
-                bar += 1
-        except (ArithmeticError, ValueError):
-            pass
-        return Failure(node=node, data=clock.data, bar=bar + clock.dropped)
+        for bar in range(task.first, task.clock.count):
+            try:
+                task.filler.step(bar)
+            except (ArithmeticError, ValueError):
+                self._note(task, bar)
+                return
 
+    def _step(self, moved: frozenset[int], *, mixed: bool) -> None:
+        """Compute the present value of all nodes, or of the mixed ones, that change."""
+        if (moved, mixed) not in self._due:
+            self._due[moved, mixed] = self._affected(moved, 2 if mixed else 1)
+        for task in self._due[moved, mixed]:
+            clock = task.clock
+            if clock.present > task.first:
+                index = clock.present - 1 - clock.dropped
+                try:
+                    task.filler.step(index)
+                except (ArithmeticError, ValueError):
+                    self._note(task, index + clock.dropped)
+                    raise
 
-def _operation(own: Row, operands: list[Row | float], op: Op) -> _Filler:
-    function = OPERATIONS[op].function
+    def _affected(self, moved: frozenset[int], least: int) -> list[Task]:
+        """The tasks over at least so many data that depend on one that moved."""
+        feeds = self._graph.feeds
+        return [
+            task
+            for task in self._layout.tasks
+            if len(feeds(task.node)) >= least and feeds(task.node) & moved
+        ]
 
-    def fill(start: int, stop: int) -> None:
-        values = (
-            operand[start:stop] if isinstance(operand, list) else repeat(operand)
-            for operand in operands
-        )
-        own[start:stop] = map(function, *values)
-
-    return fill
-
-
-def _delay(own: Row, source: Row, bars: int) -> _Filler:
-    def fill(start: int, stop: int) -> None:
-        own[start:stop] = source[start - bars : stop - bars]
-
-    return fill
-
-
-def _latest(own: Row, source: Row) -> _Filler:
-    """Read another clock's rows at their latest bar, or bar for bar when loading."""
-
-    def fill(start: int, stop: int) -> None:
-        if stop - start == 1:
-            own[start] = source[-1] if source else math.nan
-        else:
-            own[start:stop] = source[start:stop]
-
-    return fill
-
-
-def _length(lines: Mapping[str, Sequence[float]]) -> int:
-    return len(next(iter(lines.values()), ()))
-
-
-def _floats(column: Sequence[float]) -> Row:
-    return [float(value) for value in column]
+    def _note(self, task: Task, bar: int) -> None:
+        self.failure = Failure(node=task.node, data=task.clock.data, bar=bar)

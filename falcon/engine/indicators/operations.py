@@ -84,16 +84,20 @@ def power(base: float, exponent: float) -> float:
     return math.pow(base, exponent)
 
 
-def _flag(test: Callable[..., object]) -> Callable[..., float]:
-    return lambda *operands: 1.0 if test(*operands) else 0.0
+def _all(*operands: float) -> float:
+    return 1.0 if all(operands) else 0.0
+
+
+def _any(*operands: float) -> float:
+    return 1.0 if any(operands) else 0.0
 
 
 def _conjunction(*operands: float) -> float:
-    return operands[0] if len(operands) == 1 else float(all(operands))
+    return operands[0] if len(operands) == 1 else _all(*operands)
 
 
 def _disjunction(*operands: float) -> float:
-    return operands[0] if len(operands) == 1 else float(any(operands))
+    return operands[0] if len(operands) == 1 else _any(*operands)
 
 
 def _largest(*operands: float) -> float:
@@ -137,20 +141,16 @@ OPERATIONS: dict[Op, Operation] = {
     Op.POW: Operation(function=power),
     Op.NEG: Operation(function=operator.neg, least=1, most=1),
     Op.ABS: Operation(function=abs, least=1, most=1),
-    Op.LT: Operation(function=_flag(operator.lt)),
-    Op.LE: Operation(function=_flag(operator.le)),
-    Op.GT: Operation(function=_flag(operator.gt)),
-    Op.GE: Operation(function=_flag(operator.ge)),
-    Op.EQ: Operation(function=_flag(operator.eq)),
-    Op.NE: Operation(function=_flag(operator.ne)),
+    Op.LT: Operation(function=lambda a, b: 1.0 if a < b else 0.0),
+    Op.LE: Operation(function=lambda a, b: 1.0 if a <= b else 0.0),
+    Op.GT: Operation(function=lambda a, b: 1.0 if a > b else 0.0),
+    Op.GE: Operation(function=lambda a, b: 1.0 if a >= b else 0.0),
+    Op.EQ: Operation(function=lambda a, b: 1.0 if a == b else 0.0),
+    Op.NE: Operation(function=lambda a, b: 1.0 if a != b else 0.0),
     Op.AND: Operation(function=_conjunction, least=1, most=None),
     Op.OR: Operation(function=_disjunction, least=1, most=None),
-    Op.ALL: Operation(
-        function=_flag(lambda *operands: all(operands)), least=1, most=None
-    ),
-    Op.ANY: Operation(
-        function=_flag(lambda *operands: any(operands)), least=1, most=None
-    ),
+    Op.ALL: Operation(function=_all, least=1, most=None),
+    Op.ANY: Operation(function=_any, least=1, most=None),
     Op.MAX: Operation(function=_largest, least=1, most=None),
     Op.MIN: Operation(function=_smallest, least=1, most=None),
     Op.SUM: Operation(function=_total, least=1, most=None),
