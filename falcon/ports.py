@@ -67,9 +67,12 @@ class Broker(Protocol):
         ...
 
     def fills(self, *, after: str | None, until: datetime) -> tuple[Fill, ...]:
-        """Executions up to ``until`` that came after the fill of id ``after``.
+        """Executions that came after the fill of id ``after``, oldest first.
 
-        Oldest first; ``after=None`` returns all of them.
+        Args:
+            after: the broker's id of the last known fill; ``None`` returns all.
+            until: the present of whoever asks, which may be a replayed one; a
+                simulated broker looks at no bar that closed later.
         """
         ...
 

@@ -35,10 +35,10 @@ class Reconcile:
     send: SendOrders
 
     def __call__(self) -> None:
-        """Settle up to the last moment decided on, send what waits, and compare.
+        """Settle, send what waits, and compare.
 
-        Not up to the present: a fill of a later bar must not be booked before the
-        strategies have seen the bars in between.
+        The present is the last moment decided on, not the clock's: no bar may fill
+        anything before the strategies have seen the bars that came before it.
 
         Raises:
             InvariantError: our books do not add up to the account; trading must halt.

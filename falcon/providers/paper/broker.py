@@ -109,14 +109,18 @@ class PaperBroker:
             return ledger.find(db, client_order_id)
 
     def fills(self, *, after: str | None, until: datetime) -> tuple[Fill, ...]:
-        """Fill what the bars up to ``until`` fill, and return what is new."""
+        """Fill what the bars up to ``until`` fill, and return what is new.
+
+        What was filled before is returned too, whenever its bar closed: after a crash
+        the broker may be a bar ahead of whoever asks.
+        """
         with self.store.reading() as db:
             has_work = bool(ledger.working(db))
         if has_work:
             with self.store.writing() as db:
                 self._match(db, until)
         with self.store.reading() as db:
-            return ledger.fills(db, after=after, until=until)
+            return ledger.fills(db, after=after)
 
     def account(self) -> Account:
         """Cash and positions."""

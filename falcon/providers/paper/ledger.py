@@ -232,15 +232,13 @@ def moved(held: Position, fill: Fill) -> Position:
     return Position(symbol=held.symbol, quantity=quantity, average_price=average)
 
 
-def fills(
-    db: sqlite3.Connection, *, after: str | None, until: datetime
-) -> tuple[Fill, ...]:
-    """Executions after the fill of id ``after`` and up to ``until``, oldest first."""
+def fills(db: sqlite3.Connection, *, after: str | None) -> tuple[Fill, ...]:
+    """Executions after the fill of id ``after``, oldest first."""
     number = 0 if after is None else int(after.removeprefix(_FILL_PREFIX))
     rows = db.execute(
         "SELECT * FROM paper_fills WHERE number > ? ORDER BY number", (number,)
     )
-    found = (
+    return tuple(
         Fill(
             fill_id=f"{_FILL_PREFIX}{row['number']}",
             client_order_id=row["client_order_id"],
@@ -253,4 +251,3 @@ def fills(
         )
         for row in rows
     )
-    return tuple(fill for fill in found if fill.filled_at <= until)
