@@ -50,7 +50,8 @@ class Strategy:
         capital: dollars that stand behind its returns: its allocation of the equity on
             the day of its activation; 0 before.
         version: number of the version that trades or would trade; 0 if there is none.
-        reason: why it is paused or rejected; empty otherwise.
+        reason: why it is paused or rejected, or why a draft was not let trade; empty
+            otherwise.
         created_at: when it came.
         activated_at: when it began to trade, ``None`` before.
     """

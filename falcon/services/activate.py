@@ -4,7 +4,7 @@
 2. The code is backtested on the whole history of its symbols, with the costs and the
    sizes of paper trading and the money that it would get (`research.backtest`).
 3. A loss of more than 5 % or a drawdown deeper than 30 % ends it there; the figures
-   are kept and told.
+   are kept and told, and stand as the reason why a draft does not trade.
 4. Else status, symbols, allocation, capital, backtest and event are written together.
 """
 
@@ -160,6 +160,9 @@ class ActivateStrategy:
     def _record(self, tested: Backtest) -> None:
         with self.store.writing() as db:
             backtests.add(db, tested, self.clock.now())
+            strategy = strategies.get(db, tested.strategy_id)
+            if strategy.status is StrategyStatus.DRAFT:
+                strategies.save(db, replace(strategy, reason=tested.reason))
 
     def _activate(self, wanted: Strategy, tested: Backtest) -> None:
         at = self.clock.now()

@@ -99,6 +99,7 @@ class Dashboard(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "keepalive": 5,
             "control_socket_disable": True,
             "forwarded_allow_ips": "",
+            "loglevel": "warning",
             "logger_class": Lines,
             "proc_name": "falcon-dashboard",
         }

@@ -29,21 +29,24 @@ export const signedPercent = (value) => (value > 0 ? "+" : "") + percent(value);
 
 export const direction = (value) => (value > 0 ? "up" : value < 0 ? "down" : "");
 
-// A bar's time: its date, and its hour where it is not midnight or a session's end.
-export function when(text) {
-  if (!text) return NONE;
-  const [date, time] = text.split("T");
-  const [year, month, day] = date.split("-").map(Number);
-  const name = new Date(Date.UTC(year, month - 1, day)).toLocaleDateString("en-GB", {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    timeZone: "UTC",
-  });
-  return time.startsWith("00:00") ? name : `${name}, ${time.slice(0, 5)}`;
-}
+const DATE = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 
-export const day = (text) => when(`${text.slice(0, 10)}T00:00`);
+export const day = (text) => (text ? DATE.format(new Date(text)) : NONE);
+
+// The day of a bar; its time, in UTC, is told to whoever points at it.
+export function when(text) {
+  const made = node("time", "", day(text));
+  if (text) {
+    made.dateTime = text;
+    made.title = `${text.slice(0, 19).replace("T", " ")} UTC`;
+  }
+  return made;
+}
 
 export function ago(seconds) {
   if (!Number.isFinite(seconds)) return "never";

@@ -1,7 +1,7 @@
 // The page: one answer of GET /api/overview, asked for again and again.
 
 import { drawCurve } from "./curve.js";
-import { ago, direction, money, signedMoney, signedPercent, when } from "./format.js";
+import { ago, day, direction, money, signedMoney, signedPercent } from "./format.js";
 import {
   DECISIONS,
   OPTIMIZATIONS,
@@ -68,7 +68,7 @@ function show(seen) {
 function showHealth(health) {
   const place = at("health");
   place.className = `health ${health.healthy ? "good" : "bad"}`;
-  const market = health.moment ? `market time ${when(health.moment)}` : "no bar yet";
+  const market = health.moment ? `market day ${day(health.moment)}` : "no bar yet";
   place.lastElementChild.textContent = health.healthy
     ? `${market} · ticked ${ago(health.tick_age_s)}`
     : health.reason;
@@ -91,11 +91,15 @@ function showStrategies(strategies) {
   at("strategies-note").textContent = `${active} of ${strategies.length} trade`;
   table(
     at("strategies"),
-    strategies,
+    [...strategies].sort((one, other) => rank(one) - rank(other)),
     STRATEGIES,
     "There is no strategy yet. POST a description to /api/youtube-strategies/submit.",
   );
 }
+
+const ORDER = ["active", "retiring", "paused", "draft", "rejected"];
+
+const rank = (strategy) => ORDER.indexOf(strategy.status);
 
 function trouble(message) {
   at("trouble").textContent = message;

@@ -3,6 +3,7 @@
 import { spark } from "./curve.js";
 import {
   count,
+  day,
   direction,
   money,
   node,
@@ -57,8 +58,6 @@ export function table(place, rows, columns, nothing) {
   place.replaceChildren(node("table", "", node("thead", "", head), node("tbody", "", ...body)));
 }
 
-const named = (row) => node("span", "", row.strategy_name);
-
 const noted = (text, note) =>
   node("span", "", text, note ? node("span", "note", note) : null);
 
@@ -82,8 +81,7 @@ export const STRATEGIES = [
 const ran = (row, content) => (row.activated_at ? content : "");
 
 export const POSITIONS = [
-  ["Symbol", "name", (row) => row.symbol],
-  ["Strategy", "", named],
+  ["Position", "name wide bare", (row) => noted(row.symbol, row.strategy_name)],
   ["Since", "when", (row) => when(row.opened_at)],
   ["Shares", "num", (row) => count(row.quantity)],
   ["Bought at", "num", (row) => money(row.average_price)],
@@ -93,26 +91,32 @@ export const POSITIONS = [
 ];
 
 export const SIGNALS = [
-  ["Time", "when", (row) => when(row.timestamp)],
-  ["Signal", "name", (row) => `${row.signal_type} ${row.symbol}`],
-  ["Outcome", "", (row) => pill(row.outcome, OUTCOME)],
+  ["Day", "when", (row) => when(row.timestamp)],
+  [
+    "Signal",
+    "name wide bare",
+    (row) => noted(`${row.signal_type} ${row.symbol}`, row.strategy_name),
+  ],
+  ["Outcome", "", (row) => noted(pill(row.outcome, OUTCOME), row.reason)],
   ["Shares", "num", (row) => (row.quantity ? count(row.quantity) : "")],
   ["Price", "num", (row) => money(row.market_price)],
-  ["Strategy", "wide bare", (row) => noted(row.strategy_name, row.reason)],
 ];
 
 export const TRADES = [
   ["Closed", "when", (row) => when(row.closed_at)],
-  ["Trade", "name", (row) => `${row.side === "buy" ? "long" : "short"} ${row.symbol}`],
+  [
+    "Trade",
+    "name wide bare",
+    (row) => noted(`${row.side === "buy" ? "long" : "short"} ${row.symbol}`, row.strategy_name),
+  ],
   ["Shares", "num", (row) => count(row.quantity)],
   ["In", "num", (row) => money(row.entry_price)],
   ["Out", "num", (row) => money(row.exit_price)],
   ["Net P&L", "num", (row) => gain(row.net_pnl, signedMoney)],
-  ["Strategy", "wide bare", named],
 ];
 
 export const OPTIMIZATIONS = [
-  ["Time", "when", (row) => when(row.created_at)],
+  ["Day", "when", (row) => when(row.created_at)],
   ["Verdict", "", (row) => pill(row.verdict, VERDICT)],
   [
     "Gain",
@@ -126,13 +130,13 @@ export const OPTIMIZATIONS = [
 ];
 
 const explained = (row) => {
-  const taken = row.rolled_back_at ? ` Taken back on ${when(row.rolled_back_at)}.` : "";
-  return `Because of ${row.trigger_reason}: ${row.reason}.${taken}`;
+  const taken = row.rolled_back_at ? ` Taken back on ${day(row.rolled_back_at)}.` : "";
+  return `After ${row.trigger_reason}: ${row.reason}.${taken}`;
 };
 
 export const DECISIONS = [
-  ["Until", "when", (row) => when(row.until)],
+  ["Last on", "when", (row) => when(row.until)],
   ["Symbol", "name", (row) => row.symbol],
-  ["Bars", "num", (row) => count(row.bars)],
   ["Strategy", "wide bare", (row) => noted(row.strategy_name, row.reason)],
+  ["Bars", "num", (row) => count(row.bars)],
 ];
