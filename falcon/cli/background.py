@@ -25,7 +25,7 @@ from falcon.cli.processes import (
     Running,
     start,
 )
-from falcon.cli.supervision import check_none_runs, stop_in_order
+from falcon.cli.supervision import stop_in_order
 
 _UNITS = Path("/etc/systemd/system")
 _SYSTEMD = Path("/run/systemd/system")
@@ -62,11 +62,9 @@ def start_all(runtime: Path, environ: Mapping[str, str]) -> None:
     """Start both processes and leave them running.
 
     Raises:
-        ConflictError: they run already.
         ConfigError: one of them refused its configuration.
         ProcessFailedError: one of them did not get ready; the other was stopped.
     """
-    check_none_runs(runtime)
     runtime.mkdir(parents=True, exist_ok=True)
     running: list[Running] = []
     try:

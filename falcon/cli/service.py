@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from falcon.cli.options import (
 )
 from falcon.cli.pids import runtime_folder
 from falcon.cli.processes import PARTS
+from falcon.errors import ConflictError
 
 if TYPE_CHECKING:
     from falcon.settings import Settings
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 def run(*, db: Path | None) -> None:
     """Run orchestrator and dashboard until Ctrl-C stops them."""
     settings = _ready(db)
+    supervision.check_none_runs(runtime_folder(settings.db))
+    _check_port(settings)
     supervision.run(runtime_folder(settings.db), environment(db), url=_url(settings))
 
 
@@ -40,6 +44,8 @@ def start(*, db: Path | None) -> None:
         return
     settings = _ready(db)
     runtime = runtime_folder(settings.db)
+    supervision.check_none_runs(runtime)
+    _check_port(settings)
     background.start_all(runtime, environment(db))
     click.echo(f"Falcon runs: {_url(settings)}   logs: {runtime}")
 
@@ -101,6 +107,20 @@ def _ready(db: Path | None) -> Settings:
     settings = load_settings(db)
     create(settings.db)
     return settings
+
+
+def _check_port(settings: Settings) -> None:
+    """Say at once that somebody else listens there; the dashboard would try in vain."""
+    try:
+        family = socket.getaddrinfo(settings.host, settings.port)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, settings.port))
+    except OSError as error:
+        raise ConflictError(
+            f"the dashboard cannot listen at {settings.host}, port {settings.port}: "
+            f"{error.strerror}; choose another with FALCON_HOST and FALCON_PORT"
+        ) from error
 
 
 def _url(settings: Settings) -> str:

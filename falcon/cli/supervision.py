@@ -34,11 +34,9 @@ def run(runtime: Path, environ: Mapping[str, str], *, url: str) -> None:
     """Run both processes until a signal comes.
 
     Raises:
-        ConflictError: they run already.
         ConfigError: one of them refused its configuration.
         ProcessFailedError: one of them ended by itself; the other was stopped.
     """
-    check_none_runs(runtime)
     running: list[Running] = []
     with _signals_raise():
         try:

@@ -43,6 +43,7 @@ class Job:
         run: does it once.
         when: the time between two runs, or the aware time of day of a daily one.
         at_once: whether the first run is at the start, not one interval later.
+        is_needed: asked before each run; where it says no, nothing is run or logged.
         proves_life: whether a finished run feeds the service manager's watchdog.
     """
 
@@ -50,6 +51,7 @@ class Job:
     run: Callable[[], object]
     when: timedelta | time
     at_once: bool = False
+    is_needed: Callable[[], bool] = lambda: True
     proves_life: bool = False
 
 
@@ -82,6 +84,8 @@ class Runner:
     def __call__(self, job: Job) -> Outcome:
         """Run a job once and say how it ended."""
         try:
+            if not job.is_needed():
+                return Outcome.DONE
             with self.journal.job(job.id) as run:
                 run.add(**told(job.run()))
         except (TemporaryError, ProviderError, DataError):

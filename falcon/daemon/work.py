@@ -27,6 +27,8 @@ from falcon.services.health import NoteTick
 from falcon.services.holdings import Prices
 from falcon.services.status import ShowOverview
 from falcon.services.tick import TickReport
+from falcon.store import commands
+from falcon.store.database import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,18 +99,34 @@ def begin(trading: Trading) -> None:
         InvariantError: our books do not add up to the account.
     """
     trading.reconcile()
-    refused = seeding(trading.parts)()
-    for name, reason in refused.items():
-        get_logger().info("strategy_seeded", strategy=name, refused=reason)
+    for name, refused in seeding(trading.parts)().items():
+        event = "strategy_refused" if refused else "strategy_activated"
+        get_logger().info(event, strategy=name, reason=refused)
 
 
 def jobs(trading: Trading) -> tuple[Job, ...]:
     """All jobs, at the intervals of the schedule."""
     parts, times = trading.parts, trading.parts.schedule
     often = (
-        _every(times.tick_s, "tick", _tick(trading), at_once=True, proves_life=True),
-        _every(times.status_s, "status", _status(parts), at_once=True),
-        _every(times.commands_s, "commands", trading.commands),
+        Job(
+            id="tick",
+            run=_tick(trading),
+            when=timedelta(seconds=times.tick_s),
+            at_once=True,
+            proves_life=True,
+        ),
+        Job(
+            id="status",
+            run=_status(parts),
+            when=timedelta(seconds=times.status_s),
+            at_once=True,
+        ),
+        Job(
+            id="commands",
+            run=trading.commands,
+            when=timedelta(seconds=times.commands_s),
+            is_needed=lambda: _are_waiting(parts.store),
+        ),
         _every(times.reconcile_s, "reconcile", trading.reconcile),
         _every(times.optimization_s, "optimization", trading.improve),
     )
@@ -117,21 +135,13 @@ def jobs(trading: Trading) -> tuple[Job, ...]:
     return (*often, Job(id="backup", run=trading.back_up, when=times.backup))
 
 
-def _every(
-    seconds: float,
-    name: str,
-    run: Callable[[], object],
-    *,
-    at_once: bool = False,
-    proves_life: bool = False,
-) -> Job:
-    return Job(
-        id=name,
-        run=run,
-        when=timedelta(seconds=seconds),
-        at_once=at_once,
-        proves_life=proves_life,
-    )
+def _every(seconds: float, name: str, run: Callable[[], object]) -> Job:
+    return Job(id=name, run=run, when=timedelta(seconds=seconds))
+
+
+def _are_waiting(store: Store) -> bool:
+    with store.reading() as db:
+        return bool(commands.waiting(db))
 
 
 def _tick(trading: Trading) -> Tick:

@@ -118,7 +118,7 @@ def test_in_the_background_both_run_until_they_are_stopped(
 ) -> None:
     background.start_all(tmp_path, environ)
     with pytest.raises(ConflictError, match="runs already as process"):
-        background.start_all(tmp_path, environ)
+        supervision.check_none_runs(tmp_path)
 
     assert background.stop_all(tmp_path) == 2
     assert (tmp_path / "log").read_text() == "dashboard stopped\norchestrator stopped\n"
