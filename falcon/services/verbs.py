@@ -56,6 +56,24 @@ class Surroundings:
     read: Reader
     interval_s: float
 
+    @property
+    def understand(self) -> UnderstandDescription:
+        """What makes a strategy of words."""
+        validate = ValidateCode(
+            market=self.market,
+            clock=self.clock,
+            timeframe=self.timeframe,
+            rules=self.rules,
+        )
+        return UnderstandDescription(
+            read=self.read, validate=validate, market=self.market
+        )
+
+    @property
+    def prices(self) -> Prices:
+        """What holdings are worth."""
+        return Prices(market=self.market, timeframe=self.timeframe)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verbs:
@@ -92,13 +110,8 @@ class Verbs:
 def wire(given: Surroundings) -> Verbs:
     """Put the verbs together."""
     store, clock = given.store, given.clock
-    validate = ValidateCode(
-        market=given.market, clock=clock, timeframe=given.timeframe, rules=given.rules
-    )
-    understand = UnderstandDescription(
-        read=given.read, validate=validate, market=given.market
-    )
-    prices = Prices(market=given.market, timeframe=given.timeframe)
+    understand, prices = given.understand, given.prices
+    validate = understand.validate
     return Verbs(
         understand=understand,
         validate=validate,
