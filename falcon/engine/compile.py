@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from falcon.engine import ir
+from falcon.engine import code, ir
 from falcon.engine.check.names import feed_number
 from falcon.engine.check.strategies import check
 from falcon.engine.instance import Instance
@@ -63,12 +63,12 @@ def _try(program: Program) -> None:
         ) from crash
 
 
-def _feeds(strategy: ir.Strategy) -> tuple[int, bool]:
+def _feeds(strategy: code.Strategy) -> tuple[int, bool]:
     """How many feeds the strategy names, and whether it looks beyond the first."""
     bodies = [s for method in strategy.methods.values() for s in method.body]
     highest, loops = 0, False
     indexed = set()
-    for node in ir.walk(*bodies):
+    for node in code.walk(*bodies):
         match node:
             case ir.Index(value=ir.Own(name="datas") as datas, key=ir.Const(value=key)):
                 if isinstance(key, int) and key >= 0:
@@ -76,7 +76,7 @@ def _feeds(strategy: ir.Strategy) -> tuple[int, bool]:
                     indexed.add(id(datas))
             case ir.Own(name=name):
                 highest = max(highest, feed_number(name) or 0)
-    for node in ir.walk(*bodies):
+    for node in code.walk(*bodies):
         if isinstance(node, ir.Own) and node.name == "datas":
             loops = loops or id(node) not in indexed
         elif isinstance(node, ir.Action):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from falcon.engine import ir
+from falcon.engine import code, ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.simulated import SimulatedBroker
@@ -172,7 +172,7 @@ class Instance:
         return type(value).__name__
 
 
-def _warmed(methods: Mapping[str, ir.Method]) -> frozenset[str]:
+def _warmed(methods: Mapping[str, code.Method]) -> frozenset[str]:
     """The methods that nothing reaches but `next` and `nextstart`."""
     early = running(methods, CALLBACKS.keys() - _FROM_NEXT)
     return running(methods, _FROM_NEXT) - early

@@ -1,17 +1,17 @@
-"""The engine's own form of a strategy: small trees that hold only what is known.
+"""Expressions in the engine's own form: small trees that hold only what is known.
 
 What the check could not name is not in here, so whoever reads these trees (type
-inference, the emitters of the tiers) never meets an unknown construct. Expressions and
-statements carry the place in the source they came from, for messages.
+inference, the emitters of the tiers) never meets an unknown construct. Every node
+carries the place in the source that it came from, for messages. Statements are in
+`falcon.engine.code`.
 
 Nothing in here is bound to parameters or feeds; that happens in
-`falcon.engine.specialise`.
+`falcon.engine.instance`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 Scalar = bool | int | float | str | None
 """What a parameter or a constant may be."""
@@ -277,7 +277,7 @@ class HelperCall:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Action:
-    """A call of what backtrader gives a strategy: ``buy``, ``broker.getcash``, …"""
+    """A call of what backtrader gives a strategy, such as ``buy``."""
 
     at: At
     name: str
@@ -323,144 +323,3 @@ class Unpack:
 
 
 Target = Local | Own | Index | Unpack
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Assign:
-    """``target = other = value``."""
-
-    at: At
-    targets: tuple[Target, ...]
-    value: Expr
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Augment:
-    """``target op= value``."""
-
-    at: At
-    target: Local | Own | Index
-    op: str
-    value: Expr
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Do:
-    """An expression for its effect."""
-
-    at: At
-    value: Expr
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class If:
-    """``if test: then else: other``."""
-
-    at: At
-    test: Expr
-    then: tuple[Stmt, ...]
-    other: tuple[Stmt, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class While:
-    """``while test: body else: other``."""
-
-    at: At
-    test: Expr
-    body: tuple[Stmt, ...]
-    other: tuple[Stmt, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class For:
-    """``for target in source: body else: other``."""
-
-    at: At
-    target: Target
-    source: Expr
-    body: tuple[Stmt, ...]
-    other: tuple[Stmt, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Return:
-    """``return value``."""
-
-    at: At
-    value: Expr | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Leap:
-    """``break`` or ``continue``."""
-
-    at: At
-    kind: str
-
-
-Stmt = Assign | Augment | Do | If | While | For | Return | Leap
-Node = Expr | Stmt | Unpack | Clause | Piece
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Method:
-    """One method of the strategy.
-
-    Attributes:
-        at: place of its ``def``.
-        name: as in the source.
-        args: names of its arguments without ``self``.
-        defaults: constants, aligned with ``args``; ``None`` where the argument is required.
-        body: statements.
-    """
-
-    at: At
-    name: str
-    args: tuple[str, ...]
-    defaults: tuple[Const | None, ...]
-    body: tuple[Stmt, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Strategy:
-    """A whole checked strategy.
-
-    Attributes:
-        name: of the class.
-        doc: its docstring, empty if there is none.
-        parameters: declared names with their defaults, in order.
-        fixed: constants of the module with their values, in order.
-        constants: constants of the class, which are first values of attributes.
-        methods: by name.
-    """
-
-    name: str
-    doc: str
-    parameters: dict[str, Scalar]
-    fixed: dict[str, Expr]
-    constants: dict[str, Expr]
-    methods: dict[str, Method]
-
-
-def children(node: Node) -> Iterator[Node]:
-    """The nodes directly below one."""
-    for spot in fields(node):
-        yield from _nodes(getattr(node, spot.name))
-
-
-def _nodes(value: object) -> Iterator[Node]:
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _nodes(item)
-    elif isinstance(value, Node):
-        yield value
-
-
-def walk(*roots: Node) -> Iterator[Node]:
-    """All nodes of some trees, parents first."""
-    waiting = list(roots)
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting.extend(children(node))

@@ -283,9 +283,11 @@ class Stepper:
 
     def _events(self) -> tuple[Event, ...]:
         events: list[Event] = [Logged(text=text) for text in self._instance.log.take()]
-        for order in self._desk.take_created():
-            if order.exectype in _ORDER_TYPES:
-                events.append(self._requested(order))
+        events += [
+            self._requested(order)
+            for order in self._desk.take_created()
+            if order.exectype in _ORDER_TYPES
+        ]
         if isinstance(self._desk, ExternalBroker):
             cancels = self._desk.take_cancels()
             events += [CancelRequested(ref=ref) for ref in cancels]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from falcon.engine import ir
+from falcon.engine import code, ir
 from falcon.engine.lower.layout import Names
 from falcon.engine.lower.python import Module
 from falcon.errors import UsageError
@@ -42,7 +42,7 @@ class Program:
     feeds: int
     is_multi_feed: bool
     doc: str = field(repr=False, compare=False)
-    strategy: ir.Strategy = field(repr=False, compare=False)
+    strategy: code.Strategy = field(repr=False, compare=False)
     names: Names = field(repr=False, compare=False)
     initialise: Module = field(repr=False, compare=False)
     modules: Modules = field(repr=False, compare=False, default_factory=dict)

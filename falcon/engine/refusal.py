@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from typing import NoReturn
 
 from falcon.engine.ir import At
 from falcon.errors import UnsupportedConstructError
@@ -28,13 +27,9 @@ def shown(node: ast.AST) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def refuse(node: ast.AST | At, construct: str, hint: str) -> NoReturn:
-    """Refuse what stands at a place.
-
-    Raises:
-        UnsupportedConstructError: always.
-    """
+def refusal(node: ast.AST | At, construct: str, hint: str) -> UnsupportedConstructError:
+    """The refusal of what stands at a place, to be raised."""
     at = node if isinstance(node, At) else place(node)
-    raise UnsupportedConstructError(
+    return UnsupportedConstructError(
         line=at.line, column=at.column, construct=construct, hint=hint
     )

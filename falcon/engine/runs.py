@@ -4,9 +4,6 @@
 2. `_Steps` visits the times at which any feed has a bar and moves the cursors.
 3. `Session.turn` lets broker and strategy act on each step.
 4. The record becomes the result.
-
-Where feeds differ in their bars and an indicator spans several of them, the lines are
-stepped with the bars instead: see `falcon.engine.lines`.
 """
 
 from __future__ import annotations
@@ -19,7 +16,7 @@ from falcon.domain.bars import BarSeries, from_stamp
 from falcon.engine import ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.simulated import SimulatedBroker
-from falcon.engine.columns import Column, attach, columns_of
+from falcon.engine.columns import attach, columns_of
 from falcon.engine.instance import Instance
 from falcon.engine.lines import Lines
 from falcon.engine.program import Program
@@ -77,13 +74,12 @@ class _Run:
         self._series = series
         self._record = Record(series, instance.desk)
         self._lines = Lines(instance.stage.graph)
-        self._columns = [columns_of(one) for one in series]
         self._session = Session(instance, self._record, rules.fuel)
         self._steps = _steps(series)
         self._position = 0
         instance.guard.at = self._at
-        graph = instance.stage.graph
-        self._is_stepped = graph.is_mixed and len(self._steps) != len(series[0])
+        # Only lines that span several feeds need to be told of each step.
+        self._is_mixed = instance.stage.graph.is_mixed
 
     def result(self) -> Result:
         """Go through all bars."""
@@ -108,11 +104,10 @@ class _Run:
 
     def _prepare(self) -> None:
         lines, instance = self._lines, self._instance
-        if not self._is_stepped:
-            try:
-                lines.load(dict(enumerate(self._columns)))
-            except (ArithmeticError, ValueError) as error:
-                raise _failed(error, lines, self._series) from error
+        try:
+            lines.load(dict(enumerate(map(columns_of, self._series))))
+        except (ArithmeticError, ValueError) as error:
+            raise _failed(error, lines, self._series) from error
         _attach(instance.desk, instance, lines)
         instance.bind(lines.rows)
 
@@ -143,10 +138,8 @@ class _Run:
         feeds = self._instance.desk.feeds
         for data in moved:
             feeds[data].at += 1
-        if self._is_stepped:
-            self._lines.advance(
-                {data: _row(self._columns[data], feeds[data].at) for data in moved}
-            )
+        if self._is_mixed:
+            self._lines.tick(moved)
 
     def _at(self) -> str | None:
         if self._instance.clock.at < 0:
@@ -193,10 +186,6 @@ def _attach(desk: Desk, instance: Instance, lines: Lines) -> None:
         attach(
             feed, {name: lines.rows[line.node] for name, line in handle.lines.items()}
         )
-
-
-def _row(columns: Mapping[str, Column], index: int) -> dict[str, float]:
-    return {name: column[index] for name, column in columns.items()}
 
 
 def _failed(

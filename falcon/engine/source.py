@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from falcon.engine.ir import At
-from falcon.engine.refusal import refuse, shown
+from falcon.engine.refusal import refusal, shown
 
 MAX_CHARACTERS = 100_000
 """Longest source; the longest strategies in the wild have a tenth of it."""
@@ -108,18 +108,21 @@ def dotted(node: ast.expr, imports: dict[str, str]) -> str | None:
 def _parse(text: str) -> ast.Module:
     start = At(line=1, column=1)
     if len(text) > MAX_CHARACTERS:
-        refuse(start, f"{len(text)} characters of source", _fit(MAX_CHARACTERS))
+        raise refusal(start, f"{len(text)} characters of source", _fit(MAX_CHARACTERS))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             module = ast.parse(text)
     except SyntaxError as error:
         at = At(line=error.lineno or 1, column=error.offset or 1)
-        refuse(at, f"syntax error: {error.msg}", "write valid Python 3")
-    except (RecursionError, MemoryError):
-        refuse(start, "deeply nested source", "split it into simpler statements")
+        construct = f"syntax error: {error.msg}"
+        raise refusal(at, construct, "write valid Python 3") from error
+    except (RecursionError, MemoryError) as error:
+        hint = "split it into simpler statements"
+        raise refusal(start, "deeply nested source", hint) from error
     except ValueError as error:
-        refuse(start, f"unreadable source: {error}", "write plain text")
+        construct = f"unreadable source: {error}"
+        raise refusal(start, construct, "write plain text") from error
     _check_nesting(module)
     return module
 
@@ -131,7 +134,7 @@ def _fit(limit: int) -> str:
 def _check_nesting(module: ast.Module) -> None:
     for node, depth in _depths(module):
         if depth > MAX_NESTING:
-            refuse(
+            raise refusal(
                 node,
                 "deeply nested code",
                 f"split it: {MAX_NESTING} levels are allowed",
@@ -139,7 +142,7 @@ def _check_nesting(module: ast.Module) -> None:
 
 
 def _depths(module: ast.Module) -> Iterator[tuple[ast.AST, int]]:
-    """All nodes with their depth; ``elif`` counts once however long the chain is."""
+    """All nodes with their depth below the top of the file."""
     waiting: list[tuple[ast.AST, int]] = [(module, 0)]
     while waiting:
         node, depth = waiting.pop()
@@ -149,35 +152,46 @@ def _depths(module: ast.Module) -> Iterator[tuple[ast.AST, int]]:
 
 def _sort(statement: ast.stmt, parts: _Parts) -> None:
     match statement:
-        case ast.Import(names=names):
-            for name in names:
-                _add_import(statement, parts, name.name, name)
-        case ast.ImportFrom():
-            _sort_from(statement, parts)
+        case ast.Import() | ast.ImportFrom():
+            _sort_import(statement, parts)
         case ast.ClassDef():
             parts.classes.append(statement)
         case ast.FunctionDef(name=name, decorator_list=[]):
             parts.outside.add(name)
         case ast.Assign(targets=[ast.Name()]):
             parts.constants.append(statement)
-        case ast.Expr(value=ast.Constant()) | ast.Pass():
-            pass
-        case ast.If(test=test) if _is_main_guard(test):
-            pass
         case _:
-            refuse(
-                statement,
-                f"module-level statement `{shown(statement)}`",
-                "keep only imports, constants and one bt.Strategy class in the file",
-            )
+            _check_idle(statement)
+
+
+def _check_idle(statement: ast.stmt) -> None:
+    """Refuse a statement unless it does nothing when the file is imported."""
+    match statement:
+        case ast.Expr(value=ast.Constant()) | ast.Pass():
+            return
+        case ast.If(test=test) if _is_main_guard(test):
+            return
+    raise refusal(
+        statement,
+        f"module-level statement `{shown(statement)}`",
+        "keep only imports, constants and one bt.Strategy class in the file",
+    )
+
+
+def _sort_import(statement: ast.Import | ast.ImportFrom, parts: _Parts) -> None:
+    if isinstance(statement, ast.ImportFrom):
+        _sort_from(statement, parts)
+        return
+    for name in statement.names:
+        _add_import(statement, parts, name.name, name)
 
 
 def _sort_from(statement: ast.ImportFrom, parts: _Parts) -> None:
     if statement.level or not statement.module:
-        refuse(statement, "relative import", _allowed())
+        raise refusal(statement, "relative import", _allowed())
     for name in statement.names:
         if name.name == "*":
-            refuse(statement, "import *", "import backtrader as bt")
+            raise refusal(statement, "import *", "import backtrader as bt")
         _add_import(statement, parts, f"{statement.module}.{name.name}", name)
 
 
@@ -185,7 +199,7 @@ def _add_import(statement: ast.stmt, parts: _Parts, path: str, name: ast.alias) 
     root = path.split(".", maxsplit=1)[0]
     if root not in MODULES:
         hint = _NEXT_STEPS.get(root, _allowed())
-        refuse(statement, f"import of {root}", hint)
+        raise refusal(statement, f"import of {root}", hint)
     plain = isinstance(statement, ast.Import) and name.asname is None
     parts.imports[name.asname or (root if plain else name.name)] = (
         root if plain else path
@@ -217,25 +231,27 @@ def _the_strategy(parts: _Parts) -> ast.ClassDef:
         if other not in found:
             _refuse_class(other, parts.imports)
     if not found:
-        refuse(
+        raise refusal(
             At(line=1, column=1),
             "no strategy class",
             "write one class that derives from bt.Strategy",
         )
     if len(found) > 1:
-        refuse(found[1], f"second strategy class {found[1].name}", "keep one a file")
+        raise refusal(
+            found[1], f"second strategy class {found[1].name}", "keep one a file"
+        )
     return _plain(found[0])
 
 
 def _refuse_class(other: ast.ClassDef, imports: dict[str, str]) -> None:
     paths = [dotted(base, imports) or shown(base) for base in other.bases]
     if any("Indicator" in path for path in paths):
-        refuse(
+        raise refusal(
             other,
             f"custom indicator {other.name}",
             "build it in __init__ from bt.ind indicators and operators between lines",
         )
-    refuse(
+    raise refusal(
         other,
         f"class {other.name}",
         "write one class that derives from bt.Strategy and put everything into it",
@@ -244,9 +260,13 @@ def _refuse_class(other: ast.ClassDef, imports: dict[str, str]) -> None:
 
 def _plain(strategy: ast.ClassDef) -> ast.ClassDef:
     if len(strategy.bases) > 1:
-        refuse(strategy.bases[1], "second base class", "derive from bt.Strategy only")
+        raise refusal(
+            strategy.bases[1], "second base class", "derive from bt.Strategy only"
+        )
     if strategy.keywords:
-        refuse(strategy.keywords[0].value, "metaclass", "derive from bt.Strategy only")
+        raise refusal(
+            strategy.keywords[0].value, "metaclass", "derive from bt.Strategy only"
+        )
     if strategy.decorator_list:
-        refuse(strategy.decorator_list[0], "class decorator", "leave it out")
+        raise refusal(strategy.decorator_list[0], "class decorator", "leave it out")
     return strategy

@@ -7,23 +7,21 @@ from collections.abc import Callable
 
 from falcon.engine import ir
 from falcon.engine.check import own, texts
+from falcon.engine.check.constants import DATE_CALLS, MATH, TYPES
 from falcon.engine.check.methods import METHODS
 from falcon.engine.check.names import (
     ACTIONS,
     BROKER_ACTIONS,
     BUILTINS,
     CALLBACKS,
-    DATE_CALLS,
     LINE_NAMES,
-    MATH,
-    TYPES,
     feed_line,
     feed_number,
     is_indicator,
     rewrite,
 )
 from falcon.engine.check.scope import Scope, is_self, own_name
-from falcon.engine.refusal import place, refuse, shown
+from falcon.engine.refusal import place, refusal, shown
 
 Read = Callable[[ast.expr, Scope], ir.Expr]
 Keywords = tuple[tuple[str, ir.Expr], ...]
@@ -39,7 +37,9 @@ def read(node: ast.Call, scope: Scope, read_value: Read) -> ir.Expr:
     if isinstance(func, ast.Name):
         return _named(node, func, scope, read_value)
     if not isinstance(func, ast.Attribute):
-        refuse(node, f"call of `{shown(func)}`", "call a method or a function by name")
+        raise refusal(
+            node, f"call of `{shown(func)}`", "call a method or a function by name"
+        )
     if _is_super(func.value):
         return _base_call(node, func.attr)
     if is_self(func.value):
@@ -57,7 +57,7 @@ def _arguments(
 ) -> tuple[tuple[ir.Expr, ...], Keywords]:
     for keyword in node.keywords:
         if keyword.arg is None:
-            refuse(node, "**arguments", "write the arguments by name")
+            raise refusal(node, "**arguments", "write the arguments by name")
     args = tuple(read_value(arg, scope) for arg in node.args)
     keywords = tuple(
         (keyword.arg or "", read_value(keyword.value, scope))
@@ -76,8 +76,8 @@ def _named(node: ast.Call, func: ast.Name, scope: Scope, read_value: Read) -> ir
     if name in BUILTINS and name not in scope.fixed:
         return _builtin(node, name, scope, read_value)
     if name in scope.source.outside:
-        refuse(node, f"function {name}", "make it a method of the strategy")
-    refuse(node, f"call of {name}", rewrite(name))
+        raise refusal(node, f"function {name}", "make it a method of the strategy")
+    raise refusal(node, f"call of {name}", rewrite(name))
 
 
 def _builtin(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Expr:
@@ -99,7 +99,9 @@ def _static_attribute(
         case [target, ast.Constant(value=str() as attribute), *rest]:
             pass
         case _:
-            refuse(node, f"{name} with a computed name", "write the name as a string")
+            raise refusal(
+                node, f"{name} with a computed name", "write the name as a string"
+            )
     default = read_value(rest[0], scope) if rest else None
     if is_self(target) or own.is_params(target):
         return own.read_static(node, attribute, default, scope)
@@ -111,18 +113,21 @@ def _static_attribute(
 
 
 def _isinstance(node: ast.Call, scope: Scope, read_value: Read) -> ir.Expr:
-    if len(node.args) != 2 or node.keywords:
-        refuse(node, "isinstance", "write isinstance(x, (int, float))")
-    wanted = node.args[1]
+    match node:
+        case ast.Call(args=[value, wanted], keywords=[]):
+            pass
+        case _:
+            raise refusal(node, "isinstance", "write isinstance(x, (int, float))")
     classes = wanted.elts if isinstance(wanted, ast.Tuple) else [wanted]
     names = []
     for one in classes:
         path = scope.path(one) or (one.id if isinstance(one, ast.Name) else "")
         if path not in TYPES:
-            refuse(one, f"isinstance of {shown(one)}", f"known: {', '.join(TYPES)}")
+            raise refusal(
+                one, f"isinstance of {shown(one)}", f"known: {', '.join(TYPES)}"
+            )
         names.append(ir.Const(place(one), TYPES[path]))
-    value = read_value(node.args[0], scope)
-    return ir.Call(place(node), "isinstance", (value, *names))
+    return ir.Call(place(node), "isinstance", (read_value(value, scope), *names))
 
 
 def _is_super(node: ast.expr) -> bool:
@@ -138,7 +143,7 @@ def _base_call(node: ast.Call, name: str) -> ir.Expr:
     if name == "nextstart":
         return ir.HelperCall(place(node), "next", ())
     if name not in CALLBACKS:
-        refuse(node, f"super().{name}", "call the method on self")
+        raise refusal(node, f"super().{name}", "call the method on self")
     return ir.Const(place(node), None)
 
 
@@ -149,7 +154,7 @@ def _on_self(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Ex
         return ir.HelperCall(at, name, _bound(node, name, args, keywords, scope))
     if name in scope.attributes:
         if name in ACTIONS:
-            refuse(
+            raise refusal(
                 node,
                 f"self.{name}() after self.{name} was assigned",
                 f"give the attribute another name, such as self.data{name}",
@@ -161,13 +166,13 @@ def _on_self(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Ex
     if feed_number(name) is not None or feed_line(name) is not None:
         return _value_call(node, scope, read_value)
     if name == "log":
-        refuse(node, "self.log", "define it: def log(self, txt): print(txt)")
-    own.refuse_unknown(node, name, scope)
+        raise refusal(node, "self.log", "define it: def log(self, txt): print(txt)")
+    raise own.unknown(node, name, scope)
 
 
 def _on_broker(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Expr:
     if name not in BROKER_ACTIONS:
-        refuse(
+        raise refusal(
             node,
             f"self.broker.{name}",
             "use self.broker.getcash() and self.broker.getvalue(); the terms of "
@@ -176,7 +181,9 @@ def _on_broker(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.
     args, keywords = _arguments(node, scope, read_value)
     action = BROKER_ACTIONS[name]
     if action.startswith("broker.") and (args or keywords):
-        refuse(node, f"self.broker.{name} with arguments", "call it without arguments")
+        raise refusal(
+            node, f"self.broker.{name} with arguments", "call it without arguments"
+        )
     return ir.Action(place(node), action, args, keywords)
 
 
@@ -184,12 +191,12 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
     at = place(node)
     head, _, name = path.rpartition(".")
     if head == "datetime.datetime" and name in {"now", "utcnow", "today"}:
-        refuse(node, f"`{shown(node)}`", "use self.data.datetime.datetime(0)")
+        raise refusal(node, f"`{shown(node)}`", "use self.data.datetime.datetime(0)")
     known = (
         (head == "math" and name in MATH) or path in DATE_CALLS or is_indicator(path)
     )
     if not known:
-        refuse(node, f"call of {path}", _closest(path))
+        raise refusal(node, f"call of {path}", _closest(path))
     args, keywords = _arguments(node, scope, read_value)
     return ir.Call(at, path, args, keywords)
 
@@ -209,13 +216,15 @@ def _on_value(
         case ast.Attribute(value=ast.Constant(value=str() as text), attr="format"):
             return texts.read_format(node, text, scope, read_value)
         case ast.Attribute(attr="format"):
-            refuse(node, "format of a computed template", "use an f-string")
+            raise refusal(node, "format of a computed template", "use an f-string")
     value = read_value(func.value, scope)
     if isinstance(value, ir.Params):
-        refuse(node, f"self.p.{func.attr}()", "read parameters as self.p.name")
+        raise refusal(node, f"self.p.{func.attr}()", "read parameters as self.p.name")
     name = own.attribute_name(node, func.attr)
     if name not in METHODS and name not in LINE_NAMES and not scope.is_init:
-        refuse(node, f"method {name}", "use methods of lists, dicts, strings and dates")
+        raise refusal(
+            node, f"method {name}", "use methods of lists, dicts, strings and dates"
+        )
     args, keywords = _arguments(node, scope, read_value)
     return ir.MethodCall(place(node), value, name, args, keywords)
 
@@ -223,14 +232,14 @@ def _on_value(
 def _value_call(node: ast.Call, scope: Scope, read_value: Read) -> ir.Expr:
     """A delayed line, which only exists while indicators are built."""
     if not scope.is_init:
-        refuse(
+        raise refusal(
             node,
             f"call of `{shown(node.func)}`",
             "read a value with [-1], or build the delayed line in __init__",
         )
     args, keywords = _arguments(node, scope, read_value)
     if keywords:
-        refuse(node, "delayed line with a name", "write line(-1)")
+        raise refusal(node, "delayed line with a name", "write line(-1)")
     return ir.ValueCall(place(node), read_value(node.func, scope), args)
 
 
@@ -245,13 +254,17 @@ def _bound(
     signature = scope.methods[name]
     takes = len(signature.args) - signature.keyword_only
     if len(args) > takes:
-        refuse(node, f"{len(args)} arguments for self.{name}", f"it takes {takes}")
+        raise refusal(
+            node, f"{len(args)} arguments for self.{name}", f"it takes {takes}"
+        )
     bound = dict(zip(signature.args, args, strict=False))
     for key, value in keywords:
         if key not in signature.args or key in bound:
-            refuse(node, f"argument {key} for self.{name}", "match its definition")
+            raise refusal(
+                node, f"argument {key} for self.{name}", "match its definition"
+            )
         bound[key] = value
     for key, default in zip(signature.args, signature.defaults, strict=True):
         if default is None and key not in bound:
-            refuse(node, f"self.{name} without {key}", "pass every argument")
+            raise refusal(node, f"self.{name} without {key}", "pass every argument")
     return tuple(bound.get(key) for key in signature.args)

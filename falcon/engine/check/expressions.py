@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from typing import Any
 
 from falcon.engine import ir
 from falcon.engine.check import calls, own, texts
-from falcon.engine.check.names import (
-    LINE_NAMES,
-    MATH_CONSTANTS,
-    TYPES,
-    known_constant,
-    rewrite,
-)
+from falcon.engine.check.constants import MATH_CONSTANTS, TYPES, known_constant
+from falcon.engine.check.names import LINE_NAMES, rewrite
 from falcon.engine.check.scope import Scope, is_self, own_name
-from falcon.engine.refusal import place, refuse, shown
+from falcon.engine.check.targets import bound_names, read_target
+from falcon.engine.refusal import place, refusal, shown
 
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -61,71 +59,71 @@ def read(node: ast.expr, scope: Scope) -> ir.Expr:
     Raises:
         UnsupportedConstructError: something in it is not on the list.
     """
-    at = place(node)
-    match node:
-        case ast.Constant():
-            return _constant(node)
-        case ast.Name():
-            return _name(node, scope)
-        case ast.Attribute():
-            return _attribute(node, scope)
-        case ast.Call():
-            return calls.read(node, scope, read)
-        case ast.Subscript():
-            return _subscript(node, scope)
-        case ast.BinOp():
-            return _binary(node, scope)
-        case ast.UnaryOp(op=op, operand=operand):
-            if type(op) not in _UNARY:
-                refuse(node, f"operator in `{shown(node)}`", "use arithmetic")
-            return ir.Unary(at, _UNARY[type(op)], read(operand, scope))
-        case ast.BoolOp(op=op, values=values):
-            word = "and" if isinstance(op, ast.And) else "or"
-            return ir.Logic(at, word, _all(values, scope))
-        case ast.Compare(left=left, ops=ops, comparators=rest):
-            words = tuple(_COMPARE[type(op)] for op in ops)
-            return ir.Compare(at, read(left, scope), words, _all(rest, scope))
-        case ast.IfExp(test=test, body=then, orelse=other):
-            parts = _all([test, then, other], scope)
-            return ir.Choice(at, *parts)
-        case ast.JoinedStr():
-            return texts.read_joined(node, scope, read)
-    return _container(node, scope)
-
-
-def _container(node: ast.expr, scope: Scope) -> ir.Expr:
-    at = place(node)
-    match node:
-        case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
-            return ir.Display(at, _DISPLAYS[type(node)], _all(items, scope))
-        case ast.Dict(keys=keys, values=values):
-            if None in keys:
-                refuse(node, "**mapping in a dict", "write the entries one by one")
-            given = [key for key in keys if key is not None]
-            return ir.Mapping(at, _all(given, scope), _all(values, scope))
-        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
-            return _comprehension(node, scope)
-        case ast.DictComp():
-            return _dict_comprehension(node, scope)
+    reader = _READERS.get(type(node))
+    if reader is not None:
+        return reader(node, scope)
     construct, hint = _HINTS.get(
         type(node), (f"`{shown(node)}`", "use ordinary expressions")
     )
-    refuse(node, construct, hint)
+    raise refusal(node, construct, hint)
+
+
+def _call(node: ast.Call, scope: Scope) -> ir.Expr:
+    return calls.read(node, scope, read)
+
+
+def _joined(node: ast.JoinedStr, scope: Scope) -> ir.Expr:
+    return texts.read_joined(node, scope, read)
+
+
+def _unary(node: ast.UnaryOp, scope: Scope) -> ir.Expr:
+    if type(node.op) not in _UNARY:
+        raise refusal(node, f"operator in `{shown(node)}`", "use arithmetic")
+    return ir.Unary(place(node), _UNARY[type(node.op)], read(node.operand, scope))
+
+
+def _logic(node: ast.BoolOp, scope: Scope) -> ir.Expr:
+    word = "and" if isinstance(node.op, ast.And) else "or"
+    return ir.Logic(place(node), word, _all(node.values, scope))
+
+
+def _compare(node: ast.Compare, scope: Scope) -> ir.Expr:
+    words = tuple(_COMPARE[type(op)] for op in node.ops)
+    rest = _all(node.comparators, scope)
+    return ir.Compare(place(node), read(node.left, scope), words, rest)
+
+
+def _choice(node: ast.IfExp, scope: Scope) -> ir.Expr:
+    test, then, other = _all([node.test, node.body, node.orelse], scope)
+    return ir.Choice(place(node), test, then, other)
+
+
+def _display(node: ast.List | ast.Tuple | ast.Set, scope: Scope) -> ir.Expr:
+    return ir.Display(place(node), _DISPLAYS[type(node)], _all(node.elts, scope))
+
+
+def _mapping(node: ast.Dict, scope: Scope) -> ir.Expr:
+    given = [key for key in node.keys if key is not None]
+    if len(given) != len(node.keys):
+        raise refusal(node, "**mapping in a dict", "write the entries one by one")
+    return ir.Mapping(place(node), _all(given, scope), _all(node.values, scope))
 
 
 def _all(nodes: list[ast.expr], scope: Scope) -> tuple[ir.Expr, ...]:
     return tuple(read(node, scope) for node in nodes)
 
 
-def _constant(node: ast.Constant) -> ir.Const:
+def _constant(node: ast.Constant, _scope: Scope) -> ir.Expr:
     value = node.value
     if isinstance(value, int) and not isinstance(value, bool):
         if abs(value) >= 10**_MAX_DIGITS:
-            refuse(node, "giant number", f"keep it below {_MAX_DIGITS} digits")
+            raise refusal(node, "giant number", f"keep it below {_MAX_DIGITS} digits")
         return ir.Const(place(node), value)
     if value is None or isinstance(value, bool | float | str):
         return ir.Const(place(node), value)
-    refuse(node, f"constant `{shown(node)}`", "use numbers, strings, True, False, None")
+    raise refusal(
+        node, f"constant `{shown(node)}`", "use numbers, strings, True, False, None"
+    )
 
 
 def _name(node: ast.Name, scope: Scope) -> ir.Expr:
@@ -133,7 +131,7 @@ def _name(node: ast.Name, scope: Scope) -> ir.Expr:
     if node.id in scope.locals:
         return ir.Local(at, node.id)
     if is_self(node):
-        refuse(node, "self as a value", "name the attribute, self.something")
+        raise refusal(node, "self as a value", "name the attribute, self.something")
     if not scope.method and node.id in scope.attributes:
         return ir.Own(at, node.id)
     if node.id in scope.fixed:
@@ -142,8 +140,8 @@ def _name(node: ast.Name, scope: Scope) -> ir.Expr:
     if path is not None:
         return _global(node, path)
     if node.id in scope.source.outside:
-        refuse(node, f"function {node.id}", "make it a method of the strategy")
-    refuse(node, f"unknown name {node.id}", rewrite(node.id))
+        raise refusal(node, f"function {node.id}", "make it a method of the strategy")
+    raise refusal(node, f"unknown name {node.id}", rewrite(node.id))
 
 
 def _global(node: ast.expr, path: str) -> ir.Expr:
@@ -158,7 +156,7 @@ def _global(node: ast.expr, path: str) -> ir.Expr:
         return ir.Global(at, path)
     if path.startswith(("backtrader.ind.", "backtrader.indicators.")):
         return ir.Global(at, path)
-    refuse(node, f"`{shown(node)}`", "only bt.ind, bt.Order, math and datetime")
+    raise refusal(node, f"`{shown(node)}`", "only bt.ind, bt.Order, math and datetime")
 
 
 def _attribute(node: ast.Attribute, scope: Scope) -> ir.Expr:
@@ -184,7 +182,7 @@ def _subscript(node: ast.Subscript, scope: Scope) -> ir.Expr:
         return ir.Slice(place(node), value, *read_bounds)
     key = read(node.slice, scope)
     if _is_future(node.value, key):
-        refuse(
+        raise refusal(
             node,
             f"`{shown(node)}` reads a future bar",
             "[0] is the current bar, [-1] the one before",
@@ -207,7 +205,7 @@ def read_operator(node: ast.AST, op: ast.operator) -> str:
         UnsupportedConstructError: it is one for bits or matrices.
     """
     if type(op) not in _BINARY:
-        refuse(
+        raise refusal(
             node, f"operator in `{shown(node)}`", "use and, or, not, + - * / // % **"
         )
     return _BINARY[type(op)]
@@ -241,42 +239,34 @@ def _clauses(
     clauses = []
     for generator in generators:
         if generator.is_async:
-            refuse(generator.target, "async", "leave it out")
+            raise refusal(generator.target, "async", "leave it out")
         source = read(generator.iter, scope)
         scope = scope.with_locals(bound_names(generator.target))
-        target = read_target(generator.target, scope)
+        target = read_target(generator.target, scope, read)
         tests = _all(generator.ifs, scope)
         clauses.append(ir.Clause(place(generator.target), target, source, tests))
     return tuple(clauses), scope
 
 
-def bound_names(target: ast.expr) -> frozenset[str]:
-    """The local names that an assignment to a target binds."""
-    return frozenset(
-        node.id
-        for node in ast.walk(target)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    )
-
-
-def read_target(node: ast.expr, scope: Scope) -> ir.Target:
-    """Read what an assignment assigns to.
-
-    Raises:
-        UnsupportedConstructError: it may not be assigned to.
-    """
-    at = place(node)
-    name = own_name(node)
-    if name is not None:
-        own.check_assignable(node, name, scope)
-        return ir.Own(at, name)
-    match node:
-        case ast.Name(id=local):
-            if is_self(node):
-                refuse(node, "assignment to self", "choose another name")
-            return ir.Local(at, local)
-        case ast.Subscript(value=value, slice=key) if not isinstance(key, ast.Slice):
-            return ir.Index(at, read(value, scope), read(key, scope))
-        case ast.Tuple(elts=items) | ast.List(elts=items):
-            return ir.Unpack(at, tuple(read_target(item, scope) for item in items))
-    refuse(node, f"assignment to `{shown(node)}`", "assign to a local or to self.name")
+# Each reader takes the node of its own type; the table pairs them.
+_READERS: dict[type[ast.expr], Callable[[Any, Scope], ir.Expr]] = {
+    ast.Attribute: _attribute,
+    ast.BinOp: _binary,
+    ast.BoolOp: _logic,
+    ast.Call: _call,
+    ast.Compare: _compare,
+    ast.Constant: _constant,
+    ast.Dict: _mapping,
+    ast.DictComp: _dict_comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.IfExp: _choice,
+    ast.JoinedStr: _joined,
+    ast.List: _display,
+    ast.ListComp: _comprehension,
+    ast.Name: _name,
+    ast.Set: _display,
+    ast.SetComp: _comprehension,
+    ast.Subscript: _subscript,
+    ast.Tuple: _display,
+    ast.UnaryOp: _unary,
+}

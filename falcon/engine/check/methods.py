@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-LIST_METHODS = frozenset(
-    ["append", "clear", "copy", "count", "extend", "index", "insert", "pop", "remove", "reverse", "sort"]
+from falcon.engine.check.words import words
+
+LIST_METHODS = words(
+    """
+    append clear copy count extend index insert pop remove reverse sort
+    """
 )
-DICT_METHODS = frozenset(
-    ["clear", "copy", "get", "items", "keys", "pop", "setdefault", "update", "values"]
-)
-SET_METHODS = frozenset(["add", "clear", "copy", "discard", "remove"])
-TEXT_METHODS = frozenset(
-    ["capitalize", "endswith", "find", "join", "lower", "replace", "rjust", "ljust", "center", "split", "startswith", "strip", "lstrip", "rstrip", "title", "upper", "zfill"]
+DICT_METHODS = words("clear copy get items keys pop setdefault update values")
+SET_METHODS = words("add clear copy discard remove")
+TEXT_METHODS = words(
+    """
+    capitalize endswith find join lower replace rjust ljust center split startswith
+    strip lstrip rstrip title upper zfill
+    """
 )
 NUMBER_METHODS = frozenset({"is_integer"})
-DATE_METHODS = frozenset(
-    ["date", "isocalendar", "isoformat", "isoweekday", "replace", "strftime", "time", "timestamp", "toordinal", "total_seconds", "weekday"]
+DATE_METHODS = words(
+    """
+    date isocalendar isoformat isoweekday replace strftime time timestamp toordinal
+    total_seconds weekday
+    """
 )
-ORDER_METHODS = frozenset(
-    ["alive", "getordername", "getstatusname", "isbuy", "issell", "ordtypename"]
-)
-TRADE_METHODS = frozenset(["close_datetime", "getdataname", "open_datetime"])
-LINE_METHODS = frozenset(["date", "datetime", "get", "time"])
+ORDER_METHODS = words("alive getordername getstatusname isbuy issell ordtypename")
+TRADE_METHODS = words("close_datetime getdataname open_datetime")
+LINE_METHODS = words("date datetime get time")
 
 METHODS = (
     LIST_METHODS

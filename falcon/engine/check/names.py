@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from falcon.engine.check.words import words
+
 CALLBACKS: dict[str, int] = {
     "__init__": 0,
     "start": 0,
@@ -30,7 +32,10 @@ ORDER_ACTIONS = frozenset(
     {"buy", "sell", "close", "cancel"}
     | {"order_target_size", "order_target_value", "order_target_percent"}
 )
-ACTIONS = ORDER_ACTIONS | {"getposition", "getpositionbyname", "getdatabyname"}
+BRACKETS = frozenset({"buy_bracket", "sell_bracket"})
+ACTIONS = (
+    ORDER_ACTIONS | BRACKETS | {"getposition", "getpositionbyname", "getdatabyname"}
+)
 """Methods of backtrader's strategy that may be called on ``self``."""
 
 BROKER_ACTIONS = {
@@ -43,13 +48,28 @@ BROKER_ACTIONS = {
 }
 BROKER_VALUES = {"cash": "broker.cash", "startingcash": "broker.startingcash"}
 
-RESERVED = frozenset(
-    ["IndType", "ObsType", "StratType", "addindicator", "addminperiod", "advance", "alias", "aliased", "analyzers", "array", "backwards", "bind2line", "bind2lines", "bindlines", "broker", "cerebro", "clear", "csv", "data", "datas", "ddatas", "dnames", "env", "extend", "forward", "frompackages", "home", "incminperiod", "l", "line", "lines", "linealias", "minbuffer", "observers", "once", "oncestart", "p", "packages", "params", "plotinfo", "plotlabel", "plotlines", "position", "positionbyname", "positions", "positionsbyname", "preonce", "qbuffer", "reset", "rewind", "setminperiod", "setsizer", "sizer", "stats", "updateminperiod", "writers", "add_timer", "getdatanames", "getindicators", "getobservers", "getpositions", "getpositionsbyname", "getsizer", "getsizing", "set_tradehistory", "buy_bracket", "sell_bracket", "datetime"]
+RESERVED = words(
+    """
+    IndType ObsType StratType addindicator addminperiod advance alias aliased analyzers
+    array backwards bind2line bind2lines bindlines broker cerebro clear csv data datas
+    ddatas dnames env extend forward frompackages home incminperiod l line lines
+    linealias minbuffer observers once oncestart p packages params plotinfo plotlabel
+    plotlines position positionbyname positions positionsbyname preonce qbuffer reset
+    rewind setminperiod setsizer sizer stats updateminperiod writers add_timer
+    getdatanames getindicators getobservers getpositions getpositionsbyname getsizer
+    getsizing set_tradehistory buy_bracket sell_bracket datetime
+    """
 )
 """Attributes that backtrader itself needs on a strategy."""
 
-INNER = frozenset(
-    ["_addindicator", "_addnotification", "_addobserver", "_addsizer", "_clk_update", "_clock", "_dlens", "_data", "_getline", "_getminperstatus", "_id", "_lineiterators", "_ltype", "_mindatas", "_minperiod", "_minperiods", "_minperstatus", "_next", "_next_open", "_notify", "_once", "_oncepost", "_opstage", "_orders", "_orderspending", "_owner", "_periodrecalc", "_periodset", "_sizer", "_stage1", "_stage2", "_start", "_stop", "_trades", "_tradespending", "_slave_analyzers", "_tradehistoryon", "_plotlabel", "_plotinit"]
+INNER = words(
+    """
+    _addindicator _addnotification _addobserver _addsizer _clk_update _clock _dlens
+    _data _getline _getminperstatus _id _lineiterators _ltype _mindatas _minperiod
+    _minperiods _minperstatus _next _next_open _notify _once _oncepost _opstage _orders
+    _orderspending _owner _periodrecalc _periodset _sizer _stage1 _stage2 _start _stop
+    _trades _tradespending _slave_analyzers _tradehistoryon _plotlabel _plotinit
+    """
 )
 """Private names of backtrader's strategy that an attribute of ours would break."""
 
@@ -72,8 +92,11 @@ def feed_line(name: str) -> tuple[int, str] | None:
     return (int(found[1] or 0), found[2]) if found else None
 
 
-BUILTINS = frozenset(
-    ["abs", "all", "any", "bool", "dict", "divmod", "enumerate", "float", "getattr", "hasattr", "int", "isinstance", "len", "list", "max", "min", "print", "range", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "zip"]
+BUILTINS = words(
+    """
+    abs all any bool dict divmod enumerate float getattr hasattr int isinstance len list
+    max min print range reversed round set sorted str sum tuple zip
+    """
 )
 
 _REWRITES = {
@@ -114,98 +137,11 @@ def rewrite(name: str) -> str:
     )
 
 
-MATH = frozenset(
-    ["acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "copysign", "cos", "cosh", "degrees", "erf", "erfc", "exp", "expm1", "fabs", "floor", "fmod", "fsum", "hypot", "isclose", "isfinite", "isinf", "isnan", "ldexp", "log", "log10", "log1p", "log2", "pow", "radians", "sin", "sinh", "sqrt", "tan", "tanh", "trunc"]
-)
-MATH_CONSTANTS = frozenset({"pi", "e", "tau", "inf", "nan"})
-
-DATE_CALLS = frozenset(
-    {
-        "datetime.datetime",
-        "datetime.date",
-        "datetime.time",
-        "datetime.timedelta",
-        "datetime.datetime.combine",
-        "datetime.datetime.strptime",
-        "datetime.date.fromordinal",
-        "backtrader.num2date",
-        "backtrader.date2num",
-    }
-)
-"""Calls that make dates; the present time is not among them."""
-
-TYPES = {
-    "int": "int",
-    "float": "float",
-    "bool": "bool",
-    "str": "str",
-    "list": "list",
-    "tuple": "tuple",
-    "dict": "dict",
-    "set": "set",
-    "datetime.date": "date",
-    "datetime.datetime": "datetime",
-    "datetime.time": "time",
-    "datetime.timedelta": "timedelta",
-    "backtrader.Order": "order",
-    "backtrader.order.Order": "order",
-    "backtrader.Trade": "trade",
-}
-"""Classes that ``isinstance`` may ask for."""
-
-ORDER_CONSTANTS: dict[str, int] = {
-    "Market": 0,
-    "Close": 1,
-    "Limit": 2,
-    "Stop": 3,
-    "StopLimit": 4,
-    "StopTrail": 5,
-    "StopTrailLimit": 6,
-    "Buy": 0,
-    "Sell": 1,
-    "Created": 0,
-    "Submitted": 1,
-    "Accepted": 2,
-    "Partial": 3,
-    "Completed": 4,
-    "Canceled": 5,
-    "Cancelled": 5,
-    "Expired": 6,
-    "Margin": 7,
-    "Rejected": 8,
-}
-"""Execution types and statuses as backtrader numbers them."""
-
-TRADE_CONSTANTS = {"Created": 0, "Open": 1, "Closed": 2}
-
-TIMEFRAMES = {
-    "Ticks": 1,
-    "MicroSeconds": 2,
-    "Seconds": 3,
-    "Minutes": 4,
-    "Days": 5,
-    "Weeks": 6,
-    "Months": 7,
-    "Years": 8,
-    "NoTimeFrame": 9,
-}
-
-
-def known_constant(path: str) -> int | float | None:
-    """The number that a full path names, or ``None`` if it names none."""
-    head, _, name = path.rpartition(".")
-    if head in {"backtrader.Order", "backtrader.order.Order"}:
-        return ORDER_CONSTANTS.get(name)
-    if head in {"backtrader.Trade", "backtrader.trade.Trade"}:
-        return TRADE_CONSTANTS.get(name)
-    if head == "backtrader.TimeFrame":
-        return TIMEFRAMES.get(name)
-    return None
-
-
 _INDICATORS = ("backtrader.ind.", "backtrader.indicators.", "backtrader.functions.")
-FUNCTIONS = frozenset(
-    ["All", "And", "Any", "Cmp", "CmpEx", "DivByZero", "DivZeroByZero", "If", "Max", "Min", "Or", "Sum"]
+FUNCTIONS = words(
+    """
+    All And Any Cmp CmpEx DivByZero DivZeroByZero If Max Min Or Sum
+    """
 )
 """Functions over lines that backtrader offers at its top."""
 

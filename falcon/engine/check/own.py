@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from typing import NoReturn
 
 from falcon.engine import ir
 from falcon.engine.check.names import (
@@ -16,7 +15,8 @@ from falcon.engine.check.names import (
     feed_number,
 )
 from falcon.engine.check.scope import Scope, own_name
-from falcon.engine.refusal import place, refuse
+from falcon.engine.refusal import place, refusal
+from falcon.errors import UnsupportedConstructError
 
 _UNAVAILABLE = {
     "stats": "compute what you need from self.broker.getvalue()",
@@ -30,8 +30,6 @@ _UNAVAILABLE = {
     "positionsbyname": "use self.getpositionbyname(name)",
     "add_timer": "compare self.data.datetime in next",
     "addminperiod": "return early in next while len(self) is too small",
-    "buy_bracket": "place the stop and the limit in notify_order when the entry fills",
-    "sell_bracket": "place the stop and the limit in notify_order when the entry fills",
     "dnames": "use self.getdatabyname(name)",
     "lines": "keep values in attributes of self",
 }
@@ -54,21 +52,17 @@ def read(node: ast.Attribute, name: str, scope: Scope) -> ir.Expr:
         return ir.Own(at, name)
     if (line := feed_line(name)) is not None:
         return ir.Attr(at, ir.Own(at, f"data{line[0]}"), line[1])
-    refuse_unknown(node, name, scope)
+    raise unknown(node, name, scope)
 
 
-def refuse_unknown(node: ast.expr, name: str, scope: Scope) -> NoReturn:
-    """Refuse a name that neither the strategy nor the engine gives to ``self``.
-
-    Raises:
-        UnsupportedConstructError: always.
-    """
+def unknown(node: ast.expr, name: str, scope: Scope) -> UnsupportedConstructError:
+    """The refusal of a name that neither strategy nor engine gives to ``self``."""
     hint = _UNAVAILABLE.get(name)
     if hint is None and name in ACTIONS:
         hint = f"call it: self.{name}()"
     if hint is None and name in scope.methods:
         hint = f"call it: self.{name}()"
-    refuse(
+    return refusal(
         node, f"self.{name}", hint or f"nothing sets it; set self.{name} in __init__"
     )
 
@@ -103,7 +97,9 @@ def read_static(
         is_state = isinstance(value, ir.Own) and name in scope.attributes
         return ir.Has(at, value, name) if is_state else ir.Const(at, known)
     if not known:
-        return default or refuse_unknown(node, name, scope)
+        if default is None:
+            raise unknown(node, name, scope)
+        return default
     if isinstance(value, ir.Own) and name in scope.attributes:
         return ir.Attr(at, value, "", default)
     return value
@@ -126,7 +122,7 @@ def read_broker(node: ast.Attribute) -> ir.Action | None:
     if own_name(node.value) != "broker":
         return None
     if node.attr not in BROKER_VALUES:
-        refuse(
+        raise refusal(
             node,
             f"self.broker.{node.attr}",
             "use self.broker.getcash() and self.broker.getvalue()",
@@ -150,7 +146,9 @@ def check_assignable(node: ast.expr, name: str, scope: Scope) -> None:
         or feed_line(name) is not None
     )
     if taken:
-        refuse(node, f"assignment to self.{name}", f"choose another name: my_{name}")
+        raise refusal(
+            node, f"assignment to self.{name}", f"choose another name: my_{name}"
+        )
 
 
 def parameter(node: ast.expr, name: str, scope: Scope) -> ir.Param:
@@ -161,7 +159,9 @@ def parameter(node: ast.expr, name: str, scope: Scope) -> ir.Param:
     """
     if name not in scope.parameters:
         known = ", ".join(scope.parameters) or "none"
-        refuse(node, f"parameter {name}", f"declare it in params; declared: {known}")
+        raise refusal(
+            node, f"parameter {name}", f"declare it in params; declared: {known}"
+        )
     return ir.Param(place(node), name)
 
 
@@ -172,5 +172,5 @@ def attribute_name(node: ast.expr, name: str) -> str:
         UnsupportedConstructError: it is private.
     """
     if name.startswith("_") and name != "_name":
-        refuse(node, f"private attribute {name}", "use the public attributes")
+        raise refusal(node, f"private attribute {name}", "use the public attributes")
     return name

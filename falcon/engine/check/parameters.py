@@ -7,9 +7,9 @@ import math
 import operator
 from collections.abc import Callable, Iterator
 
-from falcon.engine.check.names import known_constant
+from falcon.engine.check.constants import known_constant
 from falcon.engine.ir import Scalar
-from falcon.engine.refusal import refuse, shown
+from falcon.engine.refusal import refusal, shown
 from falcon.engine.source import Source, dotted
 
 Number = int | float
@@ -66,35 +66,37 @@ def _pairs(value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
             for item in items:
                 yield _pair(item)
         case ast.Dict(keys=keys, values=values):
-            for key, given in zip(keys, values, strict=True):
-                yield _key(key or value), given
+            yield from zip((_key(key or value) for key in keys), values, strict=True)
         case ast.Call(func=ast.Name(id="dict"), args=[], keywords=keywords):
-            for keyword in keywords:
-                if keyword.arg is None:
-                    refuse(value, "**mapping in params", _HINT)
-                yield keyword.arg, keyword.value
+            yield from ((_keyword(keyword), keyword.value) for keyword in keywords)
         case ast.Call(func=ast.Name(id="dict"), args=[inner], keywords=[]):
             yield from _pairs(inner)
         case _:
-            refuse(value, f"params as `{shown(value)}`", _HINT)
+            raise refusal(value, f"params as `{shown(value)}`", _HINT)
 
 
 def _pair(item: ast.expr) -> tuple[str, ast.expr]:
     match item:
         case ast.Tuple(elts=[key, value]) | ast.List(elts=[key, value]):
             return _key(key), value
-    refuse(item, f"parameter as `{shown(item)}`", _HINT)
+    raise refusal(item, f"parameter as `{shown(item)}`", _HINT)
 
 
 def _key(node: ast.expr) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
-    refuse(node, f"parameter name `{shown(node)}`", "write the name as a string")
+    raise refusal(node, f"parameter name `{shown(node)}`", "write the name as a string")
+
+
+def _keyword(keyword: ast.keyword) -> str:
+    if keyword.arg is None:
+        raise refusal(keyword.value, "**mapping in params", _HINT)
+    return keyword.arg
 
 
 def _check_name(node: ast.expr, name: str) -> None:
     if not name.isidentifier() or name.startswith("_"):
-        refuse(node, f"parameter name {name!r}", "use letters, digits and _")
+        raise refusal(node, f"parameter name {name!r}", "use letters, digits and _")
 
 
 def _value(node: ast.expr, source: Source, known: dict[str, Scalar]) -> Scalar:
@@ -110,13 +112,14 @@ def _value(node: ast.expr, source: Source, known: dict[str, Scalar]) -> Scalar:
             numbers = _number(left, source, known), _number(right, source, known)
             try:
                 return _bounded(node, _OPERATORS[type(op)](*numbers))
-            except ZeroDivisionError:
-                refuse(node, f"`{shown(node)}`", "do not divide by zero")
+            except ZeroDivisionError as error:
+                hint = "do not divide by zero"
+                raise refusal(node, f"`{shown(node)}`", hint) from error
     path = dotted(node, source.imports)
     number = known_constant(path) if path else None
     if number is not None:
         return number
-    refuse(
+    raise refusal(
         node,
         f"parameter value `{shown(node)}`",
         "use a number, a string, True, False or None",
@@ -127,10 +130,10 @@ def _number(node: ast.expr, source: Source, known: dict[str, Scalar]) -> Number:
     value = _value(node, source, known)
     if isinstance(value, int | float):
         return value
-    refuse(node, f"`{shown(node)}` in a parameter value", "use numbers")
+    raise refusal(node, f"`{shown(node)}` in a parameter value", "use numbers")
 
 
 def _bounded(node: ast.expr, value: Scalar) -> Scalar:
     if isinstance(value, int | float) and math.isfinite(value) and abs(value) > _MAX:
-        refuse(node, "giant number", f"keep it below {_MAX:g}")
+        raise refusal(node, "giant number", f"keep it below {_MAX:g}")
     return value

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from falcon.engine import ir
+from falcon.engine import code, ir
 from falcon.engine.check.names import CALLBACKS, is_indicator
-from falcon.engine.refusal import refuse
+from falcon.engine.refusal import refusal
 
 
-def check_calls(methods: dict[str, ir.Method]) -> None:
+def check_calls(methods: dict[str, code.Method]) -> None:
     """Refuse recursion, and indicators that would be built while the strategy runs.
 
     Raises:
@@ -19,12 +19,12 @@ def check_calls(methods: dict[str, ir.Method]) -> None:
     for name in methods:
         _check_recursion(name, calls, ())
     for name in running(methods):
-        for node in ir.walk(*methods[name].body):
+        for node in code.walk(*methods[name].body):
             _check_built(node)
 
 
 def running(
-    methods: Mapping[str, ir.Method], starts: Iterable[str] = CALLBACKS
+    methods: Mapping[str, code.Method], starts: Iterable[str] = CALLBACKS
 ) -> frozenset[str]:
     """The methods that are called while the strategy runs, after ``__init__``.
 
@@ -42,8 +42,8 @@ def running(
     return frozenset(found)
 
 
-def _calls(method: ir.Method) -> Iterator[ir.HelperCall]:
-    for node in ir.walk(*method.body):
+def _calls(method: code.Method) -> Iterator[ir.HelperCall]:
+    for node in code.walk(*method.body):
         if isinstance(node, ir.HelperCall):
             yield node
 
@@ -53,15 +53,15 @@ def _check_recursion(
 ) -> None:
     for call in calls[name]:
         if call.method in (*above, name):
-            refuse(call.at, f"recursion of {call.method}", "use a loop")
+            raise refusal(call.at, f"recursion of {call.method}", "use a loop")
         _check_recursion(call.method, calls, (*above, name))
 
 
-def _check_built(node: ir.Node) -> None:
+def _check_built(node: code.Node) -> None:
     if isinstance(node, ir.ValueCall) or (
         isinstance(node, ir.Call) and is_indicator(node.path)
     ):
-        refuse(
+        raise refusal(
             node.at,
             "indicator built while the strategy runs",
             "build it in __init__ and keep it on self",

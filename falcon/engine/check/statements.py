@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
-from falcon.engine import ir
-from falcon.engine.check.expressions import (
-    read,
-    read_operator,
-    read_target,
-)
+from falcon.engine import code, ir
+from falcon.engine.check.expressions import read, read_operator
 from falcon.engine.check.scope import Scope
-from falcon.engine.refusal import place, refuse, shown
+from falcon.engine.check.targets import read_target
+from falcon.engine.refusal import place, refusal, shown
+from falcon.errors import UnsupportedConstructError
 
 _HINTS: dict[type[ast.stmt], tuple[str, str]] = {
     ast.Try: ("try", "test the condition with if before it can fail"),
@@ -30,7 +29,7 @@ _HINTS: dict[type[ast.stmt], tuple[str, str]] = {
 }
 
 
-def read_body(body: Sequence[ast.stmt], scope: Scope) -> tuple[ir.Stmt, ...]:
+def read_body(body: Sequence[ast.stmt], scope: Scope) -> tuple[code.Stmt, ...]:
     """Read statements in their order.
 
     Raises:
@@ -59,66 +58,78 @@ def _outside_comprehensions(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
             waiting.extend(ast.iter_child_nodes(node))
 
 
-def _read_statement(node: ast.stmt, scope: Scope) -> Iterator[ir.Stmt]:
+def _read_statement(node: ast.stmt, scope: Scope) -> Iterator[code.Stmt]:
     at = place(node)
     match node:
-        case ast.Pass() | ast.Expr(value=ast.Constant()):
+        case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
             pass
         case ast.Expr(value=value):
             yield from _effect(at, value, scope)
-        case ast.Assign(targets=targets, value=value):
-            read_value = read(value, scope)
-            places = tuple(read_target(target, scope) for target in targets)
-            yield ir.Assign(at, places, read_value)
-        case ast.AnnAssign(target=target, value=annotated):
-            if annotated is not None:
-                read_value = read(annotated, scope)
-                yield ir.Assign(at, (read_target(target, scope),), read_value)
-        case ast.AugAssign():
-            yield _augment(node, scope)
-        case ast.Return(value=returned):
-            yield ir.Return(at, None if returned is None else read(returned, scope))
         case ast.Break():
-            yield ir.Leap(at, "break")
+            yield code.Leap(at, "break")
         case ast.Continue():
-            yield ir.Leap(at, "continue")
+            yield code.Leap(at, "continue")
         case _:
-            yield _read_block(node, scope)
+            reader = _READERS.get(type(node))
+            if reader is None:
+                raise _refused(node)
+            yield reader(node, scope)
 
 
-def _read_block(node: ast.stmt, scope: Scope) -> ir.Stmt:
-    at = place(node)
-    match node:
-        case ast.If(test=test, body=body, orelse=orelse):
-            bodies = read_body(body, scope), read_body(orelse, scope)
-            return ir.If(at, read(test, scope), *bodies)
-        case ast.While(test=test, body=body, orelse=orelse):
-            _check_ends(node)
-            bodies = read_body(body, scope), read_body(orelse, scope)
-            return ir.While(at, read(test, scope), *bodies)
-        case ast.For(target=target, iter=source, body=body, orelse=orelse):
-            bodies = read_body(body, scope), read_body(orelse, scope)
-            place_read = read_target(target, scope)
-            return ir.For(at, place_read, read(source, scope), *bodies)
+def _refused(node: ast.stmt) -> UnsupportedConstructError:
     construct, hint = _HINTS.get(
         type(node), (f"`{shown(node)}`", "use assignments, if, for, while and calls")
     )
-    refuse(node, construct, hint)
+    return refusal(node, construct, hint)
 
 
-def _effect(at: ir.At, value: ast.expr, scope: Scope) -> Iterator[ir.Stmt]:
+def _assign(node: ast.Assign, scope: Scope) -> code.Stmt:
+    value = read(node.value, scope)
+    targets = tuple(read_target(target, scope, read) for target in node.targets)
+    return code.Assign(place(node), targets, value)
+
+
+def _annotated(node: ast.AnnAssign, scope: Scope) -> code.Stmt:
+    """An assignment with a type, which says nothing here."""
+    plain = ast.Assign(targets=[node.target], value=node.value)
+    return _assign(ast.copy_location(plain, node), scope)
+
+
+def _return(node: ast.Return, scope: Scope) -> code.Stmt:
+    value = None if node.value is None else read(node.value, scope)
+    return code.Return(place(node), value)
+
+
+def _if(node: ast.If, scope: Scope) -> code.Stmt:
+    then, other = read_body(node.body, scope), read_body(node.orelse, scope)
+    return code.If(place(node), read(node.test, scope), then, other)
+
+
+def _while(node: ast.While, scope: Scope) -> code.Stmt:
+    _check_ends(node)
+    body, other = read_body(node.body, scope), read_body(node.orelse, scope)
+    return code.While(place(node), read(node.test, scope), body, other)
+
+
+def _for(node: ast.For, scope: Scope) -> code.Stmt:
+    target, source = read_target(node.target, scope, read), read(node.iter, scope)
+    body, other = read_body(node.body, scope), read_body(node.orelse, scope)
+    return code.For(place(node), target, source, body, other)
+
+
+def _effect(at: ir.At, value: ast.expr, scope: Scope) -> Iterator[code.Stmt]:
     expression = read(value, scope)
     # A call of the base class's empty method leaves a constant behind.
     if not isinstance(expression, ir.Const):
-        yield ir.Do(at, expression)
+        yield code.Do(at, expression)
 
 
-def _augment(node: ast.AugAssign, scope: Scope) -> ir.Augment:
-    target = read_target(node.target, scope)
+def _augment(node: ast.AugAssign, scope: Scope) -> code.Augment:
+    target = read_target(node.target, scope, read)
     if isinstance(target, ir.Unpack):
-        refuse(node, f"`{shown(node)}`", "assign one by one")
+        raise refusal(node, f"`{shown(node)}`", "assign one by one")
     op = read_operator(node, node.op)
-    return ir.Augment(place(node), target, op, read(node.value, scope))
+    return code.Augment(place(node), target, op, read(node.value, scope))
 
 
 def _check_ends(node: ast.While) -> None:
@@ -126,7 +137,9 @@ def _check_ends(node: ast.While) -> None:
     if not isinstance(node.test, ast.Constant) or not node.test.value:
         return
     if not any(_leaves(statement) for statement in node.body):
-        refuse(node, "endless loop", "give it a condition that becomes false, or break")
+        raise refusal(
+            node, "endless loop", "give it a condition that becomes false, or break"
+        )
 
 
 def _leaves(node: ast.stmt) -> bool:
@@ -139,3 +152,15 @@ def _leaves(node: ast.stmt) -> bool:
         for inner in ast.iter_child_nodes(node)
         if isinstance(inner, ast.stmt)
     )
+
+
+# Each reader takes the node of its own type; the table pairs them.
+_READERS: dict[type[ast.stmt], Callable[[Any, Scope], code.Stmt]] = {
+    ast.AnnAssign: _annotated,
+    ast.Assign: _assign,
+    ast.AugAssign: _augment,
+    ast.For: _for,
+    ast.If: _if,
+    ast.Return: _return,
+    ast.While: _while,
+}

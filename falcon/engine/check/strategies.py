@@ -12,7 +12,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from falcon.engine import ir
+from falcon.engine import code, ir
 from falcon.engine.check.expressions import read
 from falcon.engine.check.names import (
     ACTIONS,
@@ -25,13 +25,13 @@ from falcon.engine.check.parameters import read_parameters
 from falcon.engine.check.reach import check_calls
 from falcon.engine.check.scope import Scope, Signature, own_name
 from falcon.engine.check.statements import assigned_names, read_body
-from falcon.engine.refusal import place, refuse, shown
+from falcon.engine.refusal import place, refusal, shown
 from falcon.engine.source import Source
 
 _DRAWING = frozenset({"plotinfo", "plotlines"})
 
 
-def check(source: Source) -> ir.Strategy:
+def check(source: Source) -> code.Strategy:
     """Read a strategy class into the engine's own form.
 
     Raises:
@@ -47,9 +47,11 @@ def check(source: Source) -> ir.Strategy:
         if isinstance(node, ast.FunctionDef)
     }
     if not methods.keys() & CALLBACKS.keys():
-        refuse(source.strategy, "strategy without next", "define def next(self):")
+        raise refusal(
+            source.strategy, "strategy without next", "define def next(self):"
+        )
     check_calls(methods)
-    return ir.Strategy(
+    return code.Strategy(
         name=source.strategy.name,
         doc=ast.get_docstring(source.strategy) or "",
         parameters=scope.parameters,
@@ -64,12 +66,14 @@ def _check_member(node: ast.stmt) -> None:
         case ast.FunctionDef(decorator_list=[]) | ast.Pass():
             return
         case ast.FunctionDef(decorator_list=[first, *_]):
-            refuse(first, f"decorator {shown(first)}", "write a plain method with self")
+            raise refusal(
+                first, f"decorator {shown(first)}", "write a plain method with self"
+            )
         case ast.Expr(value=ast.Constant()):
             return
         case ast.Assign(targets=[ast.Name()]) | ast.AnnAssign(target=ast.Name()):
             return
-    refuse(
+    raise refusal(
         node,
         f"`{shown(node)}` in the class body",
         "keep only params, constants and methods there",
@@ -123,16 +127,18 @@ def _constants(
     for name, value in _assignments(body):
         taken = name in RESERVED or name in INNER or name in ACTIONS
         if taken or name in scope.methods:
-            refuse(value, f"constant {name}", f"choose another name: MY_{name.upper()}")
+            raise refusal(
+                value, f"constant {name}", f"choose another name: MY_{name.upper()}"
+            )
         yield name, read(value, scope)
 
 
 def _signature(node: ast.FunctionDef) -> Signature:
     given = node.args
     if given.vararg or given.kwarg or given.posonlyargs:
-        refuse(node, f"*arguments of {node.name}", "name every argument")
+        raise refusal(node, f"*arguments of {node.name}", "name every argument")
     if not given.args or given.args[0].arg != "self":
-        refuse(node, f"{node.name} without self", f"def {node.name}(self, …):")
+        raise refusal(node, f"{node.name} without self", f"def {node.name}(self, …):")
     names = [arg.arg for arg in (*given.args[1:], *given.kwonlyargs)]
     missing = len(given.args) - 1 - len(given.defaults)
     defaults = [None] * missing + [*given.defaults, *given.kw_defaults]
@@ -154,14 +160,14 @@ def _default(node: ast.FunctionDef, default: ast.expr | None) -> ir.Const | None
         value = ()
     if value is None or isinstance(value, bool | int | float | str):
         return ir.Const(place(default), value)
-    refuse(
+    raise refusal(
         default,
         f"default {shown(default)} in {node.name}",
         "use a number, a string or None, and set it inside the method",
     )
 
 
-def _method(node: ast.FunctionDef, scope: Scope) -> ir.Method:
+def _method(node: ast.FunctionDef, scope: Scope) -> code.Method:
     signature = scope.methods[node.name]
     _check_name(node, signature)
     inside = replace(
@@ -169,7 +175,7 @@ def _method(node: ast.FunctionDef, scope: Scope) -> ir.Method:
         method=node.name,
         locals=assigned_names(node.body) | frozenset(signature.args),
     )
-    return ir.Method(
+    return code.Method(
         place(node),
         node.name,
         signature.args,
@@ -184,11 +190,15 @@ def _check_name(node: ast.FunctionDef, signature: Signature) -> None:
         wanted = CALLBACKS[name]
         required = [default for default in signature.defaults if default is None]
         if len(signature.args) < wanted or len(required) > wanted:
-            refuse(node, f"arguments of {name}", f"it takes {wanted} besides self")
+            raise refusal(
+                node, f"arguments of {name}", f"it takes {wanted} besides self"
+            )
         return
     taken = name in RESERVED or name in INNER or name in ACTIONS
     if taken or (name.startswith("__") and name.endswith("__")):
-        refuse(node, f"method {name}", f"choose another name: my_{name.strip('_')}")
+        raise refusal(
+            node, f"method {name}", f"choose another name: my_{name.strip('_')}"
+        )
     if name in IDLE_CALLBACKS:
         # backtrader calls these only in set-ups that a run here never has.
         return

@@ -15,7 +15,7 @@ from string import Formatter
 
 from falcon.engine import ir
 from falcon.engine.check.scope import Scope
-from falcon.engine.refusal import place, refuse
+from falcon.engine.refusal import place, refusal
 
 Read = Callable[[ast.expr, Scope], ir.Expr]
 
@@ -47,12 +47,14 @@ def read_joined(node: ast.JoinedStr, scope: Scope, read: Read) -> ir.Text:
 
 def _piece(node: ast.FormattedValue, scope: Scope, read: Read) -> ir.Piece:
     if node.conversion not in _CONVERSIONS:
-        refuse(node.value, "!a in an f-string", "leave the conversion out")
+        raise refusal(node.value, "!a in an f-string", "leave the conversion out")
     spec = ""
     if isinstance(node.format_spec, ast.JoinedStr):
         for value in node.format_spec.values:
             if not isinstance(value, ast.Constant):
-                refuse(node.value, "computed width", "write the width as a number")
+                raise refusal(
+                    node.value, "computed width", "write the width as a number"
+                )
             spec += str(value.value)
     check_spec(node.value, spec)
     value = read(node.value, scope)
@@ -66,7 +68,9 @@ def check_spec(node: ast.expr, spec: str) -> None:
         UnsupportedConstructError: it does.
     """
     if any(int(number) > MAX_WIDTH for number in _NUMBER.findall(spec)):
-        refuse(node, f"width in `{spec[:40]}`", f"keep it at {MAX_WIDTH} or below")
+        raise refusal(
+            node, f"width in `{spec[:40]}`", f"keep it at {MAX_WIDTH} or below"
+        )
 
 
 def check_percent(node: ast.expr, template: str) -> None:
@@ -77,7 +81,9 @@ def check_percent(node: ast.expr, template: str) -> None:
     """
     flaw = percent_flaw(template)
     if flaw is not None:
-        refuse(node, f"% template with {flaw}", "use an f-string such as f'{x:.2f}'")
+        raise refusal(
+            node, f"% template with {flaw}", "use an f-string such as f'{x:.2f}'"
+        )
 
 
 def percent_flaw(template: str) -> str | None:
@@ -107,7 +113,8 @@ def read_format(node: ast.Call, template: str, scope: Scope, read: Read) -> ir.T
     try:
         fields = list(Formatter().parse(template))
     except ValueError as error:
-        refuse(node, f"format template: {error}", "use an f-string")
+        construct = f"format template: {error}"
+        raise refusal(node, construct, "use an f-string") from error
     used: Counter[str] = Counter()
     parts: list[str | ir.Piece] = []
     for literal, name, spec, conversion in fields:
@@ -123,7 +130,9 @@ def read_format(node: ast.Call, template: str, scope: Scope, read: Read) -> ir.T
 
 def _field(node: ast.Call, name: str, used: Counter[str]) -> str:
     if not _FIELD.match(name):
-        refuse(node, f"`{{{name[:40]}}}` in a format template", "use an f-string")
+        raise refusal(
+            node, f"`{{{name[:40]}}}` in a format template", "use an f-string"
+        )
     return name or str(used.total())
 
 
@@ -131,11 +140,11 @@ def _filled(
     node: ast.Call, value: ir.Expr | None, spec: str, conversion: str | None
 ) -> ir.Piece:
     if value is None:
-        refuse(node, "format template without its argument", "use an f-string")
+        raise refusal(node, "format template without its argument", "use an f-string")
     if "{" in spec:
-        refuse(node, "computed width", "write the width as a number")
+        raise refusal(node, "computed width", "write the width as a number")
     if conversion not in {None, "s", "r"}:
-        refuse(node, f"!{conversion} in a template", "leave the conversion out")
+        raise refusal(node, f"!{conversion} in a template", "leave the conversion out")
     check_spec(node, spec)
     return ir.Piece(place(node), value, conversion or "", spec)
 
@@ -144,6 +153,6 @@ def _check_once(node: ast.Call, given: dict[str, ir.Expr], used: Counter[str]) -
     """An argument is evaluated where it stands in the text: once, or harmlessly."""
     for key, value in given.items():
         if used[key] != 1 and not isinstance(value, _SIMPLE):
-            refuse(
+            raise refusal(
                 node, "format argument used more than once or never", "use an f-string"
             )

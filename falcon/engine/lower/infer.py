@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from falcon.engine import ir
+from falcon.engine import code, ir
 from falcon.engine.lower.layout import Layout
 from falcon.engine.lower.types import (
     ANY,
@@ -18,6 +18,7 @@ from falcon.engine.lower.types import (
     FLOAT,
     INT,
     LINE,
+    LIST,
     NONE,
     NOTHING,
     NUMBER,
@@ -34,7 +35,7 @@ from falcon.engine.lower.types import (
     negated_type,
     type_of,
 )
-from falcon.engine.runtime.handles import Valued
+from falcon.engine.runtime.valued import Valued
 
 _ACTION_TYPES: dict[str, Type] = {
     "getposition": kinds("position"),
@@ -44,6 +45,8 @@ _ACTION_TYPES: dict[str, Type] = {
     "broker.value": FLOAT,
     "broker.startingcash": NUMBER,
     "cancel": NONE,
+    "buy_bracket": LIST,
+    "sell_bracket": LIST,
     "length": INT,
 }
 _GIVEN: dict[str, tuple[Type, ...]] = {
@@ -79,7 +82,7 @@ class Types:
         self._has_grown = True
         self._method = ""
 
-    def settle(self, methods: Mapping[str, ir.Method]) -> None:
+    def settle(self, methods: Mapping[str, code.Method]) -> None:
         """Go over the methods until no type grows; give up with `ANY`."""
         for method in methods.values():
             self.aliases[method.name] = _aliases(method, self.layout)
@@ -97,34 +100,36 @@ class Types:
         for key in self.local:
             self.local[key] = ANY
 
-    def of(self, node: ir.Expr, method: str) -> Type:
+    def of(self, node: ir.Expr, _method: str) -> Type:
         """The type of an expression in a method."""
-        self._method = method
+        self._method = _method
         return self._expr(node)
 
-    def _read_method(self, method: ir.Method, methods: Mapping[str, ir.Method]) -> None:
+    def _read_method(
+        self, method: code.Method, methods: Mapping[str, code.Method]
+    ) -> None:
         self._method = method.name
         returned = NONE
-        for node in ir.walk(*method.body):
+        for node in code.walk(*method.body):
             match node:
-                case ir.Assign(targets=targets, value=value):
+                case code.Assign(targets=targets, value=value):
                     for target in targets:
                         self._assign(target, value)
-                case ir.Augment(target=target, op=op, value=value):
+                case code.Augment(target=target, op=op, value=value):
                     kind = binary_type(op, self._expr(target), self._expr(value))
                     self._bind(target, kind)
                 case (
-                    ir.For(target=target, source=source)
+                    code.For(target=target, source=source)
                     | ir.Clause(target=target, source=source)
                 ):
                     self._loop(target, source)
-                case ir.Return(value=value) if value is not None:
+                case code.Return(value=value) if value is not None:
                     returned |= self._expr(value)
                 case ir.HelperCall(method=name, args=args):
                     self._pass(methods[name], args)
         self._grow_returns(method.name, returned)
 
-    def _pass(self, method: ir.Method, args: tuple[ir.Expr | None, ...]) -> None:
+    def _pass(self, method: code.Method, args: tuple[ir.Expr | None, ...]) -> None:
         for name, given, default in zip(
             method.args, args, method.defaults, strict=True
         ):
@@ -261,18 +266,18 @@ class Types:
         return TEXT if owner and owner <= TEXT else ANY
 
 
-def _aliases(method: ir.Method, layout: Layout) -> dict[str, Valued]:
+def _aliases(method: code.Method, layout: Layout) -> dict[str, Valued]:
     """Locals that are assigned once, to a line, an indicator or a feed."""
     counts: defaultdict[str, int] = defaultdict(int)
     values: dict[str, ir.Expr] = {}
     for name in method.args:
         counts[name] += 1
-    for node in ir.walk(*method.body):
+    for node in code.walk(*method.body):
         for target in _targets(node):
-            for leaf in ir.walk(target):
+            for leaf in code.walk(target):
                 if isinstance(leaf, ir.Local):
                     counts[leaf.name] += 1
-                    if isinstance(node, ir.Assign) and leaf in node.targets:
+                    if isinstance(node, code.Assign) and leaf in node.targets:
                         values[leaf.name] = node.value
     found: dict[str, Valued] = {}
     for name, value in values.items():
@@ -282,9 +287,9 @@ def _aliases(method: ir.Method, layout: Layout) -> dict[str, Valued]:
     return found
 
 
-def _targets(node: ir.Node) -> tuple[ir.Target, ...]:
-    if isinstance(node, ir.Assign):
+def _targets(node: code.Node) -> tuple[ir.Target, ...]:
+    if isinstance(node, code.Assign):
         return node.targets
-    if isinstance(node, ir.Augment | ir.For | ir.Clause):
+    if isinstance(node, code.Augment | code.For | ir.Clause):
         return (node.target,)
     return ()

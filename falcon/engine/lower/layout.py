@@ -7,10 +7,10 @@ rows of values, ``b0``… cursors of feeds. No name of the source is among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from falcon.engine import ir
+from falcon.engine import code, ir
 from falcon.engine.check.names import feed_number
 from falcon.engine.runtime.attributes import ALL_LINES
 from falcon.engine.runtime.handles import (
@@ -19,8 +19,8 @@ from falcon.engine.runtime.handles import (
     IndicatorHandle,
     LineHandle,
     Stage,
-    Valued,
 )
+from falcon.engine.runtime.valued import Valued
 
 CLOCK = "clock"
 """Cursor of the strategy itself: one step for each bar of any feed."""
@@ -43,30 +43,28 @@ class Names:
     methods: dict[str, str]
 
     @classmethod
-    def of(cls, strategy: ir.Strategy) -> Names:
+    def of(cls, strategy: code.Strategy) -> Names:
         """Number the names of a strategy."""
 
-        def numbered(
-            letter: str, names: Iterator[str] | Mapping[str, object]
-        ) -> dict[str, str]:
+        def numbered(letter: str, names: Iterable[str]) -> dict[str, str]:
             return {name: f"{letter}{n}" for n, name in enumerate(names)}
 
         bodies = [s for method in strategy.methods.values() for s in method.body]
         set_names = {*strategy.constants, *own_targets(bodies)}
         return cls(
-            own=numbered("s", iter(sorted(set_names))),
+            own=numbered("s", sorted(set_names)),
             params=numbered("p", strategy.parameters),
             fixed=numbered("k", strategy.fixed),
             methods=numbered("m", strategy.methods),
         )
 
 
-def own_targets(bodies: list[ir.Stmt]) -> Iterator[str]:
+def own_targets(bodies: list[code.Stmt]) -> Iterator[str]:
     """The attributes of ``self`` that statements assign to."""
-    for node in ir.walk(*bodies):
-        if isinstance(node, ir.Assign | ir.Augment | ir.For | ir.Clause):
-            targets = node.targets if isinstance(node, ir.Assign) else (node.target,)
-            for inner in ir.walk(*targets):
+    for node in code.walk(*bodies):
+        if isinstance(node, code.Assign | code.Augment | code.For | ir.Clause):
+            targets = node.targets if isinstance(node, code.Assign) else (node.target,)
+            for inner in code.walk(*targets):
                 if isinstance(inner, ir.Own) and not _is_read(inner, targets):
                     yield inner.name
 

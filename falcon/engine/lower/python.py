@@ -8,15 +8,16 @@ This is the readable tier and the oracle of the faster ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import CodeType, TracebackType
 
-from falcon.engine import ir
+from falcon.engine import code, ir
 from falcon.engine.lower.expressions import Expressions
 from falcon.engine.lower.infer import Types
-from falcon.engine.lower.layout import CLOCK, Layout, Names, own_targets
+from falcon.engine.lower.layout import Layout, Names, own_targets
 from falcon.engine.lower.statements import Statements, Writer
+from falcon.engine.lower.types import ANY, type_of
 
 FILE_NAME = "<strategy>"
 INITIALISE = "initialise"
@@ -50,7 +51,7 @@ class Module:
         return found or None
 
 
-def emit_initialise(strategy: ir.Strategy, names: Names) -> Module:
+def emit_initialise(strategy: code.Strategy, names: Names) -> Module:
     """Emit `__init__` and what it calls, as a function ``initialise``."""
     layout = Layout(names=names, defaults=_defaults(strategy), stage=None)
     types = _Unknown(layout, {})
@@ -62,7 +63,7 @@ def emit_initialise(strategy: ir.Strategy, names: Names) -> Module:
 
 
 def emit_methods(
-    strategy: ir.Strategy, methods: Iterable[str], layout: Layout, types: Types
+    strategy: code.Strategy, methods: Iterable[str], layout: Layout, types: Types
 ) -> Module:
     """Emit the methods that run after `__init__`."""
     writer = Writer()
@@ -75,13 +76,12 @@ class _Unknown(Types):
     """Types for `__init__`, where every value may be a line: everything is guarded."""
 
     def of(self, node: ir.Expr, method: str) -> frozenset[str]:
-        from falcon.engine.lower.types import ANY, type_of
 
         return type_of(node.value) if isinstance(node, ir.Const) else ANY
 
 
 def _emit_constants(
-    strategy: ir.Strategy, layout: Layout, types: Types, writer: Writer
+    strategy: code.Strategy, layout: Layout, types: Types, writer: Writer
 ) -> None:
     expressions = Expressions(layout, types, "")
     writer.add(0, f"def {INITIALISE}():", 0)
@@ -97,7 +97,7 @@ def _emit_constants(
 
 
 def _emit_method(
-    method: ir.Method, layout: Layout, types: Types, writer: Writer
+    method: code.Method, layout: Layout, types: Types, writer: Writer
 ) -> None:
     expressions = Expressions(layout, types, method.name)
     body = Writer()
@@ -111,8 +111,7 @@ def _emit_method(
         {layout.names.own[name] for name in own_targets(list(method.body))}
     )
     writer.add(1, f"global {', '.join(['fuel', *targets])}", line)
-    for name in sorted(expressions.cursors):
-        index = "ic" if name == CLOCK else f"i{name[1:]}"
+    for index, name in sorted(expressions.cursors.items()):
         writer.add(1, f"{index} = {name}.at", line)
     writer.lines += body.lines
     writer.places += body.places
@@ -138,21 +137,17 @@ def load(module: Module, namespace: dict[str, object]) -> dict[str, object]:
     return namespace
 
 
-def _defaults(strategy: ir.Strategy) -> Mapping[str, tuple[ir.Const | None, ...]]:
+def _defaults(strategy: code.Strategy) -> Mapping[str, tuple[ir.Const | None, ...]]:
     return {name: method.defaults for name, method in strategy.methods.items()}
 
 
-def _reached(strategy: ir.Strategy, start: str) -> list[str]:
+def _reached(strategy: code.Strategy, start: str) -> list[str]:
     """A method and all that it calls, in the order of the class."""
     waiting, found = [start], set()
     while waiting:
         name = waiting.pop()
         if name in strategy.methods and name not in found:
             found.add(name)
-            for node in ir.walk(*strategy.methods[name].body):
-                if isinstance(node, ir.HelperCall):
-                    waiting.append(node.method)
+            nodes = code.walk(*strategy.methods[name].body)
+            waiting += [n.method for n in nodes if isinstance(n, ir.HelperCall)]
     return [name for name in strategy.methods if name in found]
-
-
-Callback = Callable[..., object]

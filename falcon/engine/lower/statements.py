@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from falcon.engine import ir
+from falcon.engine import code, ir
 from falcon.engine.lower.expressions import Expressions
+from falcon.engine.lower.operations import combined
 from falcon.engine.lower.types import CONTAINERS
+from falcon.engine.lower.values import loop_target
 
 _STEP = "    "
 
@@ -42,7 +44,7 @@ class Statements:
         self.writer = writer
         self._line = 0
 
-    def block(self, body: Sequence[ir.Stmt], depth: int) -> None:
+    def block(self, body: Sequence[code.Stmt], depth: int) -> None:
         """Emit statements; an empty block passes."""
         if not body:
             self._add(depth, "pass")
@@ -50,7 +52,7 @@ class Statements:
             self._line = statement.at.line
             self._statement(statement, depth)
 
-    def pay(self, body: Sequence[ir.Stmt], depth: int) -> None:
+    def pay(self, body: Sequence[code.Stmt], depth: int) -> None:
         """Emit the price of going once through a block."""
         self._add(depth, f"fuel -= {1 + sum(map(_weight, body))}")
         self._add(depth, "if fuel < 0: _starve()")
@@ -58,29 +60,29 @@ class Statements:
     def _add(self, depth: int, text: str) -> None:
         self.writer.add(depth, text, self._line)
 
-    def _statement(self, node: ir.Stmt, depth: int) -> None:
+    def _statement(self, node: code.Stmt, depth: int) -> None:
         emit = self.expressions
         match node:
-            case ir.Assign():
+            case code.Assign():
                 self._assign(node, depth)
-            case ir.Augment():
+            case code.Augment():
                 self._augment(node, depth)
-            case ir.Do(value=value):
+            case code.Do(value=value):
                 self._add(depth, emit.expr(value))
-            case ir.Return(value=value):
+            case code.Return(value=value):
                 text = "None" if value is None else emit.expr(value)
                 self._add(depth, f"return {text}")
-            case ir.Leap(kind=kind):
+            case code.Leap(kind=kind):
                 self._add(depth, kind)
-            case ir.If():
+            case code.If():
                 self._if(node, depth)
-            case ir.While(test=test, body=body, other=other):
+            case code.While(test=test, body=body, other=other):
                 self._add(depth, f"while {emit.test(test)}:")
                 self._loop(body, other, depth)
-            case ir.For():
+            case code.For():
                 self._for(node, depth)
 
-    def _if(self, node: ir.If, depth: int) -> None:
+    def _if(self, node: code.If, depth: int) -> None:
         word = "if"
         while True:
             self._line = node.at.line
@@ -89,18 +91,18 @@ class Statements:
             match node.other:
                 case ():
                     return
-                case (ir.If() as following,):
+                case (code.If() as following,):
                     node, word = following, "elif"
                 case other:
                     self._add(depth, "else:")
                     self.block(other, depth + 1)
                     return
 
-    def _for(self, node: ir.For, depth: int) -> None:
+    def _for(self, node: code.For, depth: int) -> None:
         emit = self.expressions
         source = f"_iterate({emit.expr(node.source)})"
         if _is_local(node.target):
-            self._add(depth, f"for {emit.target(node.target)} in {source}:")
+            self._add(depth, f"for {loop_target(emit, node.target)} in {source}:")
             self._loop(node.body, node.other, depth)
             return
         name = emit.temporary()
@@ -109,7 +111,7 @@ class Statements:
         self._loop(node.body, node.other, depth)
 
     def _loop(
-        self, body: Sequence[ir.Stmt], other: Sequence[ir.Stmt], depth: int
+        self, body: Sequence[code.Stmt], other: Sequence[code.Stmt], depth: int
     ) -> None:
         self.pay(body, depth + 1)
         self.block(body, depth + 1)
@@ -117,7 +119,7 @@ class Statements:
             self._add(depth, "else:")
             self.block(other, depth + 1)
 
-    def _assign(self, node: ir.Assign, depth: int) -> None:
+    def _assign(self, node: code.Assign, depth: int) -> None:
         value = self.expressions.expr(node.value)
         if len(node.targets) == 1 and not isinstance(node.targets[0], ir.Index):
             self._store(node.targets[0], value, depth)
@@ -143,7 +145,7 @@ class Statements:
                 for inner, name in zip(targets, names, strict=True):
                     self._store(inner, name, depth)
 
-    def _augment(self, node: ir.Augment, depth: int) -> None:
+    def _augment(self, node: code.Augment, depth: int) -> None:
         emit, target = self.expressions, node.target
         if isinstance(target, ir.Index):
             container, key = emit.temporary(), emit.temporary()
@@ -155,12 +157,12 @@ class Statements:
             return
         self._store(target, self._changed(node, emit.expr(target)), depth)
 
-    def _changed(self, node: ir.Augment, before: str) -> str:
+    def _changed(self, node: code.Augment, before: str) -> str:
         emit, target = self.expressions, node.target
         value = emit.value(node.value)
         if node.op == "+" and emit.type(target) & CONTAINERS:
             return f"_grow({before}, {value})"
-        return emit.binary(node, node.op, (before, value), (target, node.value))
+        return combined(emit, node.op, (before, value), (target, node.value))
 
 
 def _is_local(target: ir.Target) -> bool:
@@ -169,14 +171,14 @@ def _is_local(target: ir.Target) -> bool:
     return isinstance(target, ir.Local)
 
 
-def _weight(statement: ir.Stmt) -> int:
+def _weight(statement: code.Stmt) -> int:
     """Fuel of one statement: itself and what it displays; loops pay for themselves."""
-    if isinstance(statement, ir.While | ir.For):
+    if isinstance(statement, code.While | code.For):
         return 1
-    if isinstance(statement, ir.If):
+    if isinstance(statement, code.If):
         return 1 + sum(map(_weight, (*statement.then, *statement.other)))
     displays = (
         isinstance(node, ir.Display | ir.Mapping | ir.Text)
-        for node in ir.walk(statement)
+        for node in code.walk(statement)
     )
     return 1 + sum(displays)

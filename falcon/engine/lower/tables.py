@@ -51,3 +51,12 @@ ACTIONS: Final = {
 def function_name(path: str) -> str:
     """The name in the namespace of a function of a module, say ``_math_sqrt``."""
     return f"_{path.replace('.', '_')}"
+
+
+READINGS: Final = {
+    "broker.cash": "_account.cash",
+    "broker.value": "_account.value",
+    "broker.startingcash": "_starting_cash",
+    "length": "(clock.dropped + clock.at + 1)",
+}
+"""What is read without a call."""

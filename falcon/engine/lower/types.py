@@ -16,6 +16,7 @@ from falcon.engine.broker.orderdata import Created, Executed
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
+from falcon.engine.check.words import words
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
 
 Type = frozenset[str]
@@ -138,13 +139,16 @@ def field_type(owner: Type, name: str) -> Type:
     return found or ANY
 
 
+_TEXT_METHODS: Final = words(
+    """
+    getstatusname getordername ordtypename isoformat strftime getdataname join upper
+    lower strip lstrip rstrip title capitalize replace_text center ljust rjust zfill
+    """
+)
 _METHOD_TYPES: Final[dict[str, Type]] = {
     **dict.fromkeys(("isbuy", "issell", "alive", "is_integer"), BOOL),
     **dict.fromkeys(("startswith", "endswith"), BOOL),
-    **dict.fromkeys(
-        ["getstatusname", "getordername", "ordtypename", "isoformat", "strftime", "getdataname", "join", "upper", "lower", "strip", "lstrip", "rstrip", "title", "capitalize", "replace_text", "center", "ljust", "rjust", "zfill"],
-        TEXT,
-    ),
+    **dict.fromkeys(_TEXT_METHODS, TEXT),
     **dict.fromkeys(("weekday", "isoweekday", "toordinal", "count", "find"), INT),
     **dict.fromkeys(("append", "extend", "insert", "sort", "reverse", "remove"), NONE),
     **dict.fromkeys(("clear", "update", "add", "discard"), NONE),

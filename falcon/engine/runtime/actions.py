@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
-from falcon.engine.broker.desk import Desk
+from falcon.engine.broker.desk import Bracket, Desk, Legs
+from falcon.engine.broker.kinds import Kind
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.terms import AT_MARKET, Terms
@@ -27,6 +28,27 @@ _TERMS: Final = (
     "parent",
     "transmit",
 )
+_NUMBERS: Final = ("price", "plimit", "trailamount", "trailpercent")
+_BRACKET: Final = (
+    "data",
+    "size",
+    "price",
+    "plimit",
+    "exectype",
+    "valid",
+    "tradeid",
+    "trailamount",
+    "trailpercent",
+    "oargs",
+    "stopprice",
+    "stopexec",
+    "stopargs",
+    "limitprice",
+    "limitexec",
+    "limitargs",
+)
+_LEG_KEYWORDS: Final = ("oargs", "stopargs", "limitargs")
+_SET_BY_BRACKET: Final = frozenset({"parent", "transmit", "data", "size"})
 SIGNATURES: Final[dict[str, tuple[str, ...]]] = {
     "buy": ("data", "size", *_TERMS),
     "sell": ("data", "size", *_TERMS),
@@ -38,10 +60,10 @@ SIGNATURES: Final[dict[str, tuple[str, ...]]] = {
     "getposition": ("data", "broker"),
     "getpositionbyname": ("name", "broker"),
     "getdatabyname": ("name",),
+    "buy_bracket": _BRACKET,
+    "sell_bracket": _BRACKET,
 }
 """Arguments of each action in their order; orders take more terms by name."""
-
-_NUMBERS: Final = ("price", "plimit", "trailamount", "trailpercent")
 
 
 class Actions:
@@ -70,6 +92,26 @@ class Actions:
             size = _number(size, amount)
         place: Callable[..., Order | None] = getattr(self.desk, name)
         return place(data, size, _terms(bound) if bound else AT_MARKET)
+
+    def bracket(
+        self, name: str, args: tuple[Any, ...], given: Given
+    ) -> list[Order | None]:
+        """An entry with its exits: main, stop and limit order."""
+        bound = bind(name, args, given)
+        data, size = self._feed(bound.pop("data", None)), bound.pop("size", None)
+        own = {key: bound.pop(key, None) or {} for key in _LEG_KEYWORDS}
+        stop = (bound.pop("stopprice", None), bound.pop("stopexec", Kind.STOP))
+        limit = (bound.pop("limitprice", None), bound.pop("limitexec", Kind.LIMIT))
+        shared = {k: bound[k] for k in ("valid", "tradeid") if k in bound}
+        more = {k: bound.pop(k) for k in list(bound) if k not in _TERMS}
+        main = _leg({"exectype": Kind.LIMIT, **bound}, own["oargs"], more)
+        terms = Bracket(
+            main=main,
+            stop=_exit(*stop, shared, own["stopargs"] | more),
+            limit=_exit(*limit, shared, own["limitargs"] | more),
+        )
+        place: Callable[..., Legs] = getattr(self.desk, name)
+        return list(place(data, None if size is None else _number(size, "size"), terms))
 
     def cancel(self, order: object = None) -> None:
         """Cancel an order; nothing happens to one that is not working."""
@@ -136,6 +178,18 @@ def _terms(bound: Given) -> Terms:
     for key in info:
         _check(info, key, str | int | float, "a number or a string")
     return Terms(**terms, info=info) if info else Terms(**terms)
+
+
+def _exit(price: Any, kind: Any, shared: Given, more: Given) -> Terms | None:
+    """The terms of an exit of a bracket, ``None`` if it is left out."""
+    if kind is None:
+        return None
+    return _leg({"price": price, "exectype": kind, **shared}, more, {})
+
+
+def _leg(terms: Given, own: Given, more: Given) -> Terms:
+    merged = {**terms, **own, **more}
+    return _terms({k: v for k, v in merged.items() if k not in _SET_BY_BRACKET})
 
 
 def _check(bound: Given, key: str, kind: Any, expected: str) -> None:

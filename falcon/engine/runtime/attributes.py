@@ -16,20 +16,25 @@ from falcon.engine.broker.orderdata import Created, Executed
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
-from falcon.engine.check.names import ORDER_CONSTANTS, TRADE_CONSTANTS
+from falcon.engine.check.constants import ORDER_CONSTANTS, TRADE_CONSTANTS
+from falcon.engine.check.words import words
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
 
 Getter = Callable[[object], object]
 
-ORDER_FIELDS: Final = frozenset(
-    ["ref", "status", "size", "price", "pricelimit", "exectype", "valid", "created", "executed", "info", "tradeid", "parent"]
+ORDER_FIELDS: Final = words(
+    """
+    ref status size price pricelimit exectype valid created executed info tradeid
+    parent
+    """
 )
-EXECUTED_FIELDS: Final = frozenset(
-    ["dt", "size", "remsize", "price", "value", "comm", "pnl", "psize", "pprice"]
-)
-CREATED_FIELDS: Final = frozenset(["dt", "size", "price", "pricelimit", "pclose"])
-TRADE_FIELDS: Final = frozenset(
-    ["ref", "status", "tradeid", "size", "price", "value", "commission", "pnl", "pnlcomm", "justopened", "isopen", "isclosed", "long", "baropen", "barclose", "dtopen", "dtclose", "barlen"]
+EXECUTED_FIELDS: Final = words("dt size remsize price value comm pnl psize pprice")
+CREATED_FIELDS: Final = words("dt size price pricelimit pclose")
+TRADE_FIELDS: Final = words(
+    """
+    ref status tradeid size price value commission pnl pnlcomm justopened isopen
+    isclosed long baropen barclose dtopen dtclose barlen
+    """
 )
 POSITION_FIELDS: Final = frozenset({"size", "price"})
 _DATE_FIELDS: Final = frozenset({"year", "month", "day"})

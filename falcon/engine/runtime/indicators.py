@@ -8,14 +8,8 @@ from falcon.engine.graph import RefusedError
 from falcon.engine.indicators.catalogue import find, indicator
 from falcon.engine.indicators.operations import Op
 from falcon.engine.indicators.record import Source, Value, Whole
-from falcon.engine.runtime.handles import (
-    FeedHandle,
-    IndicatorHandle,
-    LineHandle,
-    Stage,
-    Valued,
-    node_of,
-)
+from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
+from falcon.engine.runtime.valued import Valued, node_of
 
 _FUNCTIONS = {op.value: op for op in Op if op.is_function}
 

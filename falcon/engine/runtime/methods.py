@@ -19,14 +19,9 @@ from falcon.engine.check.methods import (
     TEXT_METHODS,
 )
 from falcon.engine.check.texts import MAX_WIDTH
-from falcon.engine.runtime.handles import (
-    FeedHandle,
-    IndicatorHandle,
-    LineHandle,
-    Stage,
-    Valued,
-)
+from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
 from falcon.engine.runtime.meter import MAX_ITEMS, MAX_TEXT, Meter, TooLargeError
+from falcon.engine.runtime.valued import Valued
 
 # Arguments are whatever the strategy passed; the methods below check what they get.
 Arguments = tuple[Any, ...]

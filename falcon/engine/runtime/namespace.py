@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 from typing import Any, Final
 
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.times import date_number, from_date_number
-from falcon.engine.check.names import DATE_CALLS, MATH, MATH_CONSTANTS
+from falcon.engine.check.constants import DATE_CALLS, MATH, MATH_CONSTANTS
 from falcon.engine.lower.tables import function_name
 from falcon.engine.runtime.actions import Actions
 from falcon.engine.runtime.attributes import Attributes, info_value
-from falcon.engine.runtime.handles import (
-    EarlyReadError,
-    IndicatorHandle,
-    Stage,
-    Valued,
-    early,
-)
+from falcon.engine.runtime.handles import EarlyReadError, IndicatorHandle, Stage, early
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
 from falcon.engine.runtime.meter import FUEL, FuelExhaustedError, Meter
 from falcon.engine.runtime.methods import Methods
 from falcon.engine.runtime.texts import Log, Texts
+from falcon.engine.runtime.valued import Valued
 
 Namespace = dict[str, Any]
 """Emitted code by name; its values are whatever strategy code computes with."""
@@ -46,10 +41,10 @@ _CLASSES: Final = {
     "tuple": tuple,
     "dict": dict,
     "set": set,
-    "date": datetime.date,
-    "datetime": datetime.datetime,
-    "time": datetime.time,
-    "timedelta": datetime.timedelta,
+    "date": dt.date,
+    "datetime": dt.datetime,
+    "time": dt.time,
+    "timedelta": dt.timedelta,
 }
 
 
@@ -160,6 +155,7 @@ def _broker(stage: Stage, desk: Desk) -> Namespace:
     actions = Actions(desk, stage)
     return {
         "_order": actions.order,
+        "_bracket": actions.bracket,
         "_cancel": actions.cancel,
         "_position": actions.position,
         "_position_by_name": actions.position_by_name,
@@ -176,7 +172,7 @@ def _modules() -> Namespace:
         for name in MATH | MATH_CONSTANTS
     }
     for path in DATE_CALLS:
-        target: Any = datetime
+        target: Any = dt
         if path.startswith("datetime."):
             for name in path.split(".")[1:]:
                 target = getattr(target, name)

@@ -1,0 +1,209 @@
+"""Values: names, attributes, indices, literals and texts."""
+
+from __future__ import annotations
+
+from falcon.engine import ir
+from falcon.engine.check.constants import ORDER_CONSTANTS
+from falcon.engine.check.names import feed_number, indicator_name, is_indicator
+from falcon.engine.lower.emitter import (
+    Emitter,
+    constant,
+    constant_offset,
+    display,
+    mapping,
+)
+from falcon.engine.lower.tables import function_name
+from falcon.engine.lower.types import LINE, NONE, NUMERIC, TEXT, VALUED, kinds
+from falcon.engine.refusal import refusal
+from falcon.engine.runtime.attributes import FIELDS
+from falcon.engine.runtime.handles import MAX_LOOK_BACK
+from falcon.engine.runtime.valued import Valued
+
+_SEQUENCES = kinds("list", "tuple", "dict", "str", "none")
+_ORDERS = (kinds("order"), kinds("order", "none"))
+
+
+def const(_emit: Emitter, node: ir.Const) -> str:
+    """A literal."""
+    return constant(node.value)
+
+
+def local(emit: Emitter, node: ir.Local) -> str:
+    """A local variable."""
+    return emit.local(node.name)
+
+
+def fixed(emit: Emitter, node: ir.Fixed) -> str:
+    """A constant of the module."""
+    return emit.layout.names.fixed[node.name]
+
+
+def param(emit: Emitter, node: ir.Param) -> str:
+    """A parameter."""
+    return emit.layout.names.params[node.name]
+
+
+def params(_emit: Emitter, _node: ir.Params) -> str:
+    """All parameters: they are no value by themselves."""
+    return "None"
+
+
+def global_name(_emit: Emitter, node: ir.Global) -> str:
+    """A name of a module."""
+    if is_indicator(node.path):
+        return f"_indicator_class({indicator_name(node.path)!r})"
+    return function_name(node.path)
+
+
+def own(emit: Emitter, node: ir.Own) -> str:
+    """``self.name``."""
+    layout, name = emit.layout, node.name
+    if name in layout.names.own:
+        text = layout.names.own[name]
+        is_set = layout.stage is not None and name in layout.own
+        return text if is_set else f"_own({text}, {name!r})"
+    if name == "datas":
+        return "_datas"
+    return "_clock" if name == "datetime" else f"f{feed_number(name)}"
+
+
+def has(emit: Emitter, node: ir.Has) -> str:
+    """``hasattr``."""
+    if isinstance(node.value, ir.Own) and node.value.name == node.name:
+        return f"({emit.layout.names.own[node.name]} is not _unset)"
+    return f"_has({emit.expr(node.value)}, {node.name!r})"
+
+
+def attr(emit: Emitter, node: ir.Attr) -> str:
+    """``value.name``."""
+    owner, name = node.value, node.name
+    if node.default is not None:
+        return _attr_or(emit, node, emit.expr(node.default))
+    if not name:
+        return emit.expr(owner)
+    if isinstance(owner, ir.Attr) and owner.name == "info":
+        return f"_info({emit.expr(owner.value)}, {name!r})"
+    kind = emit.kind(owner)
+    if kind in _ORDERS and name in ORDER_CONSTANTS:
+        return str(ORDER_CONSTANTS[name])
+    known = kind - NONE
+    if known and all(name in FIELDS.get(one, ()) for one in known):
+        return f"{emit.expr(owner)}.{name}"
+    return f"_get({emit.expr(owner)}, {name!r})"
+
+
+def _attr_or(emit: Emitter, node: ir.Attr, default: str) -> str:
+    if not node.name and isinstance(node.value, ir.Own):
+        text = emit.layout.names.own[node.value.name]
+        return f"({text} if {text} is not _unset else {default})"
+    return f"_get_or({emit.expr(node.value)}, {node.name!r}, {default})"
+
+
+def index(emit: Emitter, node: ir.Index) -> str:
+    """``value[key]``."""
+    handle = emit.handle(node.value)
+    if handle is not None:
+        return _line_value(emit, node, handle)
+    owner, text, key = emit.kind(node.value), emit.expr(node.value), emit.expr(node.key)
+    if not owner or owner & VALUED:
+        emit.layout.reads_any(constant_offset(node.key))
+    if owner and owner <= LINE:
+        return f"{text}.at({key})"
+    if owner and owner <= VALUED:
+        return f"{text}.main.at({key})"
+    if owner and owner <= _SEQUENCES:
+        return f"{text}[{key}]"
+    return f"_index({text}, {key})"
+
+
+def _line_value(emit: Emitter, node: ir.Index, handle: Valued) -> str:
+    offset = constant_offset(node.key)
+    if offset is None:
+        return f"{line_text(emit, handle)}.at({emit.expr(node.key)})"
+    if offset > 0:
+        raise refusal(
+            node.at,
+            f"[{offset}] reads a future bar",
+            "[0] is the current bar, [-1] the one before",
+        )
+    if offset <= -MAX_LOOK_BACK:
+        raise refusal(
+            node.at, f"[{offset}]", f"look back less than {MAX_LOOK_BACK} bars"
+        )
+    return emit.read(handle.main, offset)
+
+
+def line_text(emit: Emitter, handle: Valued) -> str:
+    """A static line as a value of the namespace, read at any depth."""
+    line, stage = handle.main, emit.layout.stage
+    if stage is not None and line is stage.clock:
+        return "_clock"
+    emit.layout.reads(line.node, MAX_LOOK_BACK - 1)
+    return f"_lines[{line.node}]"
+
+
+def slice_of(emit: Emitter, node: ir.Slice) -> str:
+    """``value[start:stop:step]``."""
+    bounds = (node.start, node.stop, node.step)
+    texts = ["None" if bound is None else emit.expr(bound) for bound in bounds]
+    return f"_slice({emit.expr(node.value)}, {', '.join(texts)})"
+
+
+def literal(emit: Emitter, node: ir.Display) -> str:
+    """A literal list, tuple or set."""
+    return display(node.kind, emit.exprs(node.items))
+
+
+def literal_dict(emit: Emitter, node: ir.Mapping) -> str:
+    """A literal dict."""
+    keys, values = emit.exprs(node.keys), emit.exprs(node.values)
+    return mapping(list(zip(keys, values, strict=True)))
+
+
+def comprehension(emit: Emitter, node: ir.Comprehension) -> str:
+    """A list, set, dict or generator made by a loop, each turn of it paid for."""
+    clauses = []
+    for clause in node.clauses:
+        source = f"_metered({emit.expr(clause.source)})"
+        tests = "".join(f" if {emit.test(test)}" for test in clause.tests)
+        clauses.append(f" for {loop_target(emit, clause.target)} in {source}{tests}")
+    tail = "".join(clauses)
+    if node.key is not None:
+        return f"{{{emit.expr(node.key)}: {emit.expr(node.element)}{tail}}}"
+    opening, closing = {"list": "[]", "set": "{}"}.get(node.kind, "()")
+    return f"{opening}{emit.expr(node.element)}{tail}{closing}"
+
+
+def loop_target(emit: Emitter, target: ir.Target) -> str:
+    """Local variables as the target of a loop.
+
+    Raises:
+        UnsupportedConstructError: it is something else.
+    """
+    if isinstance(target, ir.Local):
+        return emit.local(target.name)
+    if isinstance(target, ir.Unpack):
+        inner = ", ".join(loop_target(emit, one) for one in target.targets)
+        return f"({inner},)"
+    raise refusal(target.at, "loop over a place", "use a local variable")
+
+
+def text(emit: Emitter, node: ir.Text) -> str:
+    """A text of literal parts and formatted values."""
+    parts = [
+        repr(part) if isinstance(part, str) else _piece(emit, part)
+        for part in node.parts
+    ]
+    return f"_join({', '.join(parts)})"
+
+
+def _piece(emit: Emitter, piece: ir.Piece) -> str:
+    value = emit.expr(piece.value)
+    if piece.conversion:
+        function = "_represent" if piece.conversion == "r" else "_str"
+        value = f"{function}({value})"
+    if not piece.spec:
+        return f"_str({value})"
+    kind = emit.kind(piece.value)
+    is_plain = bool(kind) and kind <= NUMERIC | TEXT and not piece.conversion
+    return f"{'_format' if is_plain else '_shaped'}({value}, {piece.spec!r})"
