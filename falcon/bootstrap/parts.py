@@ -89,14 +89,14 @@ def beside(settings: Settings) -> Parts:
 
     Its present is the time up to which the orchestrator has traded.
     """
-    source = _source(settings)
+    source = all_bars(settings)
     stretch = _stretch(settings, source)
     return _parts(settings, source, lambda store: TradedUntil(store, stretch.start))
 
 
 def going_on(settings: Settings) -> Parts:
     """The parts of the orchestrator, on a clock that goes on where it last stopped."""
-    source = _source(settings)
+    source = all_bars(settings)
     stretch = _stretch(settings, source)
 
     def clock(store: Store) -> Clock:
@@ -111,7 +111,7 @@ def going_on(settings: Settings) -> Parts:
 
 def by_hand(settings: Settings) -> tuple[Parts, ManualClock, MarketData]:
     """Parts on a clock moved by hand, set to the replay's start; and all their bars."""
-    source = _source(settings)
+    source = all_bars(settings)
     clock = ManualClock(_stretch(settings, source).start)
     return _parts(settings, source, lambda _store: clock), clock, source
 
@@ -176,17 +176,19 @@ def _parts(
     )
 
 
-def _source(settings: Settings) -> MarketData:
+def all_bars(settings: Settings) -> MarketData:
+    """Every bar there is, those of the future included."""
     if settings.data_dir is not None:
         from falcon.providers.files import FileBars
 
-        return FileBars(settings.data_dir, on_refused=_tell_refused)
+        return FileBars(settings.data_dir, on_refused=tell_refused)
     from falcon.providers.samples import SampleBars
 
     return SampleBars()
 
 
-def _tell_refused(rows: tuple[RefusedBar, ...]) -> None:
+def tell_refused(rows: tuple[RefusedBar, ...]) -> None:
+    """Log the rows of bar files that were left out."""
     log = get_logger()
     for row in rows:
         log.warning("bar_refused", file=row.source, row=row.row, reason=row.reason)

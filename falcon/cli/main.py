@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from falcon import __version__
-from falcon.cli import demo, improvement, intake, service, setup, strategies
+from falcon.cli import backtest, demo, improvement, intake, service, setup, strategies
 from falcon.cli.exits import guarded
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -27,6 +27,7 @@ COMMANDS: tuple[click.Command, ...] = (
     intake.understand,
     intake.submit,
     intake.activate,
+    backtest.backtest,
     strategies.strategies,
     improvement.leaderboard,
     improvement.optimize,

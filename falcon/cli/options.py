@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -55,14 +56,17 @@ def environment(db: Path | None) -> dict[str, str]:
 
 
 def load_settings(db: Path | None) -> Settings:
-    """The settings, with another database if one was named.
+    """The settings, with another database if one was named; warnings go to stderr.
 
     Raises:
         ConfigError: something is wrong; the message lists all mistakes.
     """
+    from falcon.log import configure
     from falcon.settings import Settings
 
-    return Settings.load(environment(db))
+    settings = Settings.load(environment(db))
+    configure(sys.stderr, "warning", secrets=settings.secret_values())
+    return settings
 
 
 def open_verbs(db: Path | None) -> Verbs:
@@ -89,17 +93,24 @@ def text_of(path: Path) -> str:
         raise UsageError(f"{path} must be text in UTF-8, was not") from error
 
 
-def pairs(
+def texts(
     _: click.Context, option: click.Parameter, given: tuple[str, ...]
-) -> dict[str, object]:
-    """Read ``--param name=value`` options; a value is a number, true, false or text."""
-    values: dict[str, object] = {}
+) -> dict[str, str]:
+    """Read ``--param name=value`` options, values as text."""
+    values: dict[str, str] = {}
     for text in given:
         name, equals, value = text.partition("=")
         if not (equals and name.isidentifier()):
             raise click.BadParameter(f"must be NAME=VALUE, was {text!r}", param=option)
-        values[name] = _value(value)
+        values[name] = value
     return values
+
+
+def pairs(
+    context: click.Context, option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, object]:
+    """Read them, each value a number, true, false, none or text."""
+    return {name: _value(text) for name, text in texts(context, option, given).items()}
 
 
 def names(_: click.Context, __: click.Parameter, given: str | None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A whole Falcon in a temporary folder: real processes, a real database, a free port."""
+"""A whole Falcon in a temporary folder: real processes, a real database, a port."""
 
 from __future__ import annotations
 

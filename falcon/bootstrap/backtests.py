@@ -1,0 +1,42 @@
+"""Backtests: runs that people ask for, on all bars there are and on their own files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from falcon.bootstrap.parts import all_bars, tell_refused
+from falcon.domain.bars import BarSeries, Timeframe
+from falcon.services.backtest import FindCode, RunBacktest
+from falcon.settings import Settings
+from falcon.store.database import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backtests:
+    """What a backtest takes.
+
+    Attributes:
+        find: finds code by the name of its strategy.
+        run: runs it.
+    """
+
+    find: FindCode
+    run: RunBacktest
+
+
+def backtests(settings: Settings) -> Backtests:
+    """Put it together; a database is looked into if there is one, and none is made."""
+    store = Store(settings.db) if settings.db.exists() else None
+    return Backtests(
+        find=FindCode(store=store),
+        run=RunBacktest(market=all_bars(settings), read_bars=_read_bars),
+    )
+
+
+def _read_bars(path: Path, timeframe: Timeframe | None) -> BarSeries:
+    from falcon.providers.barfile import read_bar_file
+
+    series, refused = read_bar_file(path, timeframe)
+    tell_refused(refused)
+    return series
