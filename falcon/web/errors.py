@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import structlog
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from falcon import errors
+from falcon.log import get_logger
 from falcon.services.activate import BacktestRejectedError
 from falcon.services.symbols import SymbolsUnknownError
 
@@ -47,8 +47,6 @@ _HTTP_CODES = {
     413: "too_large",
     415: "unsupported_media_type",
 }
-
-_log = structlog.get_logger()
 
 
 class RequestError(Exception):
@@ -102,7 +100,7 @@ def _failed(error: errors.FalconError) -> Response:
         (status, code) for kind, status, code in ANSWERS if isinstance(error, kind)
     )
     if status >= _SERVER_ERROR:
-        _log.warning("request_failed", code=code, reason=str(error))
+        get_logger().warning("request_failed", code=code, reason=str(error))
     response = _answer(status, code, str(error), _details(error))
     if isinstance(error, errors.TemporaryError):
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
@@ -120,7 +118,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _surprised(error: Exception) -> Response:
-    _log.error("request_crashed", exc_info=error)
+    get_logger().error("request_crashed", exc_info=error)
     return _answer(
         500, "internal_error", "something failed inside Falcon; its log says what"
     )
