@@ -44,13 +44,13 @@ def mirrored(condition: Condition) -> Condition:
         case AtExtreme(term, direction, bars, ago):
             if _is_neutral(term):
                 return condition
-            return AtExtreme(_mirrored_term(term), direction.opposite, bars, ago)
+            return AtExtreme(mirrored_term(term), direction.opposite, bars, ago)
         case Slope(direction, term, bars):
             if _is_neutral(term):
                 return condition
-            return Slope(direction.opposite, _mirrored_term(term), bars)
+            return Slope(direction.opposite, mirrored_term(term), bars)
         case Turn(term, direction):
-            return Turn(_mirrored_term(term), direction.opposite)
+            return Turn(mirrored_term(term), direction.opposite)
         case Candle(kind, ago):
             return Candle(_mirrored_candle(kind), ago)
         case Within(inner, bars):
@@ -63,7 +63,7 @@ def mirrored(condition: Condition) -> Condition:
 
 def _mirrored_comparison(left: Term, op: str, right: Term) -> Condition:
     if _is_neutral(left) or _is_neutral(right):
-        return Comparison(_mirrored_term(left), op, _mirrored_term(right))
+        return Comparison(mirrored_term(left), op, mirrored_term(right))
     if isinstance(right, Number) and _kind(left) is Kind.PRICE:
         # A price against a fixed number of dollars filters cheap stocks; it has no side.
         return Comparison(left, op, right)
@@ -74,10 +74,10 @@ def _mirrored_comparison(left: Term, op: str, right: Term) -> Condition:
 def _mirrored_pair(left: Term, right: Term) -> tuple[Term, Term]:
     """Mirror two terms that are compared, constants about the other one's centre."""
     if isinstance(right, Number) and isinstance(left, Series):
-        return _mirrored_term(left), _reflected(right, left)
+        return mirrored_term(left), _reflected(right, left)
     if isinstance(left, Number) and isinstance(right, Series):
-        return _reflected(left, right), _mirrored_term(right)
-    return _mirrored_term(left), _mirrored_term(right)
+        return _reflected(left, right), mirrored_term(right)
+    return mirrored_term(left), mirrored_term(right)
 
 
 def _reflected(number: Number, about: Series) -> Number:
@@ -87,7 +87,8 @@ def _reflected(number: Number, about: Series) -> Number:
     return Number(round(2 * entry.centre - number.value, 10))
 
 
-def _mirrored_term(term: Term) -> Term:
+def mirrored_term(term: Term) -> Term:
+    """Return the term that takes the place of this one in a mirror."""
     match term:
         case Series(name, args, ago):
             entry = CATALOGUE.get(name)
@@ -95,9 +96,9 @@ def _mirrored_term(term: Term) -> Term:
         case Arithmetic(left, op, right) if op in "+-" and _kind(right) != Kind.PRICE:
             # A distance from a price points the other way: one ATR above, not below.
             turned = "-" if op == "+" else "+"
-            return Arithmetic(_mirrored_term(left), turned, right)
+            return Arithmetic(mirrored_term(left), turned, right)
         case Arithmetic(left, op, right):
-            return Arithmetic(_mirrored_term(left), op, _mirrored_term(right))
+            return Arithmetic(mirrored_term(left), op, mirrored_term(right))
         case _:
             return term
 

@@ -1,0 +1,304 @@
+"""Sides: the methods that one side of a strategy needs.
+
+`long_entry` and `long_exit` say when, `enter_long` and `rest_long` place the order,
+`guard_long` follows the trade with a stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from falcon.intake.conditions import series_in
+from falcon.intake.emit.entries import (
+    StopEntry,
+    exit_tests,
+    market_tests,
+    stop_entries,
+)
+from falcon.intake.emit.plan import Side, stake_method
+from falcon.intake.emit.protection import (
+    guard_method,
+    has_stop,
+    initial_stop,
+    target_test,
+    write_state,
+)
+from falcon.intake.emit.source import Source
+from falcon.intake.spec import Fill, StrategySpec, TradeSide
+
+_TODAY = "self.data.datetime.date(0)"
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What the code of a spec must keep track of.
+
+    Attributes:
+        counts_bars: whether the bars of a trade are counted.
+        stops: whether a stop order rests during a trade.
+        rests: whether entries rest as stop orders.
+        sizes: whether the spec says how large a trade is.
+        once_a_day: whether a day has at most one entry.
+        pyramids: whether trades are added to.
+    """
+
+    counts_bars: bool
+    stops: bool
+    rests: bool
+    sizes: bool
+    once_a_day: bool
+    pyramids: bool
+
+    @classmethod
+    def of(cls, spec: StrategySpec) -> Traits:
+        """Read off a spec what its code must keep track of."""
+        conditions = [c for item in spec.exits for c in item.conditions]
+        names = {part.name for c in conditions for part in series_in(c)}
+        return cls(
+            counts_bars="bars_since_entry" in names or bool(_bars_of(spec)),
+            stops=has_stop(spec.risk),
+            rests=spec.context.fill is Fill.STOP,
+            sizes=spec.risk.size is not None,
+            once_a_day=spec.risk.max_trades_per_day == 1,
+            pyramids=spec.risk.pyramid is not None,
+        )
+
+    @property
+    def has_state(self) -> bool:
+        """Whether something must be forgotten when a trade has ended."""
+        return self.counts_bars or self.stops
+
+    def shared_methods(
+        self, spec: StrategySpec, source: Source
+    ) -> Iterable[Iterable[str]]:
+        """Write the state, and the methods that both sides use."""
+        if self.counts_bars:
+            source.attribute("entry_bar", "0")
+            source.helper(
+                "def bars_held(self):", "    return len(self) - self.entry_bar"
+            )
+        write_state(spec.risk, source)
+        if self.pyramids:
+            source.attribute("units_size", "0")
+        if self.once_a_day:
+            source.attribute("traded_on", "None")
+        if self.rests:
+            source.attribute("entry_orders", "[]")
+            source.helper(
+                "def cancel_entries(self):",
+                "    for order in self.entry_orders:",
+                "        if order is not None:",
+                "            self.cancel(order)",
+                "    self.entry_orders = []",
+            )
+        if self.has_state:
+            source.helper(*self._leave())
+            source.helper(*self._stand_down(spec))
+        if spec.risk.size is not None:
+            source.helper(*stake_method(spec.risk.size, source))
+        return source.helpers
+
+    def _leave(self) -> list[str]:
+        lines = ["def leave(self):"]
+        if self.stops:
+            lines += [
+                "    if self.stop_order is not None:",
+                "        self.cancel(self.stop_order)",
+            ]
+        return [*lines, "    self.close()", "    self.stand_down()"]
+
+    def _stand_down(self, spec: StrategySpec) -> list[str]:
+        lines = ["def stand_down(self):"]
+        if self.counts_bars:
+            lines.append("    self.entry_bar = 0")
+        if self.stops:
+            lines += ["    self.stop_order = None", "    self.stop_price = 0.0"]
+        if self.stops and spec.risk.trail is not None:
+            lines.append("    self.peak = 0.0")
+        if self.pyramids:
+            lines += ["    self.units = 0", "    self.units_size = 0"]
+        return lines
+
+
+def _bars_of(spec: StrategySpec) -> int:
+    time_exit = spec.risk.time_exit
+    return (time_exit.bars or 0) if time_exit is not None else 0
+
+
+@dataclass(frozen=True)
+class SideWriter:
+    """Writes the methods of one side.
+
+    Attributes:
+        spec: the strategy.
+        side: which side.
+        traits: what the code keeps track of.
+        source: receives indicators, parameters and state.
+    """
+
+    spec: StrategySpec
+    side: Side
+    traits: Traits
+    source: Source
+
+    @property
+    def _trade_side(self) -> TradeSide:
+        return TradeSide(self.side.word)
+
+    @cached_property
+    def _market(self) -> list[str]:
+        return market_tests(self.spec, self._trade_side, self.source)
+
+    @cached_property
+    def _resting(self) -> list[StopEntry]:
+        return stop_entries(self.spec, self._trade_side, self.source)
+
+    @cached_property
+    def _exits(self) -> list[str]:
+        conditions = self.spec.exits_of(self._trade_side)
+        tests = exit_tests(conditions, self.source)
+        bars = _bars_of(self.spec)
+        if bars and not any("bars_since_entry" in str(c) for c in conditions):
+            limit = self.source.once(
+                "time exit", lambda: self.source.param("max_bars", bars)
+            )
+            tests.append(f"self.bars_held() >= {limit}")
+        target = target_test(self.spec.risk, self.side, self.source)
+        return [*tests, target] if target is not None else tests
+
+    @property
+    def enters_at_market(self) -> bool:
+        """Whether any entry is a market order."""
+        return bool(self._market)
+
+    @property
+    def rests(self) -> bool:
+        """Whether any entry rests as a stop order."""
+        return bool(self._resting)
+
+    @property
+    def _is_planned(self) -> bool:
+        """Whether an entry needs more than one call."""
+        return self.traits.stops or self.traits.sizes
+
+    @property
+    def enter(self) -> str:
+        """The call that enters at the market."""
+        word = self.side.word
+        return (
+            f"self.enter_{word}()" if self._is_planned else f"self.{self.side.opens}()"
+        )
+
+    @property
+    def leave(self) -> str:
+        """The call that ends a trade."""
+        return "self.leave()" if self.traits.has_state else "self.close()"
+
+    def held(self, other: SideWriter | None) -> list[str]:
+        """What is done on each bar of a trade of this side."""
+        lines = [f"self.traded_on = {_TODAY}"] if self.traits.once_a_day else []
+        if self.traits.rests:
+            lines.append("self.cancel_entries()")
+        word = "if"
+        if other is not None and other.enters_at_market:
+            lines += [
+                f"if self.{other.side.word}_entry():",
+                f"    {self.leave}",
+                f"    {other.enter}",
+            ]
+            word = "elif"
+        if self._exits:
+            lines += [f"{word} self.{self.side.word}_exit():", f"    {self.leave}"]
+            word = "else"
+        if self.traits.stops:
+            guard = f"self.guard_{self.side.word}()"
+            if word == "if":
+                lines.append(guard)
+            else:
+                lines += ["else:", f"    {guard}"]
+        return lines or ["pass"]
+
+    def methods(self) -> Iterable[Iterable[str]]:
+        """The methods of this side, in the order in which they are read."""
+        word = self.side.word
+        if self._market:
+            yield _asking(f"{word}_entry", self._entry_tests())
+        if self._exits:
+            yield _asking(f"{word}_exit", self._exits)
+        if self._is_planned:
+            for name in ("risk", "stop") if self.traits.stops else ():
+                self.source.attribute(f"{word}_{name}", "0.0")
+        if self._market and self._is_planned:
+            yield self._enter_method()
+        if self._resting:
+            yield self._rest_method()
+        if self.traits.stops:
+            yield guard_method(self.spec.risk, self.side, self.source)
+
+    def _entry_tests(self) -> list[str]:
+        if not self.traits.once_a_day:
+            return self._market
+        return [f"self.traded_on != {_TODAY} and {test}" for test in self._market]
+
+    def _enter_method(self) -> list[str]:
+        return [
+            f"def enter_{self.side.word}(self):",
+            "    price = self.data.close[0]",
+            *(f"    {line}" for line in self._planned()),
+            f"    self.{self.side.opens}({self._size()})",
+        ]
+
+    def _planned(self) -> list[str]:
+        """Compute the stop of a new trade; no trade if it lies on the wrong side."""
+        stop = initial_stop(self.spec.risk, self.side, self.source)
+        if stop is None:
+            return []
+        wrong = ">=" if self.side.sign > 0 else "<="
+        word = self.side.word
+        return [
+            f"stop = {stop}",
+            f"if stop {wrong} price:",
+            "    return",
+            f"self.{word}_risk = abs(price - stop)",
+            f"self.{word}_stop = stop",
+        ]
+
+    def _size(self) -> str:
+        if not self.traits.sizes:
+            return ""
+        return f"size=self.stake(price, {'stop' if self.traits.stops else '0.0'})"
+
+    def _rest_method(self) -> list[str]:
+        lines = [f"def rest_{self.side.word}(self):"]
+        for entry in self._resting:
+            tests = list(entry.tests)
+            if self.traits.once_a_day:
+                tests.insert(0, f"self.traded_on != {_TODAY}")
+            if tests:
+                lines += [f"    if not ({' and '.join(tests)}):", "        return"]
+            lines.append(f"    price = {entry.level}")
+            lines += [f"    {line}" for line in self._planned()]
+            size = self._size()
+            lines += [
+                "    self.entry_orders.append(",
+                f"        self.{self.side.opens}(exectype=bt.Order.Stop, price=price"
+                f"{', ' + size if size else ''})",
+                "    )",
+            ]
+        return lines
+
+
+def _asking(name: str, tests: list[str]) -> list[str]:
+    """A method that returns whether any of the alternatives holds."""
+    if len(tests) == 1:
+        return [f"def {name}(self):", f"    return {tests[0]}"]
+    first, *rest = [f"({test})" if " and " in test else test for test in tests]
+    return [
+        f"def {name}(self):",
+        "    return (",
+        f"        {first}",
+        *(f"        or {test}" for test in rest),
+        "    )",
+    ]
