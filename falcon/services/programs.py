@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from falcon.domain.bars import BarSeries, Timeframe
@@ -81,9 +81,12 @@ class Programs:
             StrategyError: its code does not compile, or fails while it is warmed.
         """
         running = self._running.get(strategy.id, ())
-        if not running or not _is_current(running, strategy):
+        if running and _is_current(running, strategy):
+            # Its allocation may have changed since.
+            running = tuple(replace(copy, strategy=strategy) for copy in running)
+        else:
             running = self._load(db, strategy, since)
-            self._running[strategy.id] = running
+        self._running[strategy.id] = running
         return running
 
     def save(self, db: sqlite3.Connection, program: RunningProgram) -> None:
