@@ -44,6 +44,7 @@ class Backtest:
         equity: float64[n], dollars at the end of each bar, open positions included.
         trades: closed ones, in the order in which they closed.
         performance: the figures of this curve and these trades.
+        order_types: the kinds of orders that were placed, in backtrader's words.
     """
 
     capital: float
@@ -52,6 +53,7 @@ class Backtest:
     equity: Floats
     trades: tuple[RunTrade, ...]
     performance: Performance
+    order_types: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -117,13 +119,15 @@ def backtest(
     ]
     stamps = all_stamps(series)
     trades = [trade for result in results for trade in result.trades]
-    return Backtest.of(
+    placed = [order.order_type for result in results for order in result.orders]
+    whole = Backtest.of(
         capital=rules.cash,
         periods_per_year=periods_per_year(next(iter(series.values())).timeframe),
         stamps=stamps,
         equity=np.sum([_on(stamps, result, part.cash) for result in results], axis=0),
         trades=sorted(trades, key=lambda trade: (trade.closed, trade.symbol)),
     )
+    return replace(whole, order_types=frozenset(placed))
 
 
 def all_stamps(series: Mapping[str, BarSeries]) -> Stamps:

@@ -37,6 +37,9 @@ LOWEST_RETURN = -0.05
 DEEPEST_DRAWDOWN = 0.30
 """Drawdown of the activation backtest above which a strategy may not trade."""
 
+SENT_OUTSIDE = frozenset({"Market", "Limit", "Stop"})
+"""Kinds of orders that paper trading takes, in backtrader's words."""
+
 _ACTIVATABLE = frozenset(
     {StrategyStatus.DRAFT, StrategyStatus.ACTIVE, StrategyStatus.PAUSED}
 )
@@ -144,7 +147,7 @@ class ActivateStrategy:
         series = bars_of(self.market, symbols, self.timeframe, until=self.clock.now())
         rules = replace(self.rules, cash=capital, sizer=AllocationSize())
         outcome = backtest(program, series, version.parameters, rules)
-        reason = objection(outcome.performance)
+        reason = objection(outcome.performance) or unsendable(outcome.order_types)
         return Backtest(
             strategy_id=version.strategy_id,
             version=version.version,
@@ -214,6 +217,15 @@ def objection(performance: Performance) -> str:
             f"{DEEPEST_DRAWDOWN:.0%}"
         )
     return f"the backtest was refused: {' and '.join(found)}" if found else ""
+
+
+def unsendable(order_types: frozenset[str]) -> str:
+    """Why a strategy's orders cannot leave the house; empty if they can."""
+    unknown = ", ".join(sorted(order_types - SENT_OUTSIDE))
+    if not unknown:
+        return ""
+    known = ", ".join(sorted(SENT_OUTSIDE))
+    return f"it places {unknown} orders; paper trading takes {known} orders only"
 
 
 def _activatable(db: sqlite3.Connection, strategy_id: int) -> Strategy:

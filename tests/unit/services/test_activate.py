@@ -126,6 +126,18 @@ def test_a_strategy_that_lost_too_much_is_refused_with_the_figures(
     assert "its return" in str(newest["reason"])
 
 
+def test_a_strategy_whose_orders_cannot_be_sent_is_refused(
+    activate: ActivateStrategy, create_strategy: CreateStrategy
+) -> None:
+    trailing = PATIENT.replace(
+        "self.buy()", "self.buy(exectype=bt.Order.StopTrail, trailamount=10_000)"
+    ).replace("100000", "100")
+    number = create_strategy(NewStrategy(name="Trailing", code=trailing)).id
+
+    with pytest.raises(BacktestRejectedError, match="it places StopTrail orders"):
+        activate(number, ["AAPL"], 20.0)
+
+
 @pytest.mark.parametrize(
     ("performance", "told"),
     [
