@@ -31,96 +31,97 @@ class At:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Const:
-    """A literal number, string, bool or ``None``."""
+class Node:
+    """A part of a tree."""
 
     at: At
+
+
+class Expr(Node):
+    """An expression."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Const(Expr):
+    """A literal number, string, bool or ``None``."""
+
     value: Scalar
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Local:
+class Local(Expr):
     """A local variable or an argument of the method."""
 
-    at: At
     name: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Own:
+class Own(Expr):
     """``self.name``: state, an indicator, a feed; see `falcon.engine.check.own`."""
 
-    at: At
     name: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fixed:
+class Fixed(Expr):
     """A constant of the module, defined beside the class."""
 
-    at: At
     name: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Param:
+class Param(Expr):
     """``self.p.name``."""
 
-    at: At
     name: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Params:
+class Params(Expr):
     """``self.p`` as a whole, of which only attributes are read."""
-
-    at: At
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Global:
+class Global(Expr):
     """A name of an imported module by its full path, say ``backtrader.Order.Limit``."""
 
-    at: At
     path: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Attr:
+class Attr(Expr):
     """``value.name``; ``default`` is what ``getattr`` was given.
 
     An empty name stands for the state of an `Own` itself, with its default.
     """
 
-    at: At
     value: Expr
     name: str
     default: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Has:
+class Has(Expr):
     """``hasattr(value, 'name')``; of an `Own`, whether that state is set yet."""
 
-    at: At
     value: Expr
     name: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Index:
+class Index(Expr):
     """``value[key]``."""
 
-    at: At
     value: Expr
     key: Expr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Slice:
+class Slice(Expr):
     """``value[start:stop:step]``."""
 
-    at: At
     value: Expr
     start: Expr | None
     stop: Expr | None
@@ -128,86 +129,77 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Unary:
+class Unary(Expr):
     """``-``, ``+``, ``~`` or ``not`` before a value."""
 
-    at: At
     op: str
     value: Expr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Binary:
+class Binary(Expr):
     """One of ``+ - * / // % **`` between two values."""
 
-    at: At
     op: str
     left: Expr
     right: Expr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Logic:
+class Logic(Expr):
     """``and`` or ``or`` over two or more values."""
 
-    at: At
     op: str
     values: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Compare:
+class Compare(Expr):
     """A chain of comparisons, ``a < b <= c``."""
 
-    at: At
     first: Expr
     ops: tuple[str, ...]
     rest: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Choice:
+class Choice(Expr):
     """``then if test else other``."""
 
-    at: At
     test: Expr
     then: Expr
     other: Expr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Display:
+class Display(Expr):
     """A literal list, tuple or set; ``kind`` says which."""
 
-    at: At
     kind: str
     items: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Mapping:
+class Mapping(Expr):
     """A literal dict."""
 
-    at: At
     keys: tuple[Expr, ...]
     values: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Clause:
+class Clause(Node):
     """One ``for target in source if tests`` of a comprehension."""
 
-    at: At
     target: Target
     source: Expr
     tests: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comprehension:
+class Comprehension(Expr):
     """A list, set, dict or generator expression; ``key`` is there for dicts only."""
 
-    at: At
     kind: str
     key: Expr | None
     element: Expr
@@ -215,38 +207,34 @@ class Comprehension:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(Node):
     """One formatted value inside a text: conversion (``s``, ``r`` or empty), spec."""
 
-    at: At
     value: Expr
     conversion: str
     spec: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Text:
+class Text(Expr):
     """An f-string or a ``.format`` template: literal strings and formatted pieces."""
 
-    at: At
     parts: tuple[str | Piece, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Call:
+class Call(Expr):
     """A call of something named by its full path: built-in, math, dates, indicator."""
 
-    at: At
     path: str
     args: tuple[Expr, ...]
     keywords: tuple[tuple[str, Expr], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MethodCall:
+class MethodCall(Expr):
     """A call of a method of a value, ``value.name(…)``."""
 
-    at: At
     value: Expr
     name: str
     args: tuple[Expr, ...]
@@ -254,71 +242,38 @@ class MethodCall:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ValueCall:
+class ValueCall(Expr):
     """A call of a value itself: a delayed line, ``self.sma(-1)``."""
 
-    at: At
     value: Expr
     args: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HelperCall:
+class HelperCall(Expr):
     """A call of a method that the strategy itself defines.
 
     Arguments are complete and in the order of the method's arguments; ``None`` stands
     for one that takes its default.
     """
 
-    at: At
     method: str
     args: tuple[Expr | None, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Action:
+class Action(Expr):
     """A call of what backtrader gives a strategy, such as ``buy``."""
 
-    at: At
     name: str
     args: tuple[Expr, ...]
     keywords: tuple[tuple[str, Expr], ...] = ()
 
 
-Expr = (
-    Const
-    | Local
-    | Own
-    | Fixed
-    | Param
-    | Params
-    | Global
-    | Attr
-    | Has
-    | Index
-    | Slice
-    | Unary
-    | Binary
-    | Logic
-    | Compare
-    | Choice
-    | Display
-    | Mapping
-    | Comprehension
-    | Text
-    | Call
-    | MethodCall
-    | ValueCall
-    | HelperCall
-    | Action
-)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class Unpack:
+class Unpack(Node):
     """Several targets at once, ``a, b = …``."""
 
-    at: At
     targets: tuple[Target, ...]
 
 

@@ -15,41 +15,27 @@ simulated broker a stepper does exactly what `falcon.engine.run` does; with an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 
 from falcon.domain.bars import Bar, from_stamp, to_stamp
-from falcon.domain.orders import OrderType
 from falcon.domain.positions import Position
 from falcon.engine import checkpoints, ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.external import ExternalBroker
-from falcon.engine.broker.kinds import Kind
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.simulated import SimulatedBroker
-from falcon.engine.broker.times import from_date_number
 from falcon.engine.broker.trades import Trade
 from falcon.engine.columns import attach, values_of
-from falcon.engine.events import (
-    CancelRequested,
-    Event,
-    Logged,
-    OrderReport,
-    OrderRequested,
-)
+from falcon.engine.events import CancelRequested, Event, Logged, OrderReport
 from falcon.engine.instance import Instance
 from falcon.engine.lines import Lines
 from falcon.engine.program import Program
+from falcon.engine.requests import ORDER_TYPES, requested
 from falcon.engine.rules import Rules
 from falcon.engine.session import Session, Witness
 from falcon.engine.state import Reader, Writer
 from falcon.errors import UsageError
 
 _DEFAULT_RULES = Rules()
-_ORDER_TYPES = {
-    Kind.MARKET: OrderType.MARKET,
-    Kind.LIMIT: OrderType.LIMIT,
-    Kind.STOP: OrderType.STOP,
-}
 
 
 class _Nobody:
@@ -283,34 +269,16 @@ class Stepper:
 
     def _events(self) -> tuple[Event, ...]:
         events: list[Event] = [Logged(text=text) for text in self._instance.log.take()]
+        held = self._desk.positions
         events += [
-            self._requested(order)
+            requested(order, self.symbols[order.data], held.peek(order.data))
             for order in self._desk.take_created()
-            if order.exectype in _ORDER_TYPES
+            if order.exectype in ORDER_TYPES
         ]
         if isinstance(self._desk, ExternalBroker):
             cancels = self._desk.take_cancels()
             events += [CancelRequested(ref=ref) for ref in cancels]
         return tuple(events)
-
-    def _requested(self, order: Order) -> OrderRequested:
-        held = self._desk.positions.peek(order.data)
-        kind = _ORDER_TYPES[order.exectype]
-        confidence = order.info.get("confidence", 1.0)
-        known = isinstance(confidence, int | float)
-        return OrderRequested(
-            ref=order.ref,
-            symbol=self.symbols[order.data],
-            side=order.side,
-            quantity=order.stated_size,
-            order_type=kind,
-            price=None if kind is OrderType.MARKET else order.created.price,
-            valid_until=from_date_number(order.valid).replace(tzinfo=UTC)
-            if order.valid
-            else None,
-            confidence=min(max(float(confidence), 0.0), 1.0) if known else 1.0,
-            opens=held * order.size >= 0,
-        )
 
     def _feed(self, symbol: str) -> int:
         if symbol not in self._index:

@@ -60,20 +60,15 @@ class Writer:
             return ["order", len(self.orders) - 1]
         return self._handle(value)
 
-    def _box(
-        self, box: list[object] | tuple[object, ...] | dict[Any, Any] | set[Any]
-    ) -> int:
+    def _box(self, box: Any) -> int:
         if id(box) not in self._places:
             place = self._places[id(box)] = len(self.shelf)
             self.shelf.append(None)
-            items = box.items() if isinstance(box, dict) else box
-            written = [
-                [self._value(part) for part in item]
-                if isinstance(box, dict)
-                else self._value(item)
-                for item in items
-            ]
-            self.shelf[place] = [type(box).__name__, written]
+            if isinstance(box, dict):
+                items = [[self._value(k), self._value(v)] for k, v in box.items()]
+            else:
+                items = [self._value(item) for item in box]
+            self.shelf[place] = [type(box).__name__, items]
         return self._places[id(box)]
 
     def _handle(self, value: object) -> Plain:

@@ -249,7 +249,7 @@ def _clauses(
 
 
 # Each reader takes the node of its own type; the table pairs them.
-_READERS: dict[type[ast.expr], Callable[[Any, Scope], ir.Expr]] = {
+_READERS: dict[type[ast.AST], Callable[[Any, Scope], ir.Expr]] = {
     ast.Attribute: _attribute,
     ast.BinOp: _binary,
     ast.BoolOp: _logic,

@@ -15,9 +15,7 @@ def check_calls(methods: dict[str, code.Method]) -> None:
     Raises:
         UnsupportedConstructError: there is one.
     """
-    calls = {name: tuple(_calls(method)) for name, method in methods.items()}
-    for name in methods:
-        _check_recursion(name, calls, ())
+    _check_recursion({name: tuple(_calls(method)) for name, method in methods.items()})
     for name in running(methods):
         for node in code.walk(*methods[name].body):
             _check_built(node)
@@ -48,16 +46,24 @@ def _calls(method: code.Method) -> Iterator[ir.HelperCall]:
             yield node
 
 
-def _check_recursion(
-    name: str, calls: dict[str, tuple[ir.HelperCall, ...]], above: tuple[str, ...]
-) -> None:
-    for call in calls[name]:
-        if call.method in (*above, name):
+def _check_recursion(calls: dict[str, tuple[ir.HelperCall, ...]]) -> None:
+    """Take away methods whose calls are all settled, until none is left."""
+    open_calls = dict(calls)
+    while open_calls:
+        settled = [
+            name
+            for name, made in open_calls.items()
+            if not any(call.method in open_calls for call in made)
+        ]
+        if not settled:
+            made = next(iter(open_calls.values()))
+            call = next(call for call in made if call.method in open_calls)
             raise refusal(call.at, f"recursion of {call.method}", "use a loop")
-        _check_recursion(call.method, calls, (*above, name))
+        for name in settled:
+            del open_calls[name]
 
 
-def _check_built(node: code.Node) -> None:
+def _check_built(node: ir.Node) -> None:
     if isinstance(node, ir.ValueCall) or (
         isinstance(node, ir.Call) and is_indicator(node.path)
     ):

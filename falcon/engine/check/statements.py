@@ -91,7 +91,8 @@ def _assign(node: ast.Assign, scope: Scope) -> code.Stmt:
 
 def _annotated(node: ast.AnnAssign, scope: Scope) -> code.Stmt:
     """An assignment with a type, which says nothing here."""
-    plain = ast.Assign(targets=[node.target], value=node.value)
+    value = node.value or ast.Constant(None)
+    plain = ast.Assign(targets=[node.target], value=value)
     return _assign(ast.copy_location(plain, node), scope)
 
 

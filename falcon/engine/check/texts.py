@@ -50,15 +50,16 @@ def _piece(node: ast.FormattedValue, scope: Scope, read: Read) -> ir.Piece:
         raise refusal(node.value, "!a in an f-string", "leave the conversion out")
     spec = ""
     if isinstance(node.format_spec, ast.JoinedStr):
-        for value in node.format_spec.values:
-            if not isinstance(value, ast.Constant):
-                raise refusal(
-                    node.value, "computed width", "write the width as a number"
-                )
-            spec += str(value.value)
+        spec = "".join(map(_literal, node.format_spec.values))
     check_spec(node.value, spec)
     value = read(node.value, scope)
     return ir.Piece(place(node.value), value, _CONVERSIONS[node.conversion], spec)
+
+
+def _literal(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    raise refusal(node, "computed width", "write the width as a number")
 
 
 def check_spec(node: ast.expr, spec: str) -> None:

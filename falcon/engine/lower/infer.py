@@ -1,15 +1,18 @@
 """Inference: the types of variables, found by going over the methods until they settle.
 
 Types only grow from one round to the next (a variable's type is the union of all that
-is ever assigned to it), so the rounds end.
+is ever assigned to it), so the rounds end. They must never be too small: emitters leave
+out guards by them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from falcon.engine import code, ir
+from falcon.engine.lower.aliases import aliases
 from falcon.engine.lower.layout import Layout
 from falcon.engine.lower.types import (
     ANY,
@@ -52,7 +55,7 @@ _ACTION_TYPES: dict[str, Type] = {
 _GIVEN: dict[str, tuple[Type, ...]] = {
     "notify_order": (ORDER,),
     "notify_trade": (TRADE,),
-    "notify_cashvalue": (FLOAT, FLOAT),
+    "notify_cashvalue": (FLOAT | INT, FLOAT | INT),
 }
 _DISPLAYS = {"generator": "iterator"}
 _MAX_ROUNDS = 12
@@ -62,11 +65,12 @@ class Types:
     """Types of everything in the running methods of one strategy.
 
     Attributes:
+        layout: what names stand for.
         own: of attributes.
         local: of local variables, by method and name.
         returns: of methods.
-        params: of parameters.
-        fixed: of constants of the module.
+        values: of parameters and constants, by our names.
+        aliases: locals that stand for a handle, by method.
     """
 
     def __init__(self, layout: Layout, values: Mapping[str, object]) -> None:
@@ -85,25 +89,30 @@ class Types:
     def settle(self, methods: Mapping[str, code.Method]) -> None:
         """Go over the methods until no type grows; give up with `ANY`."""
         for method in methods.values():
-            self.aliases[method.name] = _aliases(method, self.layout)
-            given = _GIVEN.get(method.name, ())
-            for name, kind in zip(method.args, given, strict=False):
-                self.local[method.name, name] = kind
+            self.aliases[method.name] = aliases(method, self.layout)
+            self._take_arguments(method)
         for _ in range(_MAX_ROUNDS):
             self._has_grown = False
             for method in methods.values():
                 self._read_method(method, methods)
             if not self._has_grown:
                 return
-        for name in self.own:
-            self.own[name] = ANY
-        for key in self.local:
-            self.local[key] = ANY
+        self.own = dict.fromkeys(self.own, ANY)
+        self.local = defaultdict(lambda: ANY)
+        self.returns = defaultdict(lambda: ANY)
 
-    def of(self, node: ir.Expr, _method: str) -> Type:
+    def of(self, node: ir.Expr, method: str, /) -> Type:
         """The type of an expression in a method."""
-        self._method = _method
+        self._method = method
         return self._expr(node)
+
+    def _take_arguments(self, method: code.Method) -> None:
+        given = _GIVEN.get(method.name, ())
+        for name, kind in zip(method.args, given, strict=False):
+            self._grow_local(method.name, name, kind)
+        for name, default in zip(method.args, method.defaults, strict=True):
+            if default is not None:
+                self._grow_local(method.name, name, type_of(default.value))
 
     def _read_method(
         self, method: code.Method, methods: Mapping[str, code.Method]
@@ -112,39 +121,40 @@ class Types:
         returned = NONE
         for node in code.walk(*method.body):
             match node:
-                case code.Assign(targets=targets, value=value):
-                    for target in targets:
-                        self._assign(target, value)
-                case code.Augment(target=target, op=op, value=value):
-                    kind = binary_type(op, self._expr(target), self._expr(value))
-                    self._bind(target, kind)
-                case (
-                    code.For(target=target, source=source)
-                    | ir.Clause(target=target, source=source)
-                ):
-                    self._loop(target, source)
                 case code.Return(value=value) if value is not None:
                     returned |= self._expr(value)
                 case ir.HelperCall(method=name, args=args):
                     self._pass(methods[name], args)
-        self._grow_returns(method.name, returned)
+                case _:
+                    self._read_binding(node)
+        if not returned <= self.returns[method.name]:
+            self.returns[method.name] |= returned
+            self._has_grown = True
+
+    def _read_binding(self, node: ir.Node) -> None:
+        match node:
+            case code.Assign(targets=targets, value=value):
+                for target in targets:
+                    self._assign(target, value)
+            case code.Augment(target=target, op=op, value=value):
+                kind = binary_type(op, self._expr(target), self._expr(value))
+                self._bind(target, kind)
+            case code.For() | ir.Clause():
+                self._loop(node.target, node.source)
 
     def _pass(self, method: code.Method, args: tuple[ir.Expr | None, ...]) -> None:
-        for name, given, default in zip(
-            method.args, args, method.defaults, strict=True
-        ):
-            value = default if given is None else given
-            if value is not None:
-                self._grow_local(method.name, name, self._expr(value))
+        for name, given in zip(method.args, args, strict=True):
+            if given is not None:
+                self._grow_local(method.name, name, self._expr(given))
 
     def _assign(self, target: ir.Target, value: ir.Expr) -> None:
-        if isinstance(target, ir.Unpack):
-            items = value.items if isinstance(value, ir.Display) else ()
-            for number, inner in enumerate(target.targets):
-                known = len(items) == len(target.targets)
-                self._bind(inner, self._expr(items[number]) if known else ANY)
-        else:
+        if not isinstance(target, ir.Unpack):
             self._bind(target, self._expr(value))
+            return
+        items = value.items if isinstance(value, ir.Display) else ()
+        known = len(items) == len(target.targets)
+        for number, inner in enumerate(target.targets):
+            self._bind(inner, self._expr(items[number]) if known else ANY)
 
     def _bind(self, target: ir.Target, kind: Type) -> None:
         match target:
@@ -165,20 +175,13 @@ class Types:
             self.local[method, name] = before | kind
             self._has_grown = True
 
-    def _grow_returns(self, method: str, kind: Type) -> None:
-        if not kind <= self.returns[method]:
-            self.returns[method] |= kind
-            self._has_grown = True
-
     def _loop(self, target: ir.Target, source: ir.Expr) -> None:
         parts = self._turn_types(source)
         if isinstance(target, ir.Unpack) and len(target.targets) == len(parts):
             for inner, kind in zip(target.targets, parts, strict=True):
                 self._bind(inner, kind)
-        elif len(parts) == 1:
-            self._bind(target, parts[0])
         else:
-            self._bind(target, ANY)
+            self._bind(target, parts[0] if len(parts) == 1 else ANY)
 
     def _turn_types(self, source: ir.Expr) -> tuple[Type, ...]:
         """What each turn of a loop gives; several for ``enumerate`` and ``zip``."""
@@ -188,108 +191,106 @@ class Types:
             case ir.Call(path="range"):
                 return (INT,)
             case ir.Call(path="enumerate", args=(inner, *_)):
-                parts = self._turn_types(inner)
-                return (INT, parts[0] if len(parts) == 1 else ANY)
+                return (INT, self._turn_type(inner))
             case ir.Call(path="zip", args=args):
-                turns = [self._turn_types(arg) for arg in args]
-                return tuple(turn[0] if len(turn) == 1 else ANY for turn in turns)
+                return tuple(map(self._turn_type, args))
             case ir.Display(items=items) if items:
                 return (NOTHING.union(*map(self._expr, items)),)
-        return (TEXT,) if self._expr(source) <= TEXT else (ANY,)
+        kind = self._expr(source)
+        return (TEXT if kind and kind <= TEXT else ANY,)
 
-    def _expr(self, node: ir.Expr) -> Type:  # noqa: C901, PLR0911, PLR0912
-        match node:
-            case ir.Const(value=value):
-                return type_of(value)
-            case ir.Local(name=name):
-                return self.local[self._method, name]
-            case ir.Own(name=name):
-                return self._own(name)
-            case ir.Fixed(name=name):
-                return self.values[self.layout.names.fixed[name]]
-            case ir.Param(name=name):
-                return self.values[self.layout.names.params[name]]
-            case ir.Attr(value=value, name=name, default=default):
-                found = (
-                    field_type(self._expr(value), name) if name else self._expr(value)
-                )
-                return found if default is None else found | self._expr(default)
-            case ir.Index(value=value):
-                return self._item(value)
-            case ir.Slice(value=value):
-                return self._expr(value)
-            case ir.Unary(op=op, value=value):
-                return BOOL if op == "not" else negated_type(self._expr(value))
-            case ir.Binary(op=op, left=left, right=right):
-                return binary_type(op, self._expr(left), self._expr(right))
-            case ir.Logic(values=values):
-                return NOTHING.union(*map(self._expr, values))
-            case ir.Compare() | ir.Has():
-                return BOOL
-            case ir.Choice(then=then, other=other):
-                return self._expr(then) | self._expr(other)
-        return self._made(node)
+    def _turn_type(self, source: ir.Expr) -> Type:
+        parts = self._turn_types(source)
+        return parts[0] if len(parts) == 1 else ANY
 
-    def _made(self, node: ir.Expr) -> Type:
-        match node:
-            case ir.Display(kind=kind) | ir.Comprehension(kind=kind):
-                return kinds(_DISPLAYS.get(kind, kind))
-            case ir.Mapping():
-                return kinds("dict")
-            case ir.Text():
-                return TEXT
-            case ir.Call(path=path, args=args):
-                return call_type(path, tuple(map(self._expr, args)))
-            case ir.MethodCall(value=value, name=name):
-                return method_type(self._expr(value), name)
-            case ir.HelperCall(method=method):
-                return self.returns[method]
-            case ir.Action(name=name):
-                return _ACTION_TYPES.get(name, ORDER | NONE)
-            case ir.Global(path=path) if path.startswith("math."):
-                return FLOAT
-        return ANY
+    def _expr(self, node: ir.Expr) -> Type:
+        judge = self._JUDGES.get(type(node))
+        return ANY if judge is None else judge(self, node)
 
-    def _own(self, name: str) -> Type:
-        if name in self.layout.names.own:
-            return self.own.get(name, NOTHING)
-        if name == "datas":
+    def _local(self, node: ir.Local) -> Type:
+        return self.local[self._method, node.name]
+
+    def _own(self, node: ir.Own) -> Type:
+        if node.name in self.layout.names.own:
+            return self.own.get(node.name, NOTHING)
+        if node.name == "datas":
             return kinds("tuple")
-        return LINE if name == "datetime" else FEED
+        return LINE if node.name == "datetime" else FEED
 
-    def _item(self, value: ir.Expr) -> Type:
-        if isinstance(value, ir.Own) and value.name == "datas":
+    def _attr(self, node: ir.Attr) -> Type:
+        owner = self._expr(node.value)
+        found = field_type(owner, node.name) if node.name else owner
+        return found if node.default is None else found | self._expr(node.default)
+
+    def _index(self, node: ir.Index) -> Type:
+        if isinstance(node.value, ir.Own) and node.value.name == "datas":
             return FEED
-        owner = self._expr(value)
+        owner = self._expr(node.value)
         if owner and owner <= VALUED:
             return FLOAT
         return TEXT if owner and owner <= TEXT else ANY
 
+    def _unary(self, node: ir.Unary) -> Type:
+        return BOOL if node.op == "not" else negated_type(self._expr(node.value))
 
-def _aliases(method: code.Method, layout: Layout) -> dict[str, Valued]:
-    """Locals that are assigned once, to a line, an indicator or a feed."""
-    counts: defaultdict[str, int] = defaultdict(int)
-    values: dict[str, ir.Expr] = {}
-    for name in method.args:
-        counts[name] += 1
-    for node in code.walk(*method.body):
-        for target in _targets(node):
-            for leaf in code.walk(target):
-                if isinstance(leaf, ir.Local):
-                    counts[leaf.name] += 1
-                    if isinstance(node, code.Assign) and leaf in node.targets:
-                        values[leaf.name] = node.value
-    found: dict[str, Valued] = {}
-    for name, value in values.items():
-        handle = layout.handle(value, found) if counts[name] == 1 else None
-        if handle is not None:
-            found[name] = handle
-    return found
+    def _binary(self, node: ir.Binary) -> Type:
+        return binary_type(node.op, self._expr(node.left), self._expr(node.right))
 
+    def _logic(self, node: ir.Logic) -> Type:
+        return NOTHING.union(*map(self._expr, node.values))
 
-def _targets(node: code.Node) -> tuple[ir.Target, ...]:
-    if isinstance(node, code.Assign):
-        return node.targets
-    if isinstance(node, code.Augment | code.For | ir.Clause):
-        return (node.target,)
-    return ()
+    def _choice(self, node: ir.Choice) -> Type:
+        return self._expr(node.then) | self._expr(node.other)
+
+    def _call(self, node: ir.Call) -> Type:
+        return call_type(node.path, tuple(map(self._expr, node.args)))
+
+    def _method_call(self, node: ir.MethodCall) -> Type:
+        return method_type(self._expr(node.value), node.name)
+
+    def _display(self, node: ir.Display | ir.Comprehension) -> Type:
+        return kinds(_DISPLAYS.get(node.kind, node.kind))
+
+    def _slice(self, node: ir.Slice) -> Type:
+        return self._expr(node.value)
+
+    def _const(self, node: ir.Const) -> Type:
+        return type_of(node.value)
+
+    def _fixed(self, node: ir.Fixed) -> Type:
+        return self.values[self.layout.names.fixed[node.name]]
+
+    def _param(self, node: ir.Param) -> Type:
+        return self.values[self.layout.names.params[node.name]]
+
+    def _helper_call(self, node: ir.HelperCall) -> Type:
+        return self.returns[node.method]
+
+    def _action(self, node: ir.Action) -> Type:
+        return _ACTION_TYPES.get(node.name, ORDER | NONE)
+
+    # Each judge takes the node of its own type; the table pairs them.
+    _JUDGES: ClassVar[dict[type, Callable[[Types, Any], Type]]] = {
+        ir.Action: _action,
+        ir.Attr: _attr,
+        ir.Binary: _binary,
+        ir.Call: _call,
+        ir.Choice: _choice,
+        ir.Compare: lambda *_: BOOL,
+        ir.Comprehension: _display,
+        ir.Const: _const,
+        ir.Display: _display,
+        ir.Fixed: _fixed,
+        ir.Has: lambda *_: BOOL,
+        ir.HelperCall: _helper_call,
+        ir.Index: _index,
+        ir.Local: _local,
+        ir.Logic: _logic,
+        ir.Mapping: lambda *_: kinds("dict"),
+        ir.MethodCall: _method_call,
+        ir.Own: _own,
+        ir.Param: _param,
+        ir.Slice: _slice,
+        ir.Text: lambda *_: TEXT,
+        ir.Unary: _unary,
+    }

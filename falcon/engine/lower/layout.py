@@ -113,7 +113,7 @@ class Layout:
         self.depths[node] = max(back, self.depths.get(node, 0))
 
     def reads_any(self, offset: int | None) -> None:
-        """Note that the module reads some line, ``None`` for any number of bars back."""
+        """Note that the module reads some line; ``None`` is any number of bars."""
         back = MAX_LOOK_BACK - 1 if offset is None else max(-offset, 0)
         self.dynamic_depth = max(self.dynamic_depth, back)
 
@@ -130,25 +130,27 @@ class Layout:
                 feeds = self.stage.feeds
                 return feeds[n] if -len(feeds) <= n < len(feeds) else None
             case ir.Attr(value=value, name=name, default=None):
-                return self._part(self.handle(value, aliases), name)
+                return _part(self.handle(value, aliases), name)
         return None
 
     def _own_handle(self, name: str) -> Valued | None:
         if name in self.names.own:
             value = self.own.get(name)
-            fixed = name not in self.changing and isinstance(value, Valued)
-            return value if fixed else None
+            if isinstance(value, Valued) and name not in self.changing:
+                return value
+            return None
         assert self.stage is not None  # noqa: S101  # asked by `handle` only
         number = feed_number(name)
         if number is not None and number < len(self.stage.feeds):
             return self.stage.feeds[number]
         return self.stage.clock if name == "datetime" else None
 
-    @staticmethod
-    def _part(owner: Valued | None, name: str) -> Valued | None:
-        if isinstance(owner, FeedHandle | IndicatorHandle):
-            return owner if name in ALL_LINES else owner.lines.get(name)
-        return None
+
+def _part(owner: Valued | None, name: str) -> Valued | None:
+    """A line of a feed or of an indicator."""
+    if isinstance(owner, FeedHandle | IndicatorHandle):
+        return owner if name in ALL_LINES else owner.lines.get(name)
+    return None
 
 
 def cursor(handle: LineHandle) -> str:

@@ -73,9 +73,8 @@ def _comparison(emit: Emitter, op: str, left: ir.Expr, right: ir.Expr) -> str:
 
 
 def _membership(emit: Emitter, op: str, left: ir.Expr, right: ir.Expr) -> str:
-    literal = isinstance(right, ir.Display) and right.kind != "set"
-    if literal and _is_flat(emit.type(left)):
-        items = display("tuple", emit.exprs(right.items))  # type: ignore[union-attr]
+    if isinstance(right, ir.Display) and _is_flat(emit.type(left)):
+        items = display("tuple", emit.exprs(right.items))
         return f"({emit.expr(left)} {op} {items})"
     return _guarded(op, emit.expr(left), emit.expr(right))
 

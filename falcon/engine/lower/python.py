@@ -17,7 +17,7 @@ from falcon.engine.lower.expressions import Expressions
 from falcon.engine.lower.infer import Types
 from falcon.engine.lower.layout import Layout, Names, own_targets
 from falcon.engine.lower.statements import Statements, Writer
-from falcon.engine.lower.types import ANY, type_of
+from falcon.engine.lower.types import ANY, Type, type_of
 
 FILE_NAME = "<strategy>"
 INITIALISE = "initialise"
@@ -75,8 +75,8 @@ def emit_methods(
 class _Unknown(Types):
     """Types for `__init__`, where every value may be a line: everything is guarded."""
 
-    def of(self, node: ir.Expr, method: str) -> frozenset[str]:
-
+    def of(self, node: ir.Expr, _method: str, /) -> Type:
+        """The type of a constant; of anything else nothing is known."""
         return type_of(node.value) if isinstance(node, ir.Const) else ANY
 
 

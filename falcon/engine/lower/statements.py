@@ -61,24 +61,29 @@ class Statements:
         self.writer.add(depth, text, self._line)
 
     def _statement(self, node: code.Stmt, depth: int) -> None:
-        emit = self.expressions
         match node:
+            case code.Do(value=value):
+                self._add(depth, self.expressions.expr(value))
+            case code.Return(value=value) if value is not None:
+                self._add(depth, f"return {self.expressions.expr(value)}")
+            case code.Return():
+                self._add(depth, "return None")
+            case code.Leap(kind=kind):
+                self._add(depth, kind)
             case code.Assign():
                 self._assign(node, depth)
             case code.Augment():
                 self._augment(node, depth)
-            case code.Do(value=value):
-                self._add(depth, emit.expr(value))
-            case code.Return(value=value):
-                text = "None" if value is None else emit.expr(value)
-                self._add(depth, f"return {text}")
-            case code.Leap(kind=kind):
-                self._add(depth, kind)
+            case _:
+                self._block_statement(node, depth)
+
+    def _block_statement(self, node: code.Stmt, depth: int) -> None:
+        match node:
             case code.If():
                 self._if(node, depth)
-            case code.While(test=test, body=body, other=other):
-                self._add(depth, f"while {emit.test(test)}:")
-                self._loop(body, other, depth)
+            case code.While():
+                self._add(depth, f"while {self.expressions.test(node.test)}:")
+                self._loop(node.body, node.other, depth)
             case code.For():
                 self._for(node, depth)
 

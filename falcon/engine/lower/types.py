@@ -251,24 +251,26 @@ def _open_type(op: str, left: Type, right: Type) -> Type:
     return ANY
 
 
-def _pair_type(op: str, left: str, right: str) -> Type:  # noqa: PLR0911
-    if left == "str":
-        return TEXT if op in "+%*" else NOTHING
-    if right == "str" and op == "*":
-        return TEXT
+def _pair_type(op: str, left: str, right: str) -> Type:
+    """The type of an operation between two kinds; nothing where it fails."""
     if left in DATES or right in DATES:
         return _date_type(op, left, right)
-    for kind in ("list", "tuple"):
-        if kind in (left, right):
-            return kinds(kind) if op in "+*" else NOTHING
-    if left == "set" and right == "set":
+    for kind in ("str", "list", "tuple"):
+        if kind in {left, right}:
+            return _sequence_type(op, kind, left)
+    if left == right == "set":
         return kinds("set")
     one, other = _numeric(left), _numeric(right)
     if not one or not other:
         return NOTHING
-    if op == "/" or "float" in (one, other):
+    if op == "/" or "float" in {one, other}:
         return FLOAT
     return NUMBER if op == "**" else INT
+
+
+def _sequence_type(op: str, kind: str, left: str) -> Type:
+    is_template = op == "%" and left == "str"
+    return kinds(kind) if op in {"+", "*"} or is_template else NOTHING
 
 
 def _numeric(kind: str) -> str:
@@ -284,7 +286,7 @@ def _date_type(op: str, left: str, right: str) -> Type:
         return kinds(right)
     if left == right and op == "-" and left != "time":
         return kinds("timedelta")
-    if "timedelta" in (left, right):
+    if "timedelta" in {left, right}:
         return kinds("timedelta", "float", "int")
     return NOTHING
 

@@ -20,6 +20,7 @@ from falcon.engine.runtime.handles import MAX_LOOK_BACK
 from falcon.engine.runtime.valued import Valued
 
 _SEQUENCES = kinds("list", "tuple", "dict", "str", "none")
+_BRACES = {"list": ("[", "]"), "set": ("{", "}"), "generator": ("(", ")")}
 _ORDERS = (kinds("order"), kinds("order", "none"))
 
 
@@ -170,7 +171,7 @@ def comprehension(emit: Emitter, node: ir.Comprehension) -> str:
     tail = "".join(clauses)
     if node.key is not None:
         return f"{{{emit.expr(node.key)}: {emit.expr(node.element)}{tail}}}"
-    opening, closing = {"list": "[]", "set": "{}"}.get(node.kind, "()")
+    opening, closing = _BRACES[node.kind]
     return f"{opening}{emit.expr(node.element)}{tail}{closing}"
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
-from falcon.engine.broker.desk import Bracket, Desk, Legs
+from falcon.engine.broker.desk import Desk, Legs
 from falcon.engine.broker.kinds import Kind
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
-from falcon.engine.broker.terms import AT_MARKET, Terms
+from falcon.engine.broker.terms import AT_MARKET, Bracket, Terms
 from falcon.engine.runtime.handles import FeedHandle, Stage
 
 # What the strategy passed; every value is checked before it becomes a term.
@@ -102,7 +102,7 @@ class Actions:
         own = {key: bound.pop(key, None) or {} for key in _LEG_KEYWORDS}
         stop = (bound.pop("stopprice", None), bound.pop("stopexec", Kind.STOP))
         limit = (bound.pop("limitprice", None), bound.pop("limitexec", Kind.LIMIT))
-        shared = {k: bound[k] for k in ("valid", "tradeid") if k in bound}
+        shared: Given = {k: bound[k] for k in ("valid", "tradeid") if k in bound}
         more = {k: bound.pop(k) for k in list(bound) if k not in _TERMS}
         main = _leg({"exectype": Kind.LIMIT, **bound}, own["oargs"], more)
         terms = Bracket(

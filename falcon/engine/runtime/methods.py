@@ -19,8 +19,9 @@ from falcon.engine.check.methods import (
     TEXT_METHODS,
 )
 from falcon.engine.check.texts import MAX_WIDTH
+from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
-from falcon.engine.runtime.meter import MAX_ITEMS, MAX_TEXT, Meter, TooLargeError
+from falcon.engine.runtime.meter import MAX_ITEMS, TooLargeError
 from falcon.engine.runtime.valued import Valued
 
 # Arguments are whatever the strategy passed; the methods below check what they get.
@@ -47,14 +48,16 @@ class Methods:
     """Calls methods of values.
 
     Attributes:
+        containers: does what needs care with lists and dicts.
         meter: pays.
         stage: the handles.
     """
 
-    __slots__ = ("meter", "stage")
+    __slots__ = ("containers", "meter", "stage")
 
-    def __init__(self, meter: Meter, stage: Stage) -> None:
-        self.meter = meter
+    def __init__(self, containers: Containers, stage: Stage) -> None:
+        self.containers = containers
+        self.meter = containers.meter
         self.stage = stage
 
     def call(
@@ -87,74 +90,67 @@ class Methods:
             for argument in args:
                 self.meter.weigh(argument)
         elif isinstance(value, str):
-            self.meter.charge(1 + len(value) // 64)
+            self.meter.charge_text(len(value))
 
     def _list_append(self, items: list[Any], value: Any) -> None:
-        self.meter.append(items, value)
+        self.containers.append(items, value)
 
     def _list_extend(self, items: list[Any], more: Any) -> None:
-        self.meter.bounded_items(items)
-        items.extend(self.meter.listed(more))
+        self.containers.extend(items, more)
 
     def _list_insert(self, items: list[Any], index: Any, value: Any) -> None:
-        self.meter.charge(1 + len(items) // 8)
-        self.meter.bounded_items(items)
+        self.meter.charge_items(len(items) + 1)
         items.insert(index, value)
 
     def _list_sort(self, items: list[Any], *, reverse: Any = False) -> None:
-        items[:] = self.meter.ordered(items, reverse=reverse)
+        items[:] = self.containers.ordered(items, reverse=reverse)
 
     def _dict_setdefault(self, entries: Any, key: Any, default: Any = None) -> Any:
         if key not in entries:
-            self.meter.store(entries, key, default)
+            self.containers.store(entries, key, default)
         return entries[key]
 
     def _dict_update(self, entries: Any, more: Any) -> None:
-        for key in self.meter.metered(more):
-            self.meter.store(entries, key, more[key])
+        for key in self.containers.metered(more):
+            self.containers.store(entries, key, more[key])
 
     def _set_add(self, items: set[Any], value: Any) -> None:
         self.meter.charge(1)
         if len(items) >= MAX_ITEMS:
-            raise TooLargeError(f"set of {len(items)} items")
+            raise TooLargeError(f"set of {len(items)} values")
         items.add(value)
 
     def _str_join(self, text: str, parts: Any) -> str:
-        pieces = self.meter.listed(parts)
+        pieces = self.containers.listed(parts)
         length = sum(len(piece) for piece in pieces if isinstance(piece, str))
-        self._bound(length + len(text) * len(pieces))
-        return text.join(pieces)  # type: ignore[arg-type]
+        self.meter.charge_text(length + len(text) * len(pieces))
+        return text.join(pieces)
 
     def _str_replace(self, text: str, old: str, new: str) -> str:
         count = text.count(old)
-        self._bound(len(text) + count * len(new))
+        self.meter.charge_text(len(text) + count * len(new))
         return text.replace(old, new)
 
     def _str_center(self, text: str, width: int, fill: str = " ") -> str:
-        self._bound(width)
+        self.meter.charge_text(width)
         return text.center(width, fill)
 
     def _str_ljust(self, text: str, width: int, fill: str = " ") -> str:
-        self._bound(width)
+        self.meter.charge_text(width)
         return text.ljust(width, fill)
 
     def _str_rjust(self, text: str, width: int, fill: str = " ") -> str:
-        self._bound(width)
+        self.meter.charge_text(width)
         return text.rjust(width, fill)
 
     def _str_zfill(self, text: str, width: int) -> str:
-        self._bound(width)
+        self.meter.charge_text(width)
         return text.zfill(width)
-
-    def _bound(self, size: int) -> None:
-        if size > MAX_TEXT:
-            raise TooLargeError(f"text of {size} characters")
-        self.meter.charge(1 + size // 64)
 
     def _date_strftime(self, at: date | time, form: str) -> str:
         if any(int(number) > MAX_WIDTH for number in _NUMBER.findall(form)):
             raise TooLargeError("width in a date format")
-        self._bound(len(form) * 16)
+        self.meter.charge_text(len(form) * 16)
         return at.strftime(form)
 
     def _date_timestamp(self, _at: datetime) -> float:

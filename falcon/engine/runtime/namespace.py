@@ -11,16 +11,21 @@ from falcon.engine.broker.times import date_number, from_date_number
 from falcon.engine.check.constants import DATE_CALLS, MATH, MATH_CONSTANTS
 from falcon.engine.lower.tables import function_name
 from falcon.engine.runtime.actions import Actions
+from falcon.engine.runtime.arithmetic import Arithmetic
 from falcon.engine.runtime.attributes import Attributes, info_value
+from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.handles import EarlyReadError, IndicatorHandle, Stage, early
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
-from falcon.engine.runtime.meter import FUEL, FuelExhaustedError, Meter
+from falcon.engine.runtime.meter import (
+    FUEL,
+    FuelExhaustedError,
+    Meter,
+    Namespace,
+    bounded,
+)
 from falcon.engine.runtime.methods import Methods
 from falcon.engine.runtime.texts import Log, Texts
 from falcon.engine.runtime.valued import Valued
-
-Namespace = dict[str, Any]
-"""Emitted code by name; its values are whatever strategy code computes with."""
 
 
 class Unset:
@@ -52,11 +57,12 @@ def build(stage: Stage, desk: Desk, log: Log, meter: Meter) -> Namespace:
     """Fill the meter's namespace with all that emitted code may name."""
     space = meter.namespace
     space[FUEL] = 0
+    arithmetic, containers = Arithmetic(meter), Containers(meter)
     for part in (
-        _operations(meter),
-        _builtins(meter),
+        _operations(arithmetic, containers),
+        _builtins(containers),
         _texts(log.texts),
-        _values(stage, meter),
+        _values(stage, containers),
         _broker(stage, desk),
         _modules(),
     ):
@@ -65,20 +71,27 @@ def build(stage: Stage, desk: Desk, log: Log, meter: Meter) -> Namespace:
     return space
 
 
-def _operations(meter: Meter) -> Namespace:
+def _operations(arithmetic: Arithmetic, containers: Containers) -> Namespace:
+    def grow(left: Any, right: Any) -> object:
+        """``left += right``: a list grows in place."""
+        if type(left) is not list:
+            return arithmetic.add(left, right)
+        containers.extend(left, right)
+        return left
+
     return {
-        "_add": meter.add,
-        "_subtract": meter.subtract,
-        "_multiply": meter.multiply,
-        "_power": meter.power,
-        "_grow": meter.grow,
-        "_equal": meter.equal,
-        "_compare": meter.compare,
-        "_contains": meter.contains,
-        "_iterate": meter.iterate,
-        "_metered": meter.metered,
-        "_store": meter.store,
-        "_append": meter.append,
+        "_add": arithmetic.add,
+        "_subtract": arithmetic.subtract,
+        "_multiply": arithmetic.multiply,
+        "_power": arithmetic.power,
+        "_equal": arithmetic.equal,
+        "_compare": arithmetic.compare,
+        "_contains": arithmetic.contains,
+        "_grow": grow,
+        "_iterate": containers.iterate,
+        "_metered": containers.metered,
+        "_store": containers.store,
+        "_append": containers.append,
         "_starve": _starve,
         "_early": _early,
         "_unset": UNSET,
@@ -86,32 +99,29 @@ def _operations(meter: Meter) -> Namespace:
     }
 
 
-def _builtins(meter: Meter) -> Namespace:
-    def over(function: Any) -> Any:
-        return lambda *values: function(*map(meter.metered, values))
-
+def _builtins(containers: Containers) -> Namespace:
     return {
         "_abs": abs,
-        "_all": over(all),
-        "_any": over(any),
+        "_all": containers.every,
+        "_any": containers.some,
         "_bool": bool,
-        "_dict": meter.entries,
+        "_dict": containers.entries,
         "_divmod": divmod,
-        "_enumerate": lambda value, start=0: enumerate(meter.iterate(value), start),
+        "_enumerate": containers.numbered,
         "_float": float,
         "_format": format,
-        "_int": meter.whole,
-        "_list": meter.listed,
-        "_max": meter.maximum,
-        "_min": meter.minimum,
+        "_int": _whole,
+        "_list": containers.listed,
+        "_max": containers.maximum,
+        "_min": containers.minimum,
         "_range": range,
-        "_reversed": meter.backwards,
+        "_reversed": containers.backwards,
         "_round": round,
-        "_set": lambda value=(): set(meter.listed(value)),
-        "_sorted": meter.ordered,
-        "_sum": meter.total,
-        "_tuple": lambda value=(): tuple(meter.listed(value)),
-        "_zip": lambda *values: zip(*map(meter.iterate, values), strict=False),
+        "_set": containers.distinct,
+        "_sorted": containers.ordered,
+        "_sum": containers.total,
+        "_tuple": containers.fixed,
+        "_zip": containers.side_by_side,
     }
 
 
@@ -125,10 +135,10 @@ def _texts(texts: Texts) -> Namespace:
     }
 
 
-def _values(stage: Stage, meter: Meter) -> Namespace:
+def _values(stage: Stage, containers: Containers) -> Namespace:
     attributes, methods, builder = (
         Attributes(stage),
-        Methods(meter, stage),
+        Methods(containers, stage),
         Builder(stage),
     )
     feeds = {f"f{feed.index}": feed for feed in stage.feeds}
@@ -138,7 +148,7 @@ def _values(stage: Stage, meter: Meter) -> Namespace:
         "_has": attributes.has,
         "_info": info_value,
         "_index": _index,
-        "_slice": _slice(meter),
+        "_slice": _slice(containers.meter),
         "_len": _length,
         "_call": methods.call,
         "_delayed": methods.delayed,
@@ -180,6 +190,11 @@ def _modules() -> Namespace:
     space[function_name("backtrader.num2date")] = from_date_number
     space[function_name("backtrader.date2num")] = date_number
     return space
+
+
+def _whole(value: Any = 0) -> object:
+    """``int(value)``."""
+    return bounded(int(value))
 
 
 def _starve() -> None:

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from falcon.engine.check.texts import percent_flaw
-from falcon.engine.runtime.meter import MAX_TEXT, Meter, TooLargeError
+from falcon.engine.runtime.meter import Meter
 
 MAX_LINES: Final = 1_000_000
 """Lines that a run may log; what follows is dropped, and the log says so."""
@@ -71,7 +71,7 @@ class Texts:
         flaw = percent_flaw(template)
         if flaw is not None:
             raise TypeError(f"% template with {flaw}")
-        self.meter.charge(len(template) // 64)
+        self.meter.charge_text(len(template))
         self.checked(values)
         return self._bounded(template % values)
 
@@ -82,9 +82,7 @@ class Texts:
                 self.checked(item)
 
     def _bounded(self, text: str) -> str:
-        if len(text) > MAX_TEXT:
-            raise TooLargeError(f"text of {len(text)} characters")
-        self.meter.charge(1 + len(text) // 64)
+        self.meter.charge_text(len(text))
         return text
 
 
@@ -111,7 +109,7 @@ class Log:
         show = self.texts.show
         text = show(" " if sep is None else sep).join(map(show, values))
         text = self.rest + text + show("\n" if end is None else end)
-        self.texts.meter.charge(1 + len(text) // 64)
+        self.texts.meter.charge_text(len(text))
         *complete, self.rest = text.split("\n")
         self.rest = self.rest[:MAX_LINE]
         for line in complete:

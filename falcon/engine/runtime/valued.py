@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from falcon.engine.graph import Node, RefusedError
 from falcon.engine.indicators.operations import Op
@@ -105,7 +105,7 @@ class Valued:
         return abs(self.value)
 
 
-_FUNCTIONS: dict[Op, Callable[[object, object], object]] = {
+_FUNCTIONS: dict[Op, Callable[[Any, Any], object]] = {
     Op.ADD: operator.add,
     Op.SUB: operator.sub,
     Op.MUL: operator.mul,

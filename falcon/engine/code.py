@@ -1,0 +1,143 @@
+"""Statements and methods in the engine's own form; see `falcon.engine.ir`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from falcon.engine import ir
+
+
+class Stmt(ir.Node):
+    """A statement."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assign(Stmt):
+    """``target = other = value``."""
+
+    targets: tuple[ir.Target, ...]
+    value: ir.Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Augment(Stmt):
+    """``target op= value``."""
+
+    target: ir.Local | ir.Own | ir.Index
+    op: str
+    value: ir.Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Do(Stmt):
+    """An expression for its effect."""
+
+    value: ir.Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class If(Stmt):
+    """``if test: then else: other``."""
+
+    test: ir.Expr
+    then: tuple[Stmt, ...]
+    other: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class While(Stmt):
+    """``while test: body else: other``."""
+
+    test: ir.Expr
+    body: tuple[Stmt, ...]
+    other: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class For(Stmt):
+    """``for target in source: body else: other``."""
+
+    target: ir.Target
+    source: ir.Expr
+    body: tuple[Stmt, ...]
+    other: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Return(Stmt):
+    """``return value``."""
+
+    value: ir.Expr | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leap(Stmt):
+    """``break`` or ``continue``."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Method:
+    """One method of the strategy.
+
+    Attributes:
+        at: place of its ``def``.
+        name: as in the source.
+        args: names of its arguments without ``self``.
+        defaults: aligned with ``args``; ``None`` where the argument is required.
+        body: statements.
+    """
+
+    at: ir.At
+    name: str
+    args: tuple[str, ...]
+    defaults: tuple[ir.Const | None, ...]
+    body: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strategy:
+    """A whole checked strategy.
+
+    Attributes:
+        name: of the class.
+        doc: its docstring, empty if there is none.
+        parameters: declared names with their defaults, in order.
+        fixed: constants of the module with their values, in order.
+        constants: constants of the class, which are first values of attributes.
+        methods: by name.
+    """
+
+    name: str
+    doc: str
+    parameters: dict[str, ir.Scalar]
+    fixed: dict[str, ir.Expr]
+    constants: dict[str, ir.Expr]
+    methods: dict[str, Method]
+
+
+def children(node: ir.Node) -> Iterator[ir.Node]:
+    """The nodes directly below one."""
+    for name in type(node).__slots__:
+        yield from _nodes(getattr(node, name))
+
+
+def _nodes(value: object) -> Iterator[ir.Node]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _nodes(item)
+    elif isinstance(value, ir.Node):
+        yield value
+
+
+def walk(*roots: ir.Node) -> Iterator[ir.Node]:
+    """All nodes of some trees, parents first."""
+    waiting = list(roots)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(children(node))

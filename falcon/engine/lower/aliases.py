@@ -1,0 +1,48 @@
+"""Aliases: local variables that are only another name for a line or a feed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from falcon.engine import code, ir
+from falcon.engine.lower.layout import Layout
+from falcon.engine.runtime.valued import Valued
+
+
+def aliases(method: code.Method, layout: Layout) -> dict[str, Valued]:
+    """Locals of a method that are assigned once, to a line, an indicator or a feed."""
+    counts = Counter(method.args)
+    values: dict[str, ir.Expr] = {}
+    for name, value in _assignments(method):
+        counts[name] += 1
+        if value is not None:
+            values[name] = value
+    found: dict[str, Valued] = {}
+    for name, value in values.items():
+        handle = layout.handle(value, found) if counts[name] == 1 else None
+        if handle is not None:
+            found[name] = handle
+    return found
+
+
+def _assignments(method: code.Method) -> Iterator[tuple[str, ir.Expr | None]]:
+    """The names assigned to, with the value where it is plainly assigned."""
+    for node in code.walk(*method.body):
+        match node:
+            case code.Assign(targets=targets, value=value):
+                for target in targets:
+                    is_plain = isinstance(target, ir.Local)
+                    for name in _names(target):
+                        yield name, value if is_plain else None
+            case code.Augment() | code.For() | ir.Clause():
+                for name in _names(node.target):
+                    yield name, None
+
+
+def _names(target: ir.Target) -> Iterator[str]:
+    if isinstance(target, ir.Local):
+        yield target.name
+    elif isinstance(target, ir.Unpack):
+        for inner in target.targets:
+            yield from _names(inner)

@@ -1,0 +1,52 @@
+"""Requests: the orders of a strategy as events for whoever executes them."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC
+from typing import Final
+
+from falcon.domain.orders import OrderType
+from falcon.engine.broker.kinds import Kind
+from falcon.engine.broker.orders import Order
+from falcon.engine.broker.times import from_date_number
+from falcon.engine.events import OrderRequested
+
+ORDER_TYPES: Final = {
+    Kind.MARKET: OrderType.MARKET,
+    Kind.LIMIT: OrderType.LIMIT,
+    Kind.STOP: OrderType.STOP,
+}
+"""Types that are known outside; the others exist in simulations only."""
+
+
+def requested(order: Order, symbol: str, held: float) -> OrderRequested:
+    """What an order that the strategy created asks for.
+
+    Args:
+        order: of a type that is known outside.
+        symbol: of its feed.
+        held: signed shares of it before the order.
+    """
+    kind = ORDER_TYPES[order.exectype]
+    return OrderRequested(
+        ref=order.ref,
+        symbol=symbol,
+        side=order.side,
+        quantity=order.stated_size,
+        order_type=kind,
+        price=None if kind is OrderType.MARKET else order.created.price,
+        valid_until=from_date_number(order.valid).replace(tzinfo=UTC)
+        if order.valid
+        else None,
+        confidence=_confidence(order),
+        opens=held * order.size >= 0,
+    )
+
+
+def _confidence(order: Order) -> float:
+    """What the strategy stated with the order, within [0, 1]; 1 if nothing."""
+    stated = order.info.get("confidence")
+    if not isinstance(stated, int | float) or math.isnan(stated):
+        return 1.0
+    return min(max(float(stated), 0.0), 1.0)
