@@ -7,12 +7,17 @@ so it is imported when the first description comes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from falcon.domain.strategies import Origin
 from falcon.ports import Clock, LanguageModel
 from falcon.services.model_calls import RecordedModel
-from falcon.services.understand import Meaning, Reader
+from falcon.services.understand import Meaning, Question, Reader, Rejection
 from falcon.services.words import Words
 from falcon.store.database import Store
+
+if TYPE_CHECKING:
+    from falcon.intake.understanding import Understanding
 
 
 def reader_of(model: LanguageModel | None, *, store: Store, clock: Clock) -> Reader:
@@ -30,7 +35,7 @@ class ParserReader:
         """Read a description."""
         from falcon.intake.understanding import understand
 
-        return understand(words.text, title=words.title)
+        return _meaning(understand(words.text, title=words.title))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,4 +57,25 @@ class ModelReader:
         """
         from falcon.intake.generator import GenerateStrategy
 
-        return GenerateStrategy(model=self.model)(words.text, title=words.title)
+        generate = GenerateStrategy(model=self.model)
+        return _meaning(generate(words.text, title=words.title).understanding)
+
+
+def _meaning(understanding: Understanding) -> Meaning:
+    rejected = understanding.rejected
+    return Meaning(
+        rejected=None
+        if rejected is None
+        else Rejection(code=rejected.code.value, reason=rejected.reason),
+        structure=understanding.structure,
+        english=understanding.english,
+        assumed=understanding.assumed,
+        questions=[
+            Question(id=one.id, text=one.text, default=one.default)
+            for one in understanding.questions
+        ],
+        code=understanding.code,
+        untradable=understanding.untradable,
+        symbols=understanding.symbols,
+        origin=Origin.MODEL if understanding.is_generated else Origin.PARSER,
+    )

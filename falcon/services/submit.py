@@ -108,7 +108,9 @@ class SubmitDescription:
         self, db: sqlite3.Connection, name: str, understood: Understood
     ) -> Strategy:
         rejected = understood.meaning.rejected
-        reason = "" if rejected is None else f"{rejected.code}: {rejected.reason}"
+        reason = understood.meaning.untradable
+        if rejected is not None:
+            reason = f"{rejected.code}: {rejected.reason}"
         strategy_id = strategies.add(
             db,
             name=name,

@@ -66,7 +66,8 @@ class Meaning:
         english: the same in plain words.
         assumed: every value that the words left open and the reader filled in.
         questions: what should be answered before it trades.
-        code: source of a backtrader strategy class; empty if rejected.
+        code: source of a backtrader strategy class; empty if rejected or untradable.
+        untradable: why there is no code although the words were understood; else empty.
         symbols: what the words ask to trade; may be empty.
         origin: who wrote the code.
     """
@@ -77,6 +78,7 @@ class Meaning:
     assumed: Sequence[str] = ()
     questions: Sequence[Question] = ()
     code: str = ""
+    untradable: str = ""
     symbols: tuple[str, ...] = ()
     origin: Origin = Origin.PARSER
 
@@ -129,7 +131,7 @@ class UnderstandDescription:
             ProviderError: it answered what cannot be used.
         """
         meaning = self.read(words)
-        if meaning.rejected is not None:
+        if meaning.rejected is not None or meaning.untradable:
             return Understood(meaning=meaning)
         try:
             vetted = self.validate(meaning.code, symbols=self._with_bars(meaning))

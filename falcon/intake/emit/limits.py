@@ -11,7 +11,8 @@ from falcon.intake.conditions import Candle, Condition, Moment, series_in
 from falcon.intake.risk import LevelKind, SizeKind
 from falcon.intake.spec import Assumption, Fill, StrategySpec, TradeSide
 
-_PREFIX = "understood but cannot be traded yet: "
+PREFIX = "understood but cannot be traded yet: "
+"""How every reason begins that there is no code for what was understood."""
 _INTRABAR_EXITS = frozenset({"high", "low"})
 _DAILY = frozenset({"", "1d"})
 
@@ -53,7 +54,7 @@ def require_tradable(spec: StrategySpec) -> None:
     """
     reason = why_untradable(spec)
     if reason is not None:
-        raise UsageError(_PREFIX + reason)
+        raise UsageError(PREFIX + reason)
 
 
 def departures(spec: StrategySpec) -> tuple[Assumption, ...]:
