@@ -13,11 +13,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-PATIENCE_S = 60.0
+PATIENCE_S = 45.0
 OURS = ("FALCON_", "ALPACA_", "APCA_", "CLAUDE_", "ANTHROPIC_", "MASSIVE_", "TRADING_")
 
 
@@ -124,7 +125,7 @@ class House:
         except HTTPError as error:
             with error:
                 return error.code, json.load(error)
-        except OSError:
+        except (OSError, HTTPException, ValueError):  # it was killed in mid-answer
             return 0, {}
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
@@ -132,17 +133,17 @@ class House:
         with closing(sqlite3.connect(self.database, timeout=PATIENCE_S)) as db:
             return list(db.execute(query))
 
+    def until(self, holds: Callable[[], object], what: str) -> None:
+        """Wait until something holds, while the process started last lives."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not holds():
+            assert self.children[-1].poll() is None, self.log.read_text()[-2_000:]
+            assert time.monotonic() < deadline, f"never: {what}"
+            time.sleep(0.05)
+
     def clean_up(self) -> None:
         """End whatever still runs."""
         for child in self.children:
             if child.poll() is None:
                 child.send_signal(signal.SIGKILL)
             child.wait(PATIENCE_S)
-
-
-def eventually(holds: Callable[[], object], what: str) -> None:
-    """Wait until something holds."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < deadline, f"never: {what}"
-        time.sleep(0.05)

@@ -6,16 +6,20 @@ import os
 import shutil
 import signal
 import sqlite3
+import threading
 from contextlib import closing
 
 import pytest
 
 from falcon.bootstrap.trading import trading
+from falcon.services.library import source_of
 from falcon.settings import Settings
-from tests.system.house import PATIENCE_S, House, eventually
+from tests.system.house import PATIENCE_S, House
 
 FAST = "150"
 """Sessions a second: fast enough that a tick is in progress nearly always."""
+
+CREATED = 201
 
 DOUBTS = {
     "an order without a signal": """
@@ -55,7 +59,7 @@ def test_killed_in_mid_tick_again_and_again_it_goes_on_where_it_was(
     for _ in range(6):
         before = fills(house)
         orchestrator = house.begin("falcon.daemon", FALCON_REPLAY_SPEED=FAST)
-        eventually(lambda done=before: fills(house) > done + 5, "new fills")  # type: ignore[misc]  # bound now
+        house.until(lambda done=before: fills(house) > done + 5, "new fills")  # type: ignore[misc]  # bound now
         orchestrator.kill()
         orchestrator.wait(PATIENCE_S)
 
@@ -67,34 +71,50 @@ def test_killed_in_mid_tick_again_and_again_it_goes_on_where_it_was(
     assert house.logged("tick_failed") == 0
 
 
-def test_the_dashboard_killed_under_requests_loses_nothing(house: House) -> None:
+def test_a_dashboard_killed_under_requests_keeps_what_it_confirmed(
+    house: House,
+) -> None:
     house.falcon("init-db")
-    body = {
-        "title": "RSI dip",
-        "description": "Buy when the 14-day RSI falls below 30.",
-    }
-    for number in (1, 2):
-        dashboard = house.begin("falcon.web")
-        eventually(lambda: house.get("/api/strategies")[0] == 200, "an answer")
-        status, _ = house.post("/api/youtube-strategies/submit", body)
-        dashboard.kill()
-        dashboard.wait(PATIENCE_S)
-        eventually(lambda: house.get("/api/strategies")[0] == 0, "silence")
+    code = source_of("buy_and_hold")
+    confirmed: list[object] = []
 
-        assert status == 201
-        assert house.rows("SELECT count(*) FROM youtube_strategies") == [(number,)]
+    def create() -> None:
+        for number in range(1_000):
+            body = {"name": f"copy {number}", "code": code}
+            status, answer = house.post("/api/strategies", body)
+            if status != CREATED:
+                return
+            confirmed.append(answer["strategy_id"])
+
+    dashboard = house.begin("falcon.web")
+    house.until(lambda: house.get("/api/strategies")[0] == 200, "an answer")
+    asking = [threading.Thread(target=create) for _ in range(2)]
+    for thread in asking:
+        thread.start()
+    house.until(lambda: len(confirmed) > 5, "some were stored")
+    dashboard.kill()
+    for thread in asking:
+        thread.join()
+
+    stored = {row[0] for row in house.rows("SELECT id FROM active_strategies")}
+    assert set(confirmed) <= stored
+    assert not house.rows(
+        "SELECT id FROM active_strategies"
+        " WHERE id NOT IN (SELECT strategy_id FROM strategy_versions)"
+    )
 
 
 def test_a_locked_database_costs_a_tick_and_no_more(house: House) -> None:
+    house.falcon("init-db")
     orchestrator = house.begin("falcon.daemon")
-    eventually(lambda: fills(house) > 3 if house.database.exists() else 0, "fills")
+    house.until(lambda: fills(house) > 3, "fills")
     with closing(sqlite3.connect(house.database, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
-        eventually(lambda: house.logged("tick_failed"), "a tick that gave up")
+        house.until(lambda: house.logged("tick_failed"), "a tick that gave up")
         db.execute("ROLLBACK")
     before = fills(house)
 
-    eventually(lambda: fills(house) > before, "trading goes on")
+    house.until(lambda: fills(house) > before, "trading goes on")
     orchestrator.send_signal(signal.SIGTERM)
 
     assert orchestrator.wait(PATIENCE_S) == 0
@@ -114,7 +134,7 @@ def test_a_full_disk_stops_it_and_it_says_so(house: House) -> None:
     assert "nothing was written" in house.log.read_text()
     again = house.begin("falcon.daemon", FALCON_REPLAY_SPEED=FAST)
     before = fills(house)
-    eventually(lambda: fills(house) > before + 5, "trading goes on")
+    house.until(lambda: fills(house) > before + 5, "trading goes on")
     again.send_signal(signal.SIGTERM)
     assert again.wait(PATIENCE_S) == 0
     assert doubts(house) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.house import PATIENCE_S, House, eventually
+from tests.system.house import PATIENCE_S, House
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,8 +26,8 @@ def runs(house: House) -> bool:
 
 def test_run_runs_until_it_is_interrupted(house: House) -> None:
     falcon = house.begin("falcon", "run")
-    eventually(lambda: runs(house), "both are ready")
-    eventually(lambda: house.get("/health")[0] == 200, "healthy")
+    house.until(lambda: runs(house), "both are ready")
+    house.until(lambda: house.get("/health")[0] == 200, "healthy")
 
     falcon.send_signal(signal.SIGINT)
 
@@ -38,7 +38,7 @@ def test_run_runs_until_it_is_interrupted(house: House) -> None:
 
 def test_run_says_when_one_dies_and_goes_on_when_started_again(house: House) -> None:
     falcon = house.begin("falcon", "run")
-    eventually(lambda: runs(house), "both are ready")
+    house.until(lambda: runs(house), "both are ready")
     subprocess.run(["kill", "-9", str(pid(house, "orchestrator"))], check=True)  # noqa: S607
 
     assert falcon.wait(PATIENCE_S) == 1
@@ -47,7 +47,7 @@ def test_run_says_when_one_dies_and_goes_on_when_started_again(house: House) -> 
 
     house.log.unlink()
     again = house.begin("falcon", "run")
-    eventually(lambda: runs(house), "both are ready again")
+    house.until(lambda: runs(house), "both are ready again")
     again.send_signal(signal.SIGTERM)
     assert again.wait(PATIENCE_S) == 0
 
@@ -72,7 +72,7 @@ def test_start_status_and_stop(house: House) -> None:
 
 def test_a_port_that_is_taken_is_refused_at_once(house: House) -> None:
     dashboard = house.begin("falcon.web")
-    eventually(lambda: house.get("/api/strategies")[0] == 200, "an answer")
+    house.until(lambda: house.get("/api/strategies")[0] == 200, "an answer")
 
     refused = house.falcon("run")
 

@@ -11,15 +11,18 @@ from contextlib import closing
 import pytest
 
 from falcon.daemon.lock import path_of
-from tests.system.house import PATIENCE_S, House, eventually
+from tests.system.house import PATIENCE_S, House
 
 
 def test_they_trade_answer_and_stop(house: House) -> None:
+    house.falcon("init-db")
     orchestrator = house.begin("falcon.daemon")
     dashboard = house.begin("falcon.web")
 
-    eventually(lambda: house.get("/health")[0] == 200, "healthy")
-    eventually(lambda: house.rows("SELECT count(*) FROM fills")[0] > (3,), "some fills")
+    house.until(lambda: house.get("/health")[0] == 200, "healthy")
+    house.until(
+        lambda: house.rows("SELECT count(*) FROM fills")[0] > (3,), "some fills"
+    )
     status, active = house.get("/api/strategies/active")
     assert status == 200
     assert active["strategies"]
@@ -31,8 +34,9 @@ def test_they_trade_answer_and_stop(house: House) -> None:
 
 
 def test_a_tick_in_progress_is_finished(house: House) -> None:
+    house.falcon("init-db")
     orchestrator = house.begin("falcon.daemon", FALCON_REPLAY_SPEED="200")
-    eventually(
+    house.until(
         lambda: house.rows("SELECT count(*) FROM fills")[0] > (20,), "some fills"
     )
 
@@ -65,7 +69,7 @@ def test_systemd_hears_that_it_is_ready_lives_and_stops(house: House) -> None:
 
 def test_a_second_orchestrator_is_refused(house: House) -> None:
     first = house.begin("falcon.daemon")
-    eventually(
+    house.until(
         lambda: (
             path_of(house.database).exists() and house.logged("orchestrator_started")
         ),
