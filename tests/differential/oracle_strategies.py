@@ -63,10 +63,10 @@ def ours(
         result = run(compile_strategy(source), series, parameters, rules)
     except StrategyCrashError as crash:
         return Outcome(error=crash.reason.split(":")[0])
-    return outcome_of(result, series)
+    return outcome_of(result)
 
 
-def outcome_of(result: Result, series: Sequence[BarSeries]) -> Outcome:
+def outcome_of(result: Result) -> Outcome:
     """A result in plain values."""
     return Outcome(
         orders=tuple(
@@ -158,7 +158,8 @@ class _Sizer(bt.Sizer):  # type: ignore[misc]
         request = SizingRequest(
             cash=cash, price=data.close[0], position=size, is_buy=isbuy
         )
-        return self.p.rule(request)
+        size: float = self.p.rule(request)
+        return size
 
 
 def theirs(

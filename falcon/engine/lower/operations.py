@@ -73,9 +73,10 @@ def _comparison(emit: Emitter, op: str, left: ir.Expr, right: ir.Expr) -> str:
 
 
 def _membership(emit: Emitter, op: str, left: ir.Expr, right: ir.Expr) -> str:
-    if isinstance(right, ir.Display) and _is_flat(emit.type(left)):
-        items = display("tuple", emit.exprs(right.items))
-        return f"({emit.expr(left)} {op} {items})"
+    if isinstance(right, ir.Display) and right.kind != "set":
+        if _is_flat(emit.type(left)):
+            items = display("tuple", emit.exprs(right.items))
+            return f"({emit.expr(left)} {op} {items})"
     return _guarded(op, emit.expr(left), emit.expr(right))
 
 
