@@ -107,10 +107,7 @@ class SubmitDescription:
     def _reject(
         self, db: sqlite3.Connection, name: str, understood: Understood
     ) -> Strategy:
-        rejected = understood.meaning.rejected
-        reason = understood.meaning.untradable
-        if rejected is not None:
-            reason = f"{rejected.code}: {rejected.reason}"
+        reason = understood.objection
         strategy_id = strategies.add(
             db,
             name=name,

@@ -1,16 +1,16 @@
 """Understanding: words become a strategy that can be looked at before it is stored.
 
-1. A reader makes of the words what they mean, or says why they cannot be traded: with
-   a language model the generator, without one the English parser.
-2. Its code is vetted like any other (`falcon.services.vetting`); what the engine does
-   not run is rejected with the engine's reason.
+1. A reader makes of the words what they mean, or rejects them with a reason: with a
+   language model the generator, without one the English parser.
+2. Its code is vetted like any other (`falcon.services.vetting`). What is understood and
+   cannot be run here says so, with the engine's reason; that is no rejection.
 3. It is backtested on the bars at hand, so that one sees what it would have done.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from falcon.domain.strategies import Origin
@@ -20,9 +20,6 @@ from falcon.ports import MarketData
 from falcon.reports.backtest import Document, metrics, trade_row
 from falcon.services.vetting import ValidateCode, Vetted
 from falcon.services.words import Words
-
-NOT_TESTABLE = "not_testable"
-"""Code of a rejection where the words were understood and cannot be run."""
 
 SAMPLE_TRADES = 5
 """Trades that are shown of the backtest."""
@@ -66,8 +63,8 @@ class Meaning:
         english: the same in plain words.
         assumed: every value that the words left open and the reader filled in.
         questions: what should be answered before it trades.
-        code: source of a backtrader strategy class; empty if rejected or untradable.
-        untradable: why there is no code although the words were understood; else empty.
+        code: source of a backtrader strategy class; empty if there is none.
+        untradable: why it cannot be run although it was understood; empty otherwise.
         symbols: what the words ask to trade; may be empty.
         origin: who wrote the code.
     """
@@ -102,11 +99,19 @@ class Understood:
 
     Attributes:
         meaning: what they mean, or why they cannot be traded.
-        vetted: the code as it ran, ``None`` if rejected.
+        vetted: the code as it ran, ``None`` if there is nothing to run.
     """
 
     meaning: Meaning
     vetted: Vetted | None = None
+
+    @property
+    def objection(self) -> str:
+        """Why it cannot be traded, empty if it can."""
+        rejected = self.meaning.rejected
+        if rejected is not None:
+            return f"{rejected.code}: {rejected.reason}"
+        return self.meaning.untradable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +141,7 @@ class UnderstandDescription:
         try:
             vetted = self.validate(meaning.code, symbols=self._with_bars(meaning))
         except StrategyError as error:
-            return Understood(meaning=_unrunnable(meaning, error))
+            return Understood(meaning=replace(meaning, untradable=str(error)))
         return Understood(meaning=meaning, vetted=vetted)
 
     def _with_bars(self, meaning: Meaning) -> tuple[str, ...]:
@@ -158,6 +163,7 @@ def understood_document(understood: Understood) -> Document:
             {"id": one.id, "text": one.text, "default": one.default}
             for one in meaning.questions
         ],
+        "untradable": meaning.untradable or None,
         "code": meaning.code or None,
         "backtest": None if understood.vetted is None else _trial(understood.vetted),
     }
@@ -173,15 +179,3 @@ def _trial(vetted: Vetted) -> Document:
 
 def _sample(trades: tuple[RunTrade, ...]) -> tuple[RunTrade, ...]:
     return trades[-SAMPLE_TRADES:]
-
-
-def _unrunnable(meaning: Meaning, error: StrategyError) -> Meaning:
-    return Meaning(
-        rejected=Rejection(code=NOT_TESTABLE, reason=str(error)),
-        structure=meaning.structure,
-        english=meaning.english,
-        assumed=meaning.assumed,
-        questions=meaning.questions,
-        symbols=meaning.symbols,
-        origin=meaning.origin,
-    )

@@ -26,8 +26,8 @@ from falcon.services.symbols import bars_of, clean_symbols
 LONGEST_CODE = 100_000
 """Characters that a strategy's code may have."""
 
-SMOKE_BARS = 1_000
-"""Newest bars of each symbol that new code is tried on."""
+SMOKE_BARS = 5_000
+"""Newest bars of each symbol that new code is tried on: twenty years of daily ones."""
 
 SMOKE_FUEL = 20_000_000
 """Instructions that the trial may take: seconds, for the slowest honest code."""

@@ -19,9 +19,9 @@ UNTITLED = "Untitled strategy"
 _PARTS = {
     "description": "",
     "transcript": "",
-    "entry_rules": "Entry: ",
-    "exit_rules": "Exit: ",
-    "risk_management": "Risk: ",
+    "entry_rules": "Entry rules: ",
+    "exit_rules": "Exit rules: ",
+    "risk_management": "Risk management: ",
 }
 """Fields that hold text, and what is put before each so that its role is not lost."""
 
@@ -80,8 +80,10 @@ def _missing(given: Mapping[str, str]) -> str:
 def _text(value: Field) -> str:
     if value is None:
         return ""
-    lines = [value] if isinstance(value, str) else value
-    return "\n".join(line.strip() for line in lines if line.strip())
+    if isinstance(value, str):
+        return value.strip()
+    rules = [rule.strip().rstrip(".") for rule in value]
+    return ". ".join(rule for rule in rules if rule)
 
 
 def _as_it_came(body: Mapping[str, Field]) -> dict[str, object]:

@@ -260,6 +260,7 @@ class Understanding(Shape):
     english: str | None
     assumed: list[str]
     questions: list[Question]
+    untradable: str | None
     code: str | None
     backtest: SampleBacktest | None
 

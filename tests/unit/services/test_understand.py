@@ -94,19 +94,18 @@ def test_what_cannot_be_traded_is_not_tried(
 
 
 @pytest.mark.parametrize("code", [IMPORTING, CRASHING])
-def test_code_that_does_not_run_is_rejected_with_the_engines_reason(
+def test_code_that_does_not_run_is_shown_with_the_engines_reason(
     market: MarketData, validate: ValidateCode, code: str
 ) -> None:
     meaning = replace(CLEAR, code=code)
 
     understood = understand(Knowing(meaning), market, validate)(WORDS)
 
-    rejected = understood.meaning.rejected
-    assert rejected is not None
-    assert rejected.code == "not_testable"
-    assert "line" in rejected.reason
-    assert understood.meaning.english == CLEAR.english
-    assert understood.meaning.code == ""
+    assert understood.meaning.rejected is None
+    assert "line" in understood.meaning.untradable
+    assert understood.objection == understood.meaning.untradable
+    assert understood.meaning.code == code
+    assert understood.vetted is None
 
 
 def test_the_document_has_the_fields_that_scripts_rely_on(
@@ -120,6 +119,7 @@ def test_the_document_has_the_fields_that_scripts_rely_on(
         "english",
         "assumed",
         "questions",
+        "untradable",
         "code",
         "backtest",
     ]
@@ -168,6 +168,24 @@ def test_a_rejected_submission_stays_visible(
     assert kept.strategy.status is StrategyStatus.REJECTED
     assert kept.strategy.reason == "lookahead: tomorrow is unknown"
     assert kept.strategy.version == 0
+
+
+def test_what_is_understood_and_cannot_be_run_is_kept_with_the_reason(
+    store: Store, clock: ManualClock, market: MarketData, validate: ValidateCode
+) -> None:
+    meaning = replace(CLEAR, code="", untradable="a pair is two trades at once")
+    submit = SubmitDescription(
+        store=store,
+        clock=clock,
+        understand=understand(Knowing(meaning), market, validate),
+    )
+
+    done = submit({"description": "Trade the spread."})
+
+    assert done.strategy.status is StrategyStatus.REJECTED
+    assert done.strategy.reason == "a pair is two trades at once"
+    assert done.document["rejected"] is None
+    assert done.document["untradable"] == "a pair is two trades at once"
 
 
 def test_a_long_title_is_cut_and_not_refused(

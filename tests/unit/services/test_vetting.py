@@ -29,7 +29,7 @@ def test_honest_code_is_compiled_and_tried_on_the_newest_bars(
 
     assert vetted.program.name == "Cross"
     assert vetted.symbols == ("AAPL",)
-    assert len(vetted.trial.equity) == SMOKE_BARS
+    assert 3_000 < len(vetted.trial.equity) <= SMOKE_BARS
     assert vetted.trial.performance.total_trades > 0
 
 

@@ -32,9 +32,9 @@ def test_rules_keep_their_roles() -> None:
 
     assert words.text == (
         "A moving average cross.\n"
-        "Entry: SMA 10 crosses above SMA 30\nvolume above average\n"
-        "Exit: SMA 10 crosses below SMA 30\n"
-        "Risk: 2% stop loss"
+        "Entry rules: SMA 10 crosses above SMA 30. volume above average\n"
+        "Exit rules: SMA 10 crosses below SMA 30\n"
+        "Risk management: 2% stop loss"
     )
 
 
@@ -42,7 +42,7 @@ def test_what_was_sent_is_kept_as_it_came() -> None:
     words = words_of({"entry_rules": [" buy ", ""], "title": None})
 
     assert words.submitted == {"entry_rules": [" buy ", ""]}
-    assert words.text == "Entry: buy"
+    assert words.text == "Entry rules: buy"
 
 
 def test_a_link_beside_a_transcript_is_welcome() -> None:
