@@ -11,6 +11,7 @@
 # /opt/falcon         program, documents, its own Python environment
 # /var/lib/falcon     database and backups
 # /etc/falcon         trading.env, dashboard.env: settings and keys, readable by root alone
+# /usr/local/bin/falcon   the command, pointed at that database
 #
 # A failed upgrade leaves the old version running: the new environment is made beside the
 # old one and takes its place only when it is complete.
@@ -126,8 +127,9 @@ put_in_place() {
     done
     rm -rf "$opt/docs"
     cp -R "$source_dir/docs" "$opt/docs"
-    install -d "$units"
+    install -d "$units" "$root/usr/local/bin"
     install -m 0644 "$source_dir"/systemd/*.service "$units"
+    install -m 0755 "$source_dir/deploy/falcon" "$root/usr/local/bin/falcon"
 }
 
 make_settings() {
@@ -171,7 +173,8 @@ uninstall_falcon() {
     if on_this_system; then
         systemctl disable --now "${services[@]}" 2>/dev/null || true
     fi
-    rm -f "$units/falcon-trading.service" "$units/falcon-dashboard.service"
+    rm -f "$units/falcon-trading.service" "$units/falcon-dashboard.service" \
+        "$root/usr/local/bin/falcon"
     if on_this_system; then systemctl daemon-reload; fi
     rm -rf "$opt" "$root/var/cache/falcon" "$root/var/cache/falcon-dashboard"
     if [ "$purge" = no ]; then

@@ -64,6 +64,7 @@ def test_it_puts_everything_in_place(box: Box) -> None:
         "opt/falcon/strategy_orchestrator.py",
         "opt/falcon/dashboard_server.py",
         "opt/falcon/docs/operations.md",
+        "usr/local/bin/falcon",
         "etc/systemd/system/falcon-trading.service",
         "etc/systemd/system/falcon-dashboard.service",
         "etc/falcon/trading.env",

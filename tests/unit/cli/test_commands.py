@@ -1,0 +1,331 @@
+"""The commands: what they print, and how they end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from falcon.cli import background
+from falcon.cli.main import main
+
+Run = Callable[..., int]
+Answer = Callable[..., Any]
+
+CROSS = """
+import backtrader as bt
+
+class Cross(bt.Strategy):
+    params = dict(fast=10, slow=30)
+
+    def __init__(self):
+        fast = bt.ind.SMA(period=self.p.fast)
+        slow = bt.ind.SMA(period=self.p.slow)
+        self.cross = bt.ind.CrossOver(fast, slow)
+
+    def next(self):
+        if not self.position and self.cross > 0:
+            self.buy()
+        elif self.position and self.cross < 0:
+            self.close()
+"""
+
+
+@pytest.fixture
+def code(home: Path) -> Path:
+    path = home / "cross.py"
+    path.write_text(CROSS)
+    return path
+
+
+@pytest.fixture
+def strategy_id(answer: Answer, code: Path) -> int:
+    """A draft."""
+    created = answer("strategies", "create", "--name", "Cross", "--code", code)
+    return int(created["strategy_id"])
+
+
+@pytest.fixture
+def active_id(answer: Answer, strategy_id: int) -> int:
+    """One that trades."""
+    answer("activate", strategy_id, "--symbols", "AAPL,IBM", "--allocation", 20)
+    return strategy_id
+
+
+def test_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert "leaderboard" in capsys.readouterr().out
+
+
+def test_no_command_is_wrong_usage() -> None:
+    assert main([]) == 2
+    assert main(["nonsense"]) == 2
+
+
+def test_a_database_is_made_and_may_be_made_again(answer: Answer, home: Path) -> None:
+    path = home / "new folder" / "mine.db"
+
+    answer("init-db", path)
+
+    assert answer("init-db", path) == {"database": str(path)}
+    assert path.exists()
+
+
+def test_config_masks_secrets_and_says_paper(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CLAUDE_API_KEY", "sk-do-not-show")
+
+    assert run("config") == 0
+
+    printed = capsys.readouterr()
+    assert "sk-do-not-show" not in printed.out + printed.err
+    assert printed.out.splitlines()[-1] == "Paper: True"
+
+
+def test_config_tells_each_part(answer: Answer) -> None:
+    told = answer("config")
+
+    assert told["paper"] is True
+    assert told["parts"]["broker"]["kind"] == "embedded"
+    assert told["settings"]["INITIAL_BALANCE"]["note"] == "default"
+
+
+def test_bad_configuration_lists_all_mistakes(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("INITIAL_BALANCE", "much")
+    monkeypatch.setenv("FALCON_PORT", "no")
+
+    assert run("config") == 78
+
+    told = capsys.readouterr().err
+    assert "INITIAL_BALANCE" in told
+    assert "FALCON_PORT" in told
+
+
+def test_code_becomes_a_draft(answer: Answer, strategy_id: int) -> None:
+    (row,) = answer("strategies", "list")["strategies"]
+
+    assert (row["strategy_id"], row["status"]) == (strategy_id, "draft")
+
+
+def test_parameters_are_read_as_values(answer: Answer, code: Path) -> None:
+    created = answer(
+        *(
+            "strategies",
+            "create",
+            "--name",
+            "Cross",
+            "--code",
+            code,
+            "--param",
+            "fast=5",
+        )
+    )
+
+    (version,) = answer("strategies", "versions", created["strategy_id"])["versions"]
+    assert version["parameters"] == {"fast": 5}
+
+
+def test_refused_code_says_where_and_what(
+    run: Run, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hostile = home / "hostile.py"
+    hostile.write_text("import os\n" + CROSS)
+
+    assert run("strategies", "create", "--name", "X", "--code", hostile) == 3
+
+    reason = capsys.readouterr().err.splitlines()[-1]
+    assert reason.startswith("falcon: line 1, column 1: ")
+
+
+def test_a_file_that_is_not_text_is_refused(run: Run, home: Path) -> None:
+    (home / "bytes.py").write_bytes(b"\xff\xfe\xfa")
+
+    assert run("strategies", "create", "--name", "X", "--code", home / "bytes.py") == 3
+
+
+def test_an_active_one_is_paused_resumed_and_retired(
+    answer: Answer, active_id: int
+) -> None:
+    moves = [
+        answer("strategies", move, active_id)["strategy"]["status"]
+        for move in ("pause", "resume", "retire")
+    ]
+
+    assert moves == ["paused", "active", "retired"]
+
+
+def test_an_impossible_move_is_refused_with_what_is_possible(
+    run: Run, strategy_id: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("strategies", "pause", strategy_id) == 3
+    assert "possible now: retire" in capsys.readouterr().err
+
+
+def test_an_unknown_id_is_refused(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("show", "versions", "signals", "trades", "pause", "retire"):
+        assert run("strategies", command, 77) == 3
+    assert "there is no strategy 77" in capsys.readouterr().err
+
+
+def test_a_strategy_is_shown_in_full(
+    run: Run, active_id: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("strategies", "show", active_id) == 0
+
+    shown = capsys.readouterr().out
+    assert "class Cross(bt.Strategy)" in shown
+    assert "allocation_pct" in shown
+
+
+def test_lists_of_one_that_never_traded_are_empty(
+    answer: Answer, active_id: int
+) -> None:
+    assert answer("strategies", "signals", active_id) == {"signals": []}
+    assert answer("strategies", "trades", active_id) == {"trades": []}
+    assert answer("leaderboard") == {"leaderboard": []}
+
+
+def test_an_allocation_beyond_the_account_is_refused(
+    run: Run, strategy_id: int
+) -> None:
+    symbols = ("--symbols", "AAPL")
+
+    assert run("activate", strategy_id, *symbols, "--allocation", 120) == 3
+
+
+def test_a_symbol_without_bars_is_refused_with_those_that_have_some(
+    run: Run, strategy_id: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("activate", strategy_id, "--symbols", "ZZZ", "--allocation", 10) == 3
+    assert "AAPL" in capsys.readouterr().err
+
+
+def test_a_version_that_trades_already_is_no_way_back(run: Run, active_id: int) -> None:
+    assert run("strategies", "rollback", active_id, 1) == 3
+
+
+def test_a_search_is_asked_for(answer: Answer, active_id: int) -> None:
+    asked = answer("optimize", active_id, "--wait", 0)
+
+    assert asked == {"command_id": 1, "outcome": None}
+
+
+def test_a_search_that_nobody_makes_is_a_failure(
+    run: Run, active_id: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("optimize", active_id, "--wait", 0.01) == 1
+    assert "is the orchestrator running?" in capsys.readouterr().err
+
+
+def test_a_backtest_of_a_shipped_strategy(answer: Answer) -> None:
+    document = answer("backtest", "--strategy", "ema_crossover", "--symbols", "AAPL")
+
+    assert document["engine"] == "compiled"
+    assert document["trades"]
+    assert len(document["equity"]) > 3_000
+
+
+def test_a_backtest_of_code_on_a_file(answer: Answer, code: Path, home: Path) -> None:
+    rows = [
+        f"2024-01-{day:02},{day},{day}.5,{day - 0.5},{day},9" for day in range(2, 31)
+    ]
+    bars = home / "MINE.csv"
+    bars.write_text("\n".join(["timestamp,open,high,low,close,volume", *rows]))
+
+    document = answer(
+        *("backtest", "--code", code, "--bars", bars, "--param", "slow=5"),
+        *("--param", "fast=2", "--start-date", "2024-01-03"),
+    )
+
+    assert document["equity"][0][0] == "2024-01-03T00:00:00Z"
+    assert document["strategy"] == "Cross"
+
+
+def test_a_backtest_is_shown(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("backtest", "--strategy", "ema_crossover", "--symbols", "IBM") == 0
+    assert "final value" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--symbols", "AAPL"], 2),
+        (["--strategy", "x", "--code", "cross.py", "--symbols", "AAPL"], 2),
+        (["--strategy", "nobody", "--symbols", "AAPL"], 3),
+        (["--strategy", "ema_crossover"], 3),
+        (["--strategy", "ema_crossover", "--symbols", "ZZZ"], 3),
+        (["--strategy", "ema_crossover", "--symbols", "AAPL", "--cash", "0"], 3),
+        (["--strategy", "ema_crossover", "--symbols", "AAPL", "--param", "x"], 2),
+        (["--strategy", "ema_crossover", "--symbols", "AAPL", "--param", "x=1"], 3),
+        (["--strategy", "ema_crossover", "--symbols", "AAPL", "--end-date", "x"], 2),
+        (["--engine", "backtrader", "--strategy", "x", "--symbols", "AAPL"], 3),
+    ],
+)
+@pytest.mark.usefixtures("code")
+def test_a_backtest_that_cannot_be_is_refused(
+    run: Run, arguments: list[str], code: int
+) -> None:
+    assert run("backtest", *arguments) == code
+
+
+def test_a_description_must_be_given_once(run: Run) -> None:
+    assert run("understand") == 2
+    assert run("understand", "--text", "a", "--url", "b") == 2
+
+
+def test_status_tells_that_nothing_runs(
+    answer: Answer, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = answer("status")
+
+    assert told["orchestrator_pid"] is None
+    assert told["healthy"] is False
+    assert told["equity"] == 10_000.0
+    assert run("status") == 0
+    assert "$10,000.00" in capsys.readouterr().out
+
+
+def test_where_systemd_keeps_it_systemd_is_asked(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(background, "kept_by_systemd", lambda: True)
+    monkeypatch.setattr(background, "systemctl", asked.append)
+
+    run("start")
+    run("stop")
+
+    assert asked == ["start", "stop"]
+
+
+def test_the_demo_wants_a_fresh_database(run: Run) -> None:
+    assert run("demo", "--db", "paper_trading.db") == 3
+
+
+def test_the_demo_sums_up(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("demo", "--bars", 30) == 0
+    assert "books match" in capsys.readouterr().out
+
+
+def test_the_demo_says_the_same_twice(answer: Answer, home: Path) -> None:
+    first = answer("demo", "--bars", 30)
+
+    assert json.dumps(answer("demo", "--bars", 30)) == json.dumps(first)
+    assert first["books_match"] is True
+    assert [path.name for path in home.iterdir()] == ["paper_trading.db"]
+
+
+def test_the_present_database_is_of_no_matter_to_help(
+    run: Run, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "paper_trading.db").write_bytes(b"nonsense" * 1_000)
+
+    assert run("strategies", "list", "--help") == 0
+    assert run("strategies", "list") == 1
+    assert "Traceback" not in capsys.readouterr().err
