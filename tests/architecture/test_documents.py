@@ -10,6 +10,7 @@ import click
 import pytest
 
 from falcon.cli.main import cli
+from falcon.risk.allocation import Entry, allocate
 from falcon.settings import fields_by_name
 
 ROOT = Path(__file__).parents[2]
@@ -109,3 +110,14 @@ def test_a_record_of_a_decision_has_its_four_parts() -> None:
         text = path.read_text()
         for part in ("## Context", "## Options", "## Decision", "## Consequences"):
             assert part in text, f"{path.name} has no {part}"
+
+
+def test_the_worked_numbers_hold() -> None:
+    plenty = 10_000.0
+    entries = [Entry(weight=0.63, limit=plenty), Entry(weight=0.40, limit=plenty)]
+    first, second = allocate(entries, plenty)
+    text = (ROOT / "docs" / "architecture.md").read_text()
+
+    assert (int(first), int(second)) == (6_116, 3_883)
+    assert f"${int(first):,}" in text
+    assert f"${int(second):,}" in text
