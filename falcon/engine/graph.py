@@ -13,12 +13,16 @@ Every node has
 * a **clock**: the data whose bars it moves with, which is the data of its first operand
   that is a line. An operand that moves with another data is read at its latest value.
 
+Before `next` runs, a strategy waits for what it built itself, not for what its
+indicators built inside; see `Graph.warm_ups`.
+
 Look-ahead cannot be expressed: a shift into the future is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -95,6 +99,10 @@ class Graph:
     def __init__(self) -> None:
         self.terms: list[Term] = []
         self._nodes: dict[tuple[object, ...], Node] = {}
+        self._counted: dict[Node, int] = {}
+        self._indicator_lines: set[Node] = set()
+        self._waits: dict[int, int] = {}
+        self._is_expanding = False
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -115,6 +123,47 @@ class Graph:
     def is_mixed(self) -> bool:
         """Whether some node pairs values of different data."""
         return any(term.kind is Kind.LATEST for term in self.terms)
+
+    def warm_ups(self, feeds: int) -> tuple[int, ...]:
+        """For each data, how many bars a strategy waits for, at least 1.
+
+        The minimum period of everything that was built outside of indicators counts for
+        one data, see `counted_for`. `next` first runs when all data have as many bars.
+        """
+        return tuple(self._waits.get(data, 1) for data in range(feeds))
+
+    def counted_for(self, node: Node) -> int:
+        """The data whose bars a strategy counts towards the minimum period of a node.
+
+        That is the node's clock, except that backtrader loses sight of it where an
+        indicator is built on an operation or a delay: then it is the first data.
+        """
+        return self._counted.get(node, self.clock(node))
+
+    def is_plain_operation(self, node: Node) -> bool:
+        """Whether the node is an operation or a delay, and no indicator's line."""
+        is_made = self.terms[node].kind in {Kind.OPERATION, Kind.DELAY}
+        return is_made and node not in self._indicator_lines
+
+    @contextmanager
+    def expanding(self) -> Iterator[None]:
+        """What is built meanwhile is part of an indicator; nobody waits for it."""
+        before, self._is_expanding = self._is_expanding, True
+        try:
+            yield
+        finally:
+            self._is_expanding = before
+
+    def wait(self, data: int, min_period: int) -> None:
+        """Have the strategy wait for so many bars, unless an indicator is expanded."""
+        if not self._is_expanding:
+            self._waits[data] = max(self._waits.get(data, 1), min_period)
+
+    def count_lines(self, nodes: Iterable[Node], data: int) -> None:
+        """Note the lines of an indicator and the data that they are counted for."""
+        for node in nodes:
+            self._indicator_lines.add(node)
+            self._counted[node] = data
 
     def constant_value(self, node: Node) -> float | None:
         """The value of a constant node, ``None`` for a line."""
@@ -144,11 +193,13 @@ class Graph:
         """
         self._check_count(op, len(operands))
         lines = self._lines(operands)
-        if lines and not (op.is_function and lines[0] != operands[0]):
-            clock = self.clock(lines[0])
+        leader, counted = self._leader(op, operands, lines), clock
+        if leader is not None:
+            clock, counted = self.clock(leader), self.counted_for(leader)
         aligned = tuple(self.latest(operand, clock) for operand in operands)
         period = max((self.min_period(node) for node in lines), default=1)
-        return self._add(Kind.OPERATION, op.value, aligned, (), period, clock)
+        node = self._add(Kind.OPERATION, op.value, aligned, (), period, clock)
+        return self._wait_for(node, counted)
 
     def delay(self, node: Node, bars: int) -> Node:
         """The value of a node some bars ago, backtrader's ``line(-bars)``.
@@ -163,8 +214,9 @@ class Graph:
             )
         if bars == 0:
             return node
-        period = self.min_period(node) + bars
-        return self._add(Kind.DELAY, "", (node,), (bars,), period, self.clock(node))
+        period, clock = self.min_period(node) + bars, self.clock(node)
+        delayed = self._add(Kind.DELAY, "", (node,), (bars,), period, clock)
+        return self._wait_for(delayed, self.counted_for(node))
 
     def kernel(self, name: str, params: Params, *inputs: Node) -> Node:
         """A computation that looks back, from `falcon.engine.indicators.library`.
@@ -198,6 +250,25 @@ class Graph:
             return node
         period = self.min_period(node)
         return self._add(Kind.LATEST, "", (node,), (clock,), period, clock)
+
+    def _leader(
+        self, op: Op, operands: tuple[Node, ...], lines: list[Node]
+    ) -> Node | None:
+        """The operand whose clock an operation takes, ``None`` for the default one."""
+        if not lines or (op.is_function and lines[0] != operands[0]):
+            return None
+        # Python asks the right side of a comparison first where its class derives from
+        # that of the left, as backtrader's operations derive from plain lines.
+        left, right = lines[0], lines[-1]
+        is_feed = self.terms[left].kind is Kind.FEED
+        if op.is_comparison and is_feed and self.is_plain_operation(right):
+            return right
+        return left
+
+    def _wait_for(self, node: Node, data: int) -> Node:
+        self._counted.setdefault(node, data)
+        self.wait(data, self.min_period(node))
+        return node
 
     def _lines(self, nodes: Iterable[Node]) -> list[Node]:
         return [n for n in nodes if self.terms[n].kind is not Kind.CONSTANT]

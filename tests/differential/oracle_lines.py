@@ -117,3 +117,8 @@ def names() -> set[str]:
         # What the module's own loops left behind, and the base class itself.
         and name not in {"Indicator", "movav", "newcls"}
     }
+
+
+def function(name: str) -> Any:
+    """A function on lines, say ``bt.Max``."""
+    return getattr(bt, name)

@@ -78,22 +78,33 @@ def takes_an_indicator(entry: Indicator) -> bool:
     return True
 
 
+BEYOND = 80
+"""Bars compared beyond the first value."""
+
 NESTED = pytest.mark.parametrize(
     "entry", [e for e in INDICATORS if takes_an_indicator(e)], ids=lambda e: e.name
 )
 
 
+def market(name: str, entry: Indicator) -> Bars:
+    """As many bars of a market as an indicator needs, and some more."""
+    graph = Graph()
+    sources: list[Source] = [Whole(0), graph.feed(0, "open")]
+    waits = indicator(graph, entry.name, sources[: entry.inputs]).min_period
+    return {line: column[: waits + BEYOND] for line, column in MARKETS[name].items()}
+
+
 @BY_CANONICAL
-@pytest.mark.parametrize("market", MARKETS)
-def test_every_indicator_equals_backtraders(entry: Indicator, market: str) -> None:
-    bars = MARKETS[market]
+@pytest.mark.parametrize("name", MARKETS)
+def test_every_indicator_equals_backtraders(entry: Indicator, name: str) -> None:
+    bars = market(name, entry)
 
     assert ours(entry, {}, bars) == theirs(entry, {}, bars)
 
 
 @BY_CANONICAL
 def test_every_indicator_equals_backtraders_stepping_mode(entry: Indicator) -> None:
-    bars = MARKETS["jumps"]
+    bars = market("jumps", entry)
 
     assert ours(entry, {}, bars) == theirs(entry, {}, bars, runonce=False)
 
@@ -102,8 +113,8 @@ def test_every_indicator_equals_backtraders_stepping_mode(entry: Indicator) -> N
 def test_every_indicator_equals_backtraders_with_other_parameters(
     entry: Indicator,
 ) -> None:
-    for market in ("walk", "ticks"):
-        bars = MARKETS[market]
+    for name in ("walk", "ticks"):
+        bars = MARKETS[name]
         for params in variants(entry):
             assert ours(entry, params, bars) == theirs(entry, params, bars), params
 

@@ -56,6 +56,11 @@ class Op(StrEnum):
         """Whether it is a function such as `bt.Max` and not an operator."""
         return self.value[0].isupper()
 
+    @property
+    def is_comparison(self) -> bool:
+        """Whether it is one of the six comparisons."""
+        return self.value[0] in "<>=!"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:

@@ -39,6 +39,8 @@ class IndicatorNodes:
         lines: its nodes by line name, in backtrader's order.
         min_period: bars of the clock until the whole indicator has values.
         clock: the data that it moves with.
+        counted_for: the data whose bars a strategy counts towards its minimum period,
+            see `Graph.counted_for`.
         aliases: further names of its lines.
     """
 
@@ -46,6 +48,7 @@ class IndicatorNodes:
     lines: Mapping[str, Node]
     min_period: int
     clock: int
+    counted_for: int
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -302,15 +305,18 @@ def build(
         min_period=max(_min_period(graph, source) for source in sources),
         clock=_clock(graph, sources[0]),
     )
-    nodes = [line.node for line in indicator.expand(plan)]
+    with graph.expanding():
+        nodes = [line.node for line in indicator.expand(plan)]
+    nodes = [graph.raised(node, plan.min_period) for node in nodes]
+    counted_for = _counted_for(graph, sources[0])
+    graph.count_lines(nodes, counted_for)
+    graph.wait(counted_for, plan.min_period)
     return IndicatorNodes(
         name=indicator.name,
-        lines={
-            name: graph.raised(node, plan.min_period)
-            for name, node in zip(indicator.lines, nodes, strict=True)
-        },
+        lines=dict(zip(indicator.lines, nodes, strict=True)),
         min_period=plan.min_period,
         clock=plan.clock,
+        counted_for=counted_for,
         aliases=indicator.line_aliases,
     )
 
@@ -329,3 +335,11 @@ def _clock(graph: Graph, source: Source) -> int:
     if isinstance(source, IndicatorNodes):
         return source.clock
     return graph.clock(source)
+
+
+def _counted_for(graph: Graph, source: Source) -> int:
+    if isinstance(source, Whole):
+        return source.data
+    if isinstance(source, IndicatorNodes):
+        return source.counted_for
+    return 0 if graph.is_plain_operation(source) else graph.counted_for(source)
