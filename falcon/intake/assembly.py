@@ -11,14 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from falcon.intake.conditions import (
+    NEGATED,
     AllOf,
+    Candle,
     Comparison,
     Condition,
     Cross,
     Direction,
+    Moment,
     Turn,
     Within,
     earlier,
+    series_in,
 )
 from falcon.intake.draft import Draft
 from falcon.intake.mirror import mirrored
@@ -34,10 +38,10 @@ from falcon.intake.sentences import (
 )
 from falcon.intake.spec import Entry, Exit, Fill, TradeSide
 from falcon.intake.terms import Number, Series
-from falcon.intake.conditions import NEGATED, Moment, series_in
 from falcon.intake.tokens import Token
-from falcon.intake.values import Act, ConditionValue
+from falcon.intake.values import Act, ConditionValue, Consumed
 
+_FIRST_CONDITIONS = 3
 _OP_OF = {Direction.UP: ">", Direction.DOWN: "<", Direction.EITHER: "=="}
 
 
@@ -59,6 +63,7 @@ class Assembly:
         entries: as they were found.
         ways_out: exit conditions as they were found.
         waiting: setups that wait for an entry.
+        idle: verbs that nothing was bound to.
         role: what conditions without a verb mean: ``entry`` or ``exit`` by label.
         wants_mirror: whether shorts are the mirror image of longs.
         wants_reversal: whether the opposite entry ends a trade.
@@ -68,6 +73,7 @@ class Assembly:
     entries: list[tuple[Entry, list[Token]]] = field(default_factory=list)
     ways_out: list[_WayOut] = field(default_factory=list)
     waiting: list[ConditionValue] = field(default_factory=list)
+    idle: list[Token] = field(default_factory=list)
     role: str = ""
     wants_mirror: bool = False
     wants_reversal: bool = False
@@ -91,7 +97,7 @@ class Assembly:
             if clause.action.act is Act.ENTER:
                 self._enter(clause, sentence)
             else:
-                self._exit(clause, side)
+                self._exit(clause, side, sentence)
         self._take_loose(sentence)
 
     def _note_labels(self, sentence: Sentence) -> None:
@@ -126,9 +132,10 @@ class Assembly:
         if clause.action.conditions:
             value = ConditionValue(clause.action.conditions, is_stop_entry=True)
             alternatives = [[*have, value] for have in alternatives or [[]]]
-        if not alternatives and not self.waiting:
-            return
         if not alternatives and clause.action.is_label:
+            return
+        if not alternatives and not self.waiting:
+            self.idle += clause.tokens
             return
         waiting, self.waiting = self.waiting, self._shared_waiting(sentence, clause)
         for values in alternatives or [[]]:
@@ -186,23 +193,30 @@ class Assembly:
             fill = {
                 "close": Fill.CLOSE,
                 "next": Fill.NEXT_OPEN,
+                "next_open": Fill.NEXT_OPEN,
                 "open": Fill.OPEN if reads_open else Fill.NEXT_OPEN,
             }[clause.fill]
+            if clause.fill == "open" and any("today" in token.text for token in tokens):
+                fill = Fill.OPEN
         if fill is not None:
             self.draft.set_context(tokens, fill=fill)
 
-    def _exit(self, clause: Clause, label: TradeSide | None) -> None:
+    def _exit(
+        self, clause: Clause, label: TradeSide | None, sentence: Sentence
+    ) -> None:
         side = clause.action.side or label
         conditions = clause.action.conditions
         for condition in conditions:
             self.ways_out.append(_WayOut(side, condition, clause.tokens))
         if clause.groups:
             self._leave(side, clause.groups, clause.tokens)
-        elif clause.fill == "open":
+        elif clause.fill in {"open", "next_open"}:
             self._leave_at_open(side, clause)
         elif clause.fill == "next":
             bars = Comparison(Series("bars_since_entry"), ">=", Number(1))
             self._add_way_out(side, bars, clause.tokens)
+        elif not conditions and not _is_settled(sentence):
+            self.idle += clause.tokens
 
     def _leave_at_open(self, side: TradeSide | None, clause: Clause) -> None:
         self.ways_out.append(_WayOut(side, Moment("next_open"), clause.tokens))
@@ -213,7 +227,8 @@ class Assembly:
     ) -> None:
         words = [*tokens, *(token for group in groups for token in group.tokens)]
         words.sort(key=lambda token: token.start)
-        for values in flattened([_negated(group) for group in groups]):
+        for alternative in flattened([_negated(group) for group in groups]):
+            values = [self._approached(value) for value in alternative]
             held = [value for value in values if value.is_holding]
             rest = conditions_of([_state(v) for v in values if not v.is_holding])
             for condition in conditions_of(held):
@@ -222,6 +237,24 @@ class Assembly:
                 self._add_way_out(side, rest[0], words)
             elif rest:
                 self._add_way_out(side, AllOf(tuple(rest)), words)
+
+    def _approached(self, value: ConditionValue) -> ConditionValue:
+        """A line is reached from below by a trade that bought a dip, else from above."""
+        if not value.is_touch:
+            return value
+        bought = [
+            c if entry.side is TradeSide.LONG else mirrored(c)
+            for entry, _ in self.entries[:1]
+            for c in entry.conditions
+        ]
+        is_dip = any(
+            (isinstance(c, Comparison) and c.op.startswith("<"))
+            or (isinstance(c, Cross) and c.direction is Direction.DOWN)
+            for c in bought[:_FIRST_CONDITIONS]
+        )
+        if not is_dip:
+            return value
+        return replace(value, conditions=tuple(mirrored(c) for c in value.conditions))
 
     def _add_way_out(
         self, side: TradeSide | None, condition: Condition, tokens: list[Token]
@@ -351,6 +384,12 @@ def _label(sentence: Sentence) -> TradeSide | None:
     return None
 
 
+def _is_settled(sentence: Sentence) -> bool:
+    """Whether an exit without conditions has its level, or is the rest of the time."""
+    has_level = any(isinstance(token.value, Consumed) for token in sentence.tokens)
+    return has_level or "otherwise" in sentence.words
+
+
 def _is_holding(group: Group) -> bool:
     return all(value.is_holding for values in group.alternatives for value in values)
 
@@ -399,6 +438,8 @@ def _after_down_days(
     if "after" not in sentence.words or len(values) < len(("run", "candle")):
         return values
     first, *rest = values
+    if not any(isinstance(c, Candle) for value in rest for c in value.conditions):
+        return values
     if any("consecutive" in str(condition) for condition in first.conditions):
         return [_a_bar_ago(first), *rest]
     return values

@@ -22,13 +22,16 @@ from falcon.intake.values import (
     Unit,
     Value,
 )
+from falcon.intake.wordlist import word_list
 
 _AVERAGE_WORDS = frozenset({*MOVING_AVERAGES, "average"})
 _AVERAGE = "|".join(sorted(_AVERAGE_WORDS))
 _SEPARATORS = frozenset({",", "and", "/", "-", "or"})
 _BEFORE_ELIDED = frozenset({"above", "below", "touch", "reach", "cross", "and", "or"})
 _NO_AVERAGE_BEHIND = frozenset(
-    "high low highest lowest atr rsi band donchian range close before ago stop".split()
+    word_list(
+        "high low highest lowest atr rsi band donchian range close before ago stop"
+    )
 )
 _LONGEST_LIST = 10
 _FEWEST = 2
@@ -73,7 +76,7 @@ AVERAGE_RULES = (
     rule("average|sma of volume of|above last? <count>", _of_volume),
     rule("average_volume", _of_volume),
     rule("golden_cross|death_cross", lambda *_: None),
-    rule(f"<count> {{{_AVERAGE}}}", _average),
+    rule(f"fast|slow? <count> {{{_AVERAGE}}}", _average),
     rule(f"{{{_AVERAGE}}} ( period|length? <count> )", _average),
     rule(f"{{{_AVERAGE}}} of|above|for close? of|above? last? <span>", _average),
     rule(f"{{{_AVERAGE}}} of|with? period|length? <num>", _average),

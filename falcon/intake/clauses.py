@@ -83,7 +83,12 @@ def _with_opening_range(token: Token, reading: Reading) -> Token:
 def _next(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[Token, int]:
     event = EVENTS.apply(tokens, at, reading)
     if event is not None:
+        for token in tokens[at : event[1]]:
+            reading.saw(token)
         return event
+    held = _hold_while(tokens, at)
+    if held is not None:
+        return held
     comparison = comparison_at(tokens, at, reading)
     if comparison is not None:
         value, end = comparison
@@ -97,6 +102,16 @@ def _next(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[Token, in
         is_label = at + 1 < len(tokens) and tokens[at + 1].text == ":"
         return replace(token, value=replace(verb, is_label=is_label)), at + 1
     return token, at + 1
+
+
+def _hold_while(tokens: Sequence[Token], at: int) -> tuple[Token, int] | None:
+    """ "Hold SPY when it is above its average": being in is the rule."""
+    words = [token.text for token in tokens[at : at + 3]]
+    if words[:1] != ["hold"] or "when" not in words:
+        return None
+    if tokens[at].value is not None:
+        return None
+    return replace(tokens[at], value=VERBS["buy"]), at + 1
 
 
 def _slope(

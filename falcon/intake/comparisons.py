@@ -14,11 +14,19 @@ from dataclasses import dataclass, field
 
 from falcon.intake.catalogue import CATALOGUE, Kind
 from falcon.intake.conditions import NEGATED, Comparison, Condition, Cross, Direction
-from falcon.intake.objects import Object, read_object
+from falcon.intake.objects import Object, elided_object, read_object
 from falcon.intake.reading import Reading
 from falcon.intake.terms import Number, Series, Term, shifted_by_percent
 from falcon.intake.tokens import Token
-from falcon.intake.values import ConditionValue, Quantity, TermList, TermValue, Unit
+from falcon.intake.values import (
+    AtrMultiple,
+    ConditionValue,
+    Quantity,
+    TermList,
+    TermValue,
+    Unit,
+)
+from falcon.intake.wordlist import word_list
 
 _CLOSE = Series("close")
 _RELATIONS = {
@@ -34,15 +42,22 @@ _RELATIONS = {
     "cross": "cross",
 }
 _ON_THE_WAY = frozenset(
-    "go fall rise trade break pull_back back up down again to come out on through flip "
-    "price it candle hold close trending both all close_back by higher lower it's from "
-    "value level line reading has daily or and_ day into wait till until not_yet "
-    "not".split()
+    word_list(
+        "go fall rise trade break pull_back back up down again to come out on "
+        "through flip price it candle hold close trending both all close_back by "
+        "higher lower it's from value level line reading has daily or and_ day "
+        "into wait till until not_yet not"
+    )
 )
 _MOST_ON_THE_WAY = 7
+_ASIDE_OPS = {(1, False): ">=", (1, True): "<=", (-1, False): "<=", (-1, True): ">="}
+"""How far aside, at least or at most: "more than 3% below", "less than 3% below"."""
+
 _PRONOUNS = frozenset({"it", "both", "candle", "line", "reading", "value", "day"})
 _CHANNELS = frozenset(
-    "donchian_high donchian_low highest_high lowest_low high low or_high or_low".split()
+    word_list(
+        "donchian_high donchian_low highest_high lowest_low high low or_high or_low"
+    )
 )
 _PULLED = frozenset({"go", "rise", "fall", "pull_back", "come"})
 
@@ -71,8 +86,8 @@ def comparison_at(
         return None
     way, index = _walk(tokens, index)
     relation = _text(tokens, index)
-    if relation not in _RELATIONS or (relation == "close" and way.closes):
-        return None
+    if relation not in _RELATIONS:
+        return _set_aside(tokens, index, subject, way, reading)
     if relation == "cross":
         found = _cross(tokens, index, subject, way, reading)
     else:
@@ -81,6 +96,24 @@ def comparison_at(
         return None
     reading.returned_to_subject(subject)
     return found
+
+
+def _set_aside(
+    tokens: Sequence[Token],
+    at: int,
+    subject: TermValue | TermList | None,
+    way: _Way,
+    reading: Reading,
+) -> tuple[ConditionValue, int] | None:
+    """ "Price is 3% below the 20-day average"."""
+    if at >= len(tokens) or not isinstance(tokens[at].value, Quantity | AtrMultiple):
+        return None
+    found = read_object(tokens, at, reading)
+    if found is None or not found.aside or not isinstance(subject, TermValue):
+        return None
+    left = _who(subject, way, found.terms[0], reading)
+    op = ">=" if found.aside > 0 else "<="
+    return ConditionValue((Comparison(left, op, found.terms[0]),)), found.end
 
 
 def _text(tokens: Sequence[Token], at: int) -> str:
@@ -142,6 +175,8 @@ def _cross(
     if "down" in way.words or "fall" in way.words:
         direction = direction or Direction.DOWN
     found = read_object(tokens, index, reading)
+    if found is not None and not found.is_number:
+        reading.object = found.terms[-1]
     if isinstance(subject, TermList):
         pair: tuple[Term, Term] | None = (subject.terms[0], subject.terms[1])
         end = index
@@ -199,8 +234,12 @@ def _compare(
     if relation == "between":
         return _between(tokens, index, subject, way, reading)
     found = read_object(tokens, index, reading)
-    if found is None:
+    if found is None and relation in {">", "<"}:
+        found = elided_object(tokens, index, reading)
+    if found is None or _is_out_of_place(subject, way, found):
         return None
+    if found.aside:
+        relation = _ASIDE_OPS[(found.aside, relation.startswith("<"))]
     end = found.end
     again = _text(tokens, end) == "again"
     end += again
@@ -210,7 +249,7 @@ def _compare(
         left_terms = subject.terms
     else:
         left_terms = (_who(subject, way, found.terms[0], reading),)
-        if found.is_dollars:
+        if found.unit is Unit.DOLLARS:
             left_terms = (_CLOSE,)
         if subject is None and not way.words and reading.is_intrabar:
             way.words.add("trade")
@@ -223,9 +262,21 @@ def _compare(
             conditions.append(condition)
     if "not" in way.words:
         conditions = [_negated(condition) for condition in conditions]
+    if not found.is_number:
+        reading.object = found.terms[-1]
     value = _value(conditions, way, relation, found)
     reading.is_intrabar = value.is_stop_entry
     return value, end
+
+
+def _is_out_of_place(
+    subject: TermValue | TermList | None, way: _Way, found: Object
+) -> bool:
+    """A percentage is no level for a price: something else is meant."""
+    is_price = isinstance(subject, TermValue) and (
+        subject.is_price or subject.term == _CLOSE
+    )
+    return found.unit is Unit.PERCENT and found.is_number and (is_price or way.closes)
 
 
 def _value(
@@ -242,10 +293,16 @@ def _value(
     return ConditionValue(
         tuple(conditions),
         is_stop_entry=is_intrabar,
-        is_touch=relation == "touch" and not found.is_number,
+        is_touch=relation in {"touch", "reach"} and _has_two_sides(found.terms[0]),
         is_return=way.returns,
         is_move=bool(way.words & {"fall", "rise", "go"}),
     )
+
+
+def _has_two_sides(term: Term) -> bool:
+    """Whether price may come to a line from above as well as from below."""
+    edges = ("_lower", "_low", "_bottom", "_upper", "_high", "_top")
+    return isinstance(term, Series) and not term.name.endswith(edges)
 
 
 def _negated(condition: Condition) -> Condition:

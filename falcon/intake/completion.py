@@ -6,11 +6,11 @@ is missing becomes daily bars. Everything filled in is an `Assumption` of the sp
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from falcon.intake.assembly import Assembly
-from falcon.intake.conditions import Condition, Cross, Turn, series_in
+from falcon.intake.catalogue import CATALOGUE
+from falcon.intake.conditions import Condition, Cross, Turn
 from falcon.intake.draft import Draft
 from falcon.intake.mirror import mirrored
 from falcon.intake.sentences import Sentence
@@ -25,7 +25,7 @@ from falcon.intake.spec import (
     StrategySpec,
 )
 from falcon.intake.structure import indicators_of
-from falcon.intake.catalogue import CATALOGUE
+from falcon.intake.unread import unread_passages
 
 _DAILY = "1d"
 _LONGEST_NAME = 60
@@ -57,9 +57,12 @@ def completed(
         risk=draft.risk,
         context=_context(draft),
         origins=tuple(draft.origins),
-        unread=tuple(_unread(draft, read)),
     )
-    return replace(spec, assumed=_relevant(spec, draft))
+    return replace(
+        spec,
+        assumed=_relevant(spec, draft),
+        unread=unread_passages(draft.text, read, spec, assembly.idle),
+    )
 
 
 def _name(title: str) -> str:
@@ -112,17 +115,3 @@ def _relevant(spec: StrategySpec, draft: Draft) -> tuple[Assumption, ...]:
         for name, assumption in draft.reading.assumed.items()
         if (family := name.partition(".")[0]) not in families or family in used
     )
-
-
-_DIGIT = re.compile(r"\d")
-
-
-def _unread(draft: Draft, read: list[Sentence]) -> list[str]:
-    return list(draft.unread)
-
-
-def uses(spec: StrategySpec, name: str) -> bool:
-    """Whether any condition of a spec reads a series of this name."""
-    conditions = [c for entry in spec.entries for c in entry.conditions]
-    conditions += [c for item in spec.exits for c in item.conditions]
-    return any(part.name == name for c in conditions for part in series_in(c))

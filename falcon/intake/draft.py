@@ -25,7 +25,6 @@ class Draft:
         clock_exits: conditions on the clock that end every trade.
         sides: the only sides allowed; empty if the text does not say.
         origins: the words behind each part.
-        unread: passages that look like rules and were not understood.
     """
 
     text: str
@@ -36,7 +35,6 @@ class Draft:
     clock_exits: list[Condition] = field(default_factory=list)
     sides: tuple[TradeSide, ...] = ()
     origins: list[Origin] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
 
     def came_from(self, element: str, tokens: Sequence[Token]) -> None:
         """Note which words a part came from."""
@@ -48,7 +46,7 @@ class Draft:
         fresh = {
             name: value
             for name, value in parts.items()
-            if getattr(self.risk, name) in {None, False, "", 0}
+            if getattr(self.risk, name) in {None, False, ""}
         }
         self.risk = replace(self.risk, **fresh)  # type: ignore[arg-type]
         for name in fresh:

@@ -6,6 +6,7 @@ the month, flips, slopes, gaps, percentages moved, bars held.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from falcon.intake.catalogue import CATALOGUE, Kind
@@ -21,11 +22,13 @@ from falcon.intake.conditions import (
 )
 from falcon.intake.patterns import Builder, Captured, RuleBook, rule
 from falcon.intake.reading import Reading
+from falcon.intake.spec import TradeSide
 from falcon.intake.terms import (
     NEXT_BAR,
     Number,
     Series,
     Term,
+    Weekday,
     scaled,
     series,
     shifted_by_percent,
@@ -41,7 +44,6 @@ from falcon.intake.values import (
     Unit,
     Value,
 )
-from falcon.intake.spec import TradeSide
 
 _DOWN_WORDS = frozenset({"red", "down", "lower", "fall", "negative", "lowest"})
 _EXTREMES = {
@@ -177,11 +179,38 @@ def _at_channel(_reading: Reading, captured: Captured) -> Value | None:
     return ConditionValue((Comparison(Series(name), op, term),), is_stop_entry=True)
 
 
+def _on_weekday(_reading: Reading, captured: Captured) -> Value | None:
+    day = captured[0]
+    if not isinstance(day, Weekday):
+        return None
+    return _one(Comparison(Series("weekday"), "==", day))
+
+
+def _at_line(_reading: Reading, captured: Captured) -> Value | None:
+    """ "Exit at the upper band": the price gets there, from whichever side."""
+    term = _term(captured)
+    if (
+        not isinstance(term, Series)
+        or term.ago
+        or term.name in {"high", "low", "close"}
+    ):
+        return None
+    if CATALOGUE[term.name].kind is not Kind.PRICE or term.name == "open":
+        return None
+    if term.name.endswith(("_upper", "_high", "_top")):
+        return _one(Comparison(Series("high"), ">=", term))
+    is_sided = not term.name.endswith(("_lower", "_low", "_bottom"))
+    condition = Comparison(Series("low"), "<=", term)
+    return ConditionValue((condition,), is_touch=is_sided)
+
+
 def _at_donchian(reading: Reading, captured: Captured) -> Value | None:
     term = _term(captured)
     if not isinstance(term, Series) or not term.name.startswith("donchian"):
         return None
-    return _at_channel(reading, captured)
+    found = _at_channel(reading, captured)
+    is_found = isinstance(found, ConditionValue)
+    return replace(found, is_stop_entry=False) if is_found else None  # type: ignore[type-var]
 
 
 def _month_day(reading: Reading, captured: Captured) -> Value | None:
@@ -367,7 +396,7 @@ EVENTS = RuleBook(
         rule(f">=? <count> running? {_TONE} <term> running?", _in_a_row),
         rule(f"<count> running of? {_TONE} <term>|day|close", _in_a_row),
         rule(f"<term>? <term> {_TONE} for|>=? <count> running?", _in_a_row),
-        rule(f"close? {{down|up|lower|higher}} for|>=? <count> running", _in_a_row),
+        rule("close? {down|up|lower|higher} for|>=? <count> running", _in_a_row),
         rule("{green|red} engulfing candle|pattern|bar?", _candle("engulfing")),
         rule("{green|red} candle", _candle("candle")),
         rule("inside_bar", _candle("inside_bar")),
@@ -424,6 +453,8 @@ EVENTS = RuleBook(
             "<term> {fall|rise|down|up} above|>=|by? <pct> or_more? on|in? day?", _moved
         ),
         rule("nothing happens? in|within|after <bars>", _held(">=")),
+        rule("on|per? <weekday>", _on_weekday),
+        rule("at <term>", _at_line),
         rule("in? trade? for above <bars>", _held(">")),
         rule("after <bars> have? passed?", _held(">=")),
         rule("hold it? for <bars>", _held(">=")),

@@ -20,7 +20,7 @@ from falcon.domain.prompts import Completion, Prompt
 from falcon.engine import compile_strategy
 from falcon.errors import BadAnswerError, StrategyError, UsageError
 from falcon.intake.parser import MAX_LENGTH, parse
-from falcon.intake.spec import Rejected, RejectCode, StrategySpec
+from falcon.intake.spec import RejectCode, Rejected, StrategySpec
 from falcon.intake.structure import to_structure
 from falcon.intake.understanding import Understanding
 from falcon.ports import LanguageModel

@@ -32,10 +32,11 @@ from falcon.intake.values import (
     TermValue,
     Unit,
 )
+from falcon.intake.wordlist import word_list
 
 _SEPARATORS = frozenset({",", ";", ".", ":", "!", "?", "\n", "and", "or", "then", '"'})
 _ACTIONS = frozenset(
-    "buy sell short exit enter long longs shorts cover exit_long exit_short".split()
+    word_list("buy sell short exit enter long longs shorts cover exit_long exit_short")
 )
 _KEYWORDS = {
     "breakeven": "breakeven",
@@ -46,10 +47,14 @@ _KEYWORDS = {
     "profit": "target",
     "risk_reward": "target",
 }
+_LABELLED = frozenset({*_KEYWORDS, "size", "risk"})
 _SWING_BARS = 10
 _TRAILERS = frozenset(
-    "of equity per_trade from entry entry_price below above at on off order for risk "
-    "management after highest lowest close since reading price is trade each".split()
+    word_list(
+        "of equity per_trade from entry entry_price below above at on off order "
+        "for risk management after highest lowest close since reading price is "
+        "trade each"
+    )
 )
 
 
@@ -74,7 +79,8 @@ def _segments(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Cut at separators; each separator is a segment of its own."""
     segment: list[Token] = []
     for token in tokens:
-        if token.value is None and token.text in _SEPARATORS:
+        is_label = token.text == ":" and segment and segment[-1].text in _LABELLED
+        if token.value is None and token.text in _SEPARATORS and not is_label:
             yield segment
             yield [token]
             segment = []
@@ -86,11 +92,19 @@ def _segments(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 def _read_segment(segment: list[Token], draft: Draft) -> list[Token]:
     if not segment:
         return []
+    rest = segment
     for read in (_read_phrases, _read_sizes, _read_keywords):
-        rest = read(segment, draft)
-        if rest is not None:
-            return rest
-    return segment
+        rest = read(rest, draft) or rest
+    has_more = any(token.text in _ACTIONS or _means_more(token) for token in rest)
+    if rest == segment or has_more:
+        return rest
+    return [joined(segment, Consumed("level"))]
+
+
+def _means_more(token: Token) -> bool:
+    """Whether a token must still be read by somebody."""
+    value = token.value
+    return value is not None and not isinstance(value, Consumed | Quantity)
 
 
 def _read_phrases(segment: list[Token], draft: Draft) -> list[Token] | None:
@@ -172,7 +186,8 @@ def _read_sizes(segment: list[Token], draft: Draft) -> list[Token] | None:
             ):
                 amount *= 100
             draft.set_risk(segment, size=Size(kind=kind, value=amount))
-            return _without(segment, at, found[1])
+            keeps_verb = segment[at].text in _ACTIONS
+            return _without(segment, at + keeps_verb, found[1])
     return None
 
 
@@ -370,8 +385,5 @@ def _without(segment: list[Token], start: int, end: int) -> list[Token]:
         segment[end].value is None and segment[end].text in _TRAILERS
     ):
         end += 1
-    rest = [token for token in segment[:start] + segment[end:]]
-    if not any(token.text in _ACTIONS or token.value for token in rest):
-        start, end = 0, len(segment)
     taken = joined(segment[start:end], Consumed("level"))
     return segment[:start] + [taken] + segment[end:]

@@ -8,14 +8,19 @@ longest phrase wins. Names of instruments are in `falcon.intake.symbols`.
 
 from __future__ import annotations
 
+from falcon.intake.wordlist import word_list
+
 SILENT = frozenset(
-    "the a an i we you they he she my our your their his its is are was were be being "
-    "been am just really basically simply super like okay ok well right guys please "
-    "boom also that which who this these those there will would should must have has "
-    "had need needs needed want wants wanted gonna do does did very now always "
-    "currently still what gotta can could may might let lets us me actually usually "
-    "itself fully first ever folks hey yeah literally pretty some any too "
-    "itself approximately roughly about around".split()
+    word_list(
+        "the a an i we you they he she my our your their his its is are was were "
+        "be being been am just really basically simply super like okay ok well "
+        "right guys please boom also that which who this these those there will "
+        "would should must have has had need needs needed want wants wanted gonna "
+        "do does did very now always currently still what gotta can could may "
+        "might let lets us me actually usually itself fully first ever folks hey "
+        "yeah literally pretty some any too itself approximately roughly about "
+        "around"
+    )
 )
 """Words without a rule in them."""
 
@@ -51,6 +56,7 @@ _SYNONYMS = {
     "lowest": "lowest smallest narrowest",
     "highest": "highest largest widest biggest greatest",
     "new": "new fresh",
+    "gap": "gap gaps gapped",
     "previous": "previous prior preceding",
     "when": "when whenever if once as where",
     "provided": "provided providing assuming",
@@ -215,10 +221,11 @@ _PHRASES = {
     "on_close_basis": "on closing basis|on close basis|on close|also on close",
     "at_close": "at close|at session close|"
     "at day close|near close|at market_close|before market_close",
-    "at_open": "at open|at next open|next open|on open|next day open|next bar open|"
+    "at_next_open": "at next open|next open|next day open|next bar open|"
     "at open of next bar|at open of next day|next morning open|tomorrow open|"
-    "at market_open|open of next bar|open of next day|next candle open|following open|"
-    "open of next candle|following day open|open next day",
+    "open of next bar|open of next day|next candle open|following open|"
+    "open of next candle|following day open|at open next day|at open of next candle",
+    "at_open": "at open|on open|at market_open",
     "end_of_day": "at end of day|by end of day|at end of session|on close of day|end of day|end of session|close of day|market_close|session close|"
     "day end|session end|before bell",
     "sma": "simple moving average|simple moving averages|simple average|"

@@ -32,12 +32,13 @@ from falcon.intake.values import (
     Unit,
     Value,
 )
+from falcon.intake.wordlist import word_list
 
-_OF_ONE_PERIOD = (
-    "rsi mfi cci roc momentum williams_r adx plus_di minus_di stddev".split()
+_OF_ONE_PERIOD = word_list(
+    "rsi mfi cci roc momentum williams_r adx plus_di minus_di stddev"
 )
 _BEHIND_A_PERIOD = frozenset(
-    "above below cross >= <= = go fall rise reach back".split()
+    ["above", "below", "cross", ">=", "<=", "=", "go", "fall", "rise", "reach", "back"]
 )
 _LARGEST_ATR_MULTIPLE = 6
 """A plain number before ATR up to this one is a multiple, above it a period."""

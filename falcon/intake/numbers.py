@@ -1,8 +1,8 @@
 """Numbers: figures and number words, with their units.
 
 In: tokens. Out: tokens in which every number is one token with a value: a `Quantity`
-("half a percent", "two R", "$10", "500k"), a `Span` ("fifty-day", "ten trading days")
-or a `Clock` ("9:45", "four in the afternoon", "noon").
+("half a percent", "two R", "$10", "500k"), a `Span` ("fifty-day", "ten trading days"),
+a `Clock` ("9:45", "four in the afternoon", "noon") or a `Weekday`.
 
 Steps: `_read_number` reads one number from a position, `_read_fraction` what half and
 quarter mean there, `_with_unit` the unit behind it.
@@ -12,14 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from falcon.intake.terms import Clock
+from falcon.intake.terms import Clock, Weekday
 from falcon.intake.tokens import Token, joined
 from falcon.intake.values import Quantity, Span, TimeUnit, Unit, Value
+from falcon.intake.wordlist import word_list
 
 _UNITS = dict(
     zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen "
-        "fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        word_list(
+            "zero one two three four five six seven eight nine ten eleven twelve "
+            "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+        ),
         range(20),
         strict=True,
     )
@@ -27,7 +30,7 @@ _UNITS = dict(
 _TENS = {
     word: 10 * at
     for at, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+        word_list("twenty thirty forty fifty sixty seventy eighty ninety"), start=2
     )
 }
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "k": 1_000}
@@ -35,7 +38,7 @@ _FRACTIONS = {"half": 0.5, "quarter": 0.25, "quarters": 0.25, "third": 1 / 3}
 _MULTIPLES = {"twice": 2.0, "double": 2.0, "triple": 3.0}
 _ORDINALS = dict(
     zip(
-        "second third fourth fifth sixth seventh eighth ninth tenth".split(),
+        word_list("second third fourth fifth sixth seventh eighth ninth tenth"),
         range(2, 11),
         strict=True,
     )
@@ -71,6 +74,15 @@ _TIME_UNITS = {
     }.items()
     for word in words.split()
 }
+_WEEKDAYS = {
+    f"{name}{ending}": day
+    for day, name in zip(
+        Weekday,
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+        strict=True,
+    )
+    for ending in ("", "s")
+}
 _HALVES_OF_DAY = {"am": 0, "pm": 12, "morning": 0, "afternoon": 12, "evening": 12}
 _NOON = 12
 _HOURS = 24
@@ -101,6 +113,8 @@ def _word(tokens: Sequence[Token], at: int) -> str:
 
 def _read_value(tokens: Sequence[Token], at: int) -> tuple[Value | None, int]:
     word = _word(tokens, at)
+    if word in _WEEKDAYS:
+        return _WEEKDAYS[word], at + 1
     if word in {"noon", "midday"}:
         return Clock(_NOON * _MINUTES), at + 1
     if word == "midnight":

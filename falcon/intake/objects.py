@@ -23,16 +23,25 @@ from falcon.intake.tokens import Token
 from falcon.intake.values import AtrMultiple, Quantity, TermList, TermValue, Unit
 
 _ASIDE = {"above": 1, "below": -1}
+_ENDS = frozenset({".", ",", ";", "\n", "and", "or", "!", "?", "buy", "sell", "again"})
 _NUMBERS = frozenset({Unit.NONE, Unit.DOLLARS, Unit.SHARES, Unit.PERCENT})
 
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """What was found, and the position after it."""
+    """What was found.
+
+    Attributes:
+        terms: what is compared with.
+        end: the position behind it.
+        unit: what a plain number counts.
+        aside: 1 if it lies some way above a term ("3% above"), -1 if below it.
+    """
 
     terms: tuple[Term, ...]
     end: int
-    is_dollars: bool = False
+    unit: Unit = Unit.NONE
+    aside: int = 0
 
     @property
     def is_number(self) -> bool:
@@ -54,8 +63,18 @@ def read_object(tokens: Sequence[Token], at: int, reading: Reading) -> Object | 
             return _atr_aside(tokens, at, value, reading)
         case Quantity():
             return _quantity(tokens, at, value)
+        case None if tokens[at].text == "it" and reading.object is not None:
+            return Object((reading.object,), at + 1)
         case _:
             return _cloud(tokens, at, reading)
+
+
+def elided_object(tokens: Sequence[Token], at: int, reading: Reading) -> Object | None:
+    """Nothing behind "closes below": what was compared with last."""
+    ends = at >= len(tokens) or tokens[at].text in _ENDS
+    if not ends or reading.object is None:
+        return None
+    return Object((reading.object,), at)
 
 
 def _cloud(tokens: Sequence[Token], at: int, reading: Reading) -> Object | None:
@@ -68,14 +87,13 @@ def _cloud(tokens: Sequence[Token], at: int, reading: Reading) -> Object | None:
 def _term(tokens: Sequence[Token], at: int, term: Term) -> Object:
     """A term, and those joined to it: "above the 200 EMA and the 50 EMA"."""
     terms, end = [term], at + 1
-    while (
-        end + 1 < len(tokens)
-        and tokens[end].text == "and"
-        and isinstance(tokens[end + 1].value, TermValue)
-        and not tokens[end + 1].value.is_price
-        and _stands_alone(tokens, end + 2)
-    ):
-        terms.append(tokens[end + 1].value.term)
+    while end + 1 < len(tokens) and tokens[end].text == "and":
+        another = tokens[end + 1].value
+        if not isinstance(another, TermValue) or another.is_price:
+            break
+        if not _stands_alone(tokens, end + 2):
+            break
+        terms.append(another.term)
         end += 2
     return Object(tuple(terms), end)
 
@@ -97,8 +115,7 @@ def _quantity(tokens: Sequence[Token], at: int, value: Quantity) -> Object | Non
             return aside
     if value.unit not in _NUMBERS:
         return None
-    number = Number(value.amount)
-    return Object((number,), at + 1, is_dollars=value.unit is Unit.DOLLARS)
+    return Object((Number(value.amount),), at + 1, unit=value.unit)
 
 
 def _percent_aside(tokens: Sequence[Token], at: int, percent: float) -> Object | None:
@@ -110,7 +127,8 @@ def _percent_aside(tokens: Sequence[Token], at: int, percent: float) -> Object |
     if tokens[at + 1].text == "of":
         return Object((scaled(round(percent / 100, 10), anchor.term),), at + 3)
     sign = _ASIDE[tokens[at + 1].text]
-    return Object((shifted_by_percent(anchor.term, sign * percent),), at + 3)
+    term = shifted_by_percent(anchor.term, sign * percent)
+    return Object((term,), at + 3, aside=sign)
 
 
 def _atr_aside(
@@ -122,6 +140,7 @@ def _atr_aside(
     if not isinstance(anchor, TermValue):
         return None
     period = value.period or reading.line("atr").numbers[0]
-    sign = "+" if tokens[at + 1].text == "above" else "-"
+    side = _ASIDE[tokens[at + 1].text]
     distance = scaled(value.multiple, series("atr", period))
-    return Object((Arithmetic(anchor.term, sign, distance),), at + 3)
+    term = Arithmetic(anchor.term, "+" if side > 0 else "-", distance)
+    return Object((term,), at + 3, aside=side)

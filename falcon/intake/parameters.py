@@ -13,6 +13,7 @@ from falcon.intake.catalogue import CATALOGUE
 from falcon.intake.reading import Reading
 from falcon.intake.tokens import Token, joined
 from falcon.intake.values import Consumed, Quantity, Span, TermValue, Unit
+from falcon.intake.wordlist import word_list
 
 _MAIN_LINES = {
     "macd": "macd",
@@ -35,8 +36,11 @@ _POSITIONS = {
 }
 _DONCHIAN = {"upper": "donchian_high", "lower": "donchian_low"}
 _BETWEEN = frozenset(
-    "- , / comma and settings setting at with using default standard of period periods "
-    "deviation deviations std dev sd ema sma atr parameters : (default) = length".split()
+    word_list(
+        "- , / comma and settings setting at with using default standard of "
+        "period periods deviation deviations std dev sd ema sma atr parameters : "
+        "(default) = length"
+    )
 )
 _LONGEST_SETTINGS = 14
 """Tokens looked at behind the name of an indicator."""

@@ -56,6 +56,7 @@ class Reading:
         known_averages: averages of the whole text by period, from an earlier pass.
         has_n: whether the text calls its ATR "N".
         level: the last term that is compared with plain numbers.
+        object: the term that something was compared with last.
         is_daily: whether the text counts in trading days.
         is_intrabar: whether the last comparison is met during the bar.
         opening_minutes: length of the opening range, 0 if there is none.
@@ -77,6 +78,7 @@ class Reading:
     known_averages: Mapping[int, Series] = field(default_factory=dict)
     has_n: bool = False
     level: Term | None = None
+    object: Term | None = None
     is_daily: bool = False
     is_intrabar: bool = False
     opening_minutes: int = 0

@@ -19,6 +19,7 @@ from falcon.intake.spec import Fill, RejectCode, Rejected, StrategySpec
 from falcon.intake.terms import NEXT_BAR, series_of
 from falcon.intake.tokens import Token
 from falcon.intake.values import Act, ConditionValue
+from falcon.intake.wordlist import word_list
 
 _HINDSIGHT = tuple(
     Pattern(source)
@@ -37,9 +38,11 @@ _HINDSIGHT = tuple(
     )
 )
 _FEELINGS = frozenset(
-    "feel feels feeling looks look sense gut intuition judgment judgement instinct "
-    "experience vibe vibes seems seem discretion discretionary obvious strong heavy "
-    "trapped conviction comfortable".split()
+    word_list(
+        "feel feels feeling looks look sense gut intuition judgment judgement "
+        "instinct experience vibe vibes seems seem discretion discretionary "
+        "obvious strong heavy trapped conviction comfortable"
+    )
 )
 _MISSING = {
     "order flow": ("order", "flow"),

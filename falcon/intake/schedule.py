@@ -40,24 +40,6 @@ _ZONES = {
     "gmt": "UTC",
     "central": "America/Chicago",
 }
-_WEEKDAYS = {
-    name: day
-    for day, names in zip(
-        Weekday,
-        (
-            "monday mondays",
-            "tuesday tuesdays",
-            "wednesday wednesdays",
-            "thursday thursdays",
-            "friday fridays",
-            "saturday saturdays",
-            "sunday sundays",
-        ),
-        strict=True,
-    )
-    for name in names.split()
-}
-_DAY_NAMES = "|".join(_WEEKDAYS)
 _ZONE_NAMES = "|".join(_ZONES)
 
 Writer = Callable[[Draft, Captured, Sequence[Token]], bool]
@@ -125,7 +107,7 @@ def _zone(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
 
 def _weekday(op: str) -> Writer:
     def write(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
-        days = [_WEEKDAYS[item] for item in captured if isinstance(item, str)]
+        days = [item for item in captured if isinstance(item, Weekday)]
         if op == "==" and len(days) > 1:
             return False
         for day in days:
@@ -234,8 +216,7 @@ _WRITERS: tuple[tuple[Pattern, Writer], ...] = tuple(
             _hours,
         ),
         (
-            "only? enter|trade? from <clock> to|until|till <clock> {%s}? time?"
-            % _ZONE_NAMES,
+            f"only? enter|trade? from <clock> to|until <clock> {{{_ZONE_NAMES}}}? time?",
             _hours,
         ),
         ("nothing_new after <clock>", _not_after),
@@ -243,14 +224,11 @@ _WRITERS: tuple[tuple[Pattern, Writer], ...] = tuple(
         ("not enter|trade|buy before <clock>", _not_before),
         ("only enter|trade|buy after <clock>", _not_before),
         ("only enter|trade|buy before <clock>", _not_after),
-        ("{%s} time" % _ZONE_NAMES, _zone),
-        (
-            "not trade|trading|buy|enter on? {%s} or|and? {%s}?"
-            % (_DAY_NAMES, _DAY_NAMES),
-            _weekday("!="),
-        ),
-        ("except on? {%s}" % _DAY_NAMES, _weekday("!=")),
-        ("only? trade? on {%s}" % _DAY_NAMES, _weekday("==")),
+        (f"{{{_ZONE_NAMES}}} time", _zone),
+        ("not trade|buy|enter on? <weekday> or|and? <weekday>?", _weekday("!=")),
+        ("except on? <weekday>", _weekday("!=")),
+        ("only trade? on <weekday>", _weekday("==")),
+        ("trade on <weekday>", _weekday("==")),
         ("exit|exit_long|sell at|by <clock>", _exit_at),
         (
             "exit|sell <minutes> before at_close|end_of_day|close|market_close",

@@ -23,6 +23,7 @@ ENDS = frozenset({".", ";", "!", "?", "\n"})
 _SEPARATORS = frozenset({",", ":", "and", "then", "or", "with", "but"})
 _FILLS = {
     "at_open": "open",
+    "at_next_open": "next_open",
     "next_day": "next",
     "at_close": "close",
     "on_close_basis": "close",

@@ -17,9 +17,8 @@ from falcon.intake.catalogue import CATALOGUE
 from falcon.intake.conditions import AllOf, AtExtreme, Candle, Condition, Within
 from falcon.intake.conditions import series_in as series_in_condition
 from falcon.intake.formula import parse_condition, parse_term
-from falcon.intake.risk import Level, LevelKind, Pyramid, Risk, Size, TimeExit
+from falcon.intake.risk import Level, LevelKind, Pyramid, Risk, Size, SizeKind, TimeExit
 from falcon.intake.spec import Context, Entry, Exit, Fill, StrategySpec, TradeSide
-from falcon.intake.risk import SizeKind
 from falcon.intake.terms import Number, Series, plain, series_of
 
 Json = dict[str, object]

@@ -11,16 +11,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from falcon.intake.tokens import Token, joined
+from falcon.intake.wordlist import word_list
 
 TICKERS = frozenset(
-    "SPY QQQ DIA IWM VTI VOO IVV EFA EEM TLT IEF SHY GLD SLV USO XLB XLC XLE XLF XLI "
-    "XLK XLP XLRE XLU XLV XLY SMH SOXX ARKK HYG LQD TQQQ SQQQ UPRO SPXL VXX UVXY AAPL "
-    "MSFT GOOG GOOGL AMZN META FB NVDA TSLA IBM AMD INTC NFLX KO PEP JPM BAC WMT DIS "
-    "XOM CVX GE BA CAT MCD JNJ PG ES NQ YM RTY CL GC SI ZB ZN MES MNQ MYM M2K BTC ETH "
-    "BTCUSD ETHUSD EURUSD GBPUSD USDJPY AUDUSD".split()
+    word_list(
+        "SPY QQQ DIA IWM VTI VOO IVV EFA EEM TLT IEF SHY GLD SLV USO XLB XLC XLE "
+        "XLF XLI XLK XLP XLRE XLU XLV XLY SMH SOXX ARKK HYG LQD TQQQ SQQQ UPRO "
+        "SPXL VXX UVXY AAPL MSFT GOOG GOOGL AMZN META FB NVDA TSLA IBM AMD INTC "
+        "NFLX KO PEP JPM BAC WMT DIS XOM CVX GE BA CAT MCD JNJ PG ES NQ YM RTY CL "
+        "GC SI ZB ZN MES MNQ MYM M2K BTC ETH BTCUSD ETHUSD EURUSD GBPUSD USDJPY "
+        "AUDUSD"
+    )
 )
-CURRENCIES = frozenset("eur usd gbp jpy aud nzd cad chf".split())
-SECTOR_FUNDS = tuple("XLB XLC XLE XLF XLI XLK XLP XLRE XLU XLV XLY".split())
+CURRENCIES = frozenset(["eur", "usd", "gbp", "jpy", "aud", "nzd", "cad", "chf"])
+SECTOR_FUNDS = tuple(word_list("XLB XLC XLE XLF XLI XLK XLP XLRE XLU XLV XLY"))
 """The eleven sector funds of the S&P 500."""
 
 _NAMES: tuple[tuple[tuple[str, ...], str], ...] = (

@@ -17,6 +17,7 @@ from falcon.intake.lexicon import ARTICLES, PHRASES, SILENT, WORDS
 from falcon.intake.numbers import read_numbers
 from falcon.intake.symbols import read_symbols
 from falcon.intake.tokens import Token, definite, joined, tokenize
+from falcon.intake.wordlist import word_list
 
 _EARLY: tuple[tuple[tuple[str, ...], str], ...] = tuple(
     (tuple(phrase.split()), canonical)
@@ -39,8 +40,10 @@ _EARLY: tuple[tuple[tuple[str, ...], str], ...] = tuple(
 """Phrases that would not survive the loss of small words."""
 
 _NEGATIONS = frozenset(
-    "don't doesn't didn't won't can't isn't aren't wasn't shouldn't wouldn't "
-    "hasn't haven't".split()
+    word_list(
+        "don't doesn't didn't won't can't isn't aren't wasn't shouldn't wouldn't "
+        "hasn't haven't"
+    )
 )
 _LONGEST_PHRASE = 7
 

@@ -139,7 +139,7 @@ def _pyramid(risk: Risk, side: Side, source: Source) -> list[str]:
         "    if self.units == 0:",
         "        self.units = 1",
         "        self.unit_price = entry",
-        f"    elif abs(self.position.size) > self.units_size:",
+        "    elif abs(self.position.size) > self.units_size:",
         "        is_larger = True",
         "    self.units_size = abs(self.position.size)",
         f"    if self.units < {most} and {gain} >= {step} * {atr}[0]:",

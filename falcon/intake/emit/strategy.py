@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Iterable
 
 from falcon.intake.emit.limits import require_tradable
-from falcon.intake.emit.plan import LONG, SHORT, Side
+from falcon.intake.emit.plan import LONG, SHORT
 from falcon.intake.emit.sides import SideWriter, Traits
 from falcon.intake.emit.source import Source, number
 from falcon.intake.english import english

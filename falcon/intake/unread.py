@@ -1,0 +1,90 @@
+"""Unread: passages that look like rules and did not become part of the spec.
+
+Nothing that a description asks for may vanish in silence. A passage is a part of a
+sentence between commas; it is reported if it names an indicator, a percentage, a time of
+day or a verb of trading that no part of the spec came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from falcon.intake.sentences import Sentence
+from falcon.intake.spec import StrategySpec
+from falcon.intake.structure import to_structure
+from falcon.intake.terms import Clock, Series, Weekday
+from falcon.intake.tokens import Token, words_of
+from falcon.intake.values import (
+    AtrMultiple,
+    ConditionValue,
+    Consumed,
+    Quantity,
+    TermList,
+    TermValue,
+    Unit,
+)
+
+_PRICES = frozenset({"open", "high", "low", "close", "range", "volume"})
+_COUNTED = frozenset({Unit.PERCENT, Unit.R, Unit.PIPS})
+_QUALIFIERS = frozenset({"unless", "filter", "confirm", "confirms", "confirmation"})
+_LONGEST_PASSAGE = 160
+_MOST_PASSAGES = 10
+
+
+def unread_passages(
+    text: str, read: Sequence[Sentence], spec: StrategySpec, idle: Sequence[Token]
+) -> tuple[str, ...]:
+    """The passages of a description that no part of a spec came from.
+
+    Args:
+        text: the description.
+        read: its sentences.
+        spec: what became of them.
+        idle: verbs that nothing was bound to.
+    """
+    used = str(to_structure(spec))
+    idle_places = {token.start for token in idle}
+    found: dict[str, None] = {}
+    for sentence in read:
+        for passage in _passages(sentence.tokens):
+            if any(_is_left(token, used, idle_places) for token in passage) or (
+                _qualifies(passage)
+            ):
+                words = " ".join(words_of(text, passage).split())
+                found[words[:_LONGEST_PASSAGE]] = None
+    return tuple(found)[:_MOST_PASSAGES]
+
+
+def _passages(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    passage: list[Token] = []
+    for token in tokens:
+        if token.value is None and token.text == ",":
+            if passage:
+                yield passage
+            passage = []
+        else:
+            passage.append(token)
+    if passage:
+        yield passage
+
+
+def _is_left(token: Token, used: str, idle: set[int]) -> bool:
+    match token.value:
+        case TermValue(term, is_price):
+            is_plain = isinstance(term, Series) and term.name in _PRICES
+            return not (is_price or is_plain or str(term) in used)
+        case TermList(terms):
+            return any(str(term) not in used for term in terms)
+        case AtrMultiple() | Clock() | Weekday():
+            return True
+        case Quantity(_, unit):
+            return unit in _COUNTED
+        case _:
+            return token.start in idle
+
+
+def _qualifies(passage: Sequence[Token]) -> bool:
+    """Whether a condition was announced and none was read."""
+    words = {token.text for token in passage if token.value is None}
+    is_read = any(isinstance(t.value, ConditionValue | Consumed) for t in passage)
+    return bool(words & _QUALIFIERS) and not is_read and "reverse" not in words
