@@ -90,10 +90,7 @@ class Stage:
 
     def warm_ups(self) -> tuple[int, ...]:
         """For each feed, how many bars it must have delivered before `next` runs."""
-        needs = [1] * len(self.feeds)
-        for term in self.graph.terms:
-            needs[term.clock] = max(needs[term.clock], term.min_period)
-        return tuple(needs)
+        return self.graph.warm_ups(len(self.feeds))
 
 
 class LineHandle(Valued):
