@@ -6,9 +6,22 @@ imported when it is first asked for, so that ``import falcon`` costs nothing.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from falcon.api import (
+        PaperTradingBot,
+        StrategyAnalytics,
+        StrategyCodeGenerator,
+        StrategyExecutor,
+        StrategyManager,
+        StrategyOptimizer,
+        StrategyOrchestrator,
+    )
+
 __version__ = "0.1.0"
 
-PUBLIC = (
+__all__ = [
     "PaperTradingBot",
     "StrategyAnalytics",
     "StrategyCodeGenerator",
@@ -16,11 +29,11 @@ PUBLIC = (
     "StrategyManager",
     "StrategyOptimizer",
     "StrategyOrchestrator",
-)
+]
 
 
 def __getattr__(name: str) -> object:
-    if name not in PUBLIC:
+    if name not in __all__:
         raise AttributeError(f"module 'falcon' has no attribute {name!r}")
     from importlib import import_module
 
@@ -28,4 +41,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted((*globals(), *PUBLIC))
+    return sorted((*globals(), *__all__))
