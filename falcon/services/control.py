@@ -14,6 +14,7 @@ from enum import StrEnum
 from falcon.domain.strategies import Strategy, StrategyStatus
 from falcon.errors import ConflictError
 from falcon.ports import Clock
+from falcon.services.labels import in_one_line
 from falcon.store import books, events, orders, strategies
 from falcon.store.database import Store
 
@@ -66,7 +67,7 @@ class PauseStrategy:
         """
         with self.store.writing() as db:
             strategy = _moved(db, strategy_id, Move.PAUSE)
-            return _saved(db, replace(strategy, reason=reason), self.clock)
+            return _saved(db, replace(strategy, reason=in_one_line(reason)), self.clock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,14 +16,11 @@ from falcon.domain.strategies import (
     StrategyStatus,
     Version,
 )
-from falcon.errors import UsageError
 from falcon.ports import Clock
+from falcon.services.labels import clean_name
 from falcon.services.vetting import ValidateCode, Vetted
 from falcon.store import backtests, events, strategies, versions
 from falcon.store.database import Store
-
-LONGEST_NAME = 120
-"""Characters that a strategy's name may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,20 +168,6 @@ def store_draft(
         strategy_id=strategy_id,
     )
     return strategy
-
-
-def clean_name(name: str) -> str:
-    """A name in one line without blanks around it.
-
-    Raises:
-        UsageError: nothing is left of it, or it is too long.
-    """
-    cleaned = " ".join("".join(c if c.isprintable() else " " for c in name).split())
-    if not 0 < len(cleaned) <= LONGEST_NAME:
-        raise UsageError(
-            f"a name must have 1 to {LONGEST_NAME} characters, had {len(cleaned)}"
-        )
-    return cleaned
 
 
 def _trial(strategy_id: int, vetted: Vetted) -> backtests.Backtest:

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from falcon.domain.strategies import Strategy, StrategyStatus
 from falcon.ports import Clock
 from falcon.reports.backtest import Document
-from falcon.services.create import LONGEST_NAME, NewStrategy, clean_name, store_draft
+from falcon.services.create import NewStrategy, store_draft
+from falcon.services.labels import LONGEST_NAME, clean_name, in_one_line
 from falcon.services.understand import (
     UnderstandDescription,
     Understood,
     understood_document,
 )
-from falcon.services.words import Field, Words, words_of
+from falcon.services.words import UNTITLED, Field, Words, words_of
 from falcon.store import events, strategies, submissions
 from falcon.store.database import Store
 from falcon.store.submissions import Submission
@@ -93,7 +94,7 @@ class SubmitDescription:
     def _store(
         self, db: sqlite3.Connection, words: Words, understood: Understood
     ) -> Strategy:
-        name = clean_name(words.title[:LONGEST_NAME])
+        name = clean_name(in_one_line(words.title)[:LONGEST_NAME] or UNTITLED)
         if understood.vetted is None:
             return self._reject(db, name, understood)
         draft = NewStrategy(

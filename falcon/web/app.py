@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Flask, Response, jsonify, render_template, request
 
+from falcon.errors import NotFoundError
 from falcon.services.verbs import Verbs
 from falcon.web import errors, security
 from falcon.web.openapi import document
@@ -13,6 +14,9 @@ from falcon.web.parsing import parse_body, parse_query
 from falcon.web.routes.every import GROUPS
 from falcon.web.routing import Route
 from falcon.web.security import Guard
+
+LARGEST_ID = 2**63 - 1
+"""SQLite's largest row number."""
 
 
 def create_app(verbs: Verbs, guard: Guard) -> Flask:
@@ -46,6 +50,7 @@ def _blueprint(name: str, routes: tuple[Route, ...], verbs: Verbs) -> Blueprint:
 
 def _view(route: Route, verbs: Verbs) -> Callable[..., Response]:
     def view(**values: object) -> Response:
+        _require_ids(values)
         if route.body is not None:
             values["body"] = parse_body(route.body, request)
         if route.query is not None:
@@ -56,6 +61,12 @@ def _view(route: Route, verbs: Verbs) -> Callable[..., Response]:
         return response
 
     return view
+
+
+def _require_ids(values: Mapping[str, object]) -> None:
+    """Answer 404 to a number that no row can have."""
+    if any(isinstance(value, int) and value > LARGEST_ID for value in values.values()):
+        raise NotFoundError("there is nothing of this number")
 
 
 def _pages() -> Blueprint:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Text = Annotated[str, Field(max_length=200_000)]
 Rules = Text | Annotated[list[Text], Field(max_length=100)]
 Symbols = Annotated[
@@ -68,7 +69,7 @@ class Pause(Body):
 class Rollback(Body):
     """Where to go back to."""
 
-    version: Annotated[int, Field(ge=1)]
+    version: Number
 
 
 class Knobs(Body):
@@ -86,5 +87,7 @@ class Recent(Body):
 class After(Body):
     """Which events."""
 
-    after: Annotated[int, Field(ge=0, description="Number of the last one known.")] = 0
+    after: Annotated[
+        int, Field(ge=0, le=2**63 - 1, description="The last one known.")
+    ] = 0
     limit: Annotated[int, Field(ge=1, le=1_000)] = 100

@@ -38,8 +38,12 @@ async function overview() {
     headers: token ? { Authorization: `Bearer ${token}` } : {},
     signal: AbortSignal.timeout(LONGEST_WAIT_MS),
   });
-  at("token").hidden = answer.status !== 401;
-  if (answer.status === 401) return null;
+  const refused = answer.status === 401;
+  at("token").hidden = !refused;
+  if (refused) {
+    at("health").lastElementChild.textContent = "not admitted yet";
+    return null;
+  }
   const body = await answer.json();
   if (!answer.ok) throw new Error(body.error.message);
   return body;

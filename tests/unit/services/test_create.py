@@ -5,12 +5,8 @@ import pytest
 from falcon.clock import ManualClock
 from falcon.domain.strategies import Origin, StrategyStatus
 from falcon.errors import StrategyError, UsageError
-from falcon.services.create import (
-    LONGEST_NAME,
-    AddVersion,
-    CreateStrategy,
-    NewStrategy,
-)
+from falcon.services.create import AddVersion, CreateStrategy, NewStrategy
+from falcon.services.labels import LONGEST_NAME
 from falcon.services.vetting import ValidateCode
 from falcon.store import events, strategies, versions, views
 from falcon.store.database import Store
