@@ -1,4 +1,4 @@
-"""Falcon: describe a trading strategy in words; it codes, tests, trades and improves it.
+"""Falcon: describe a trading strategy in words; it codes, tries, trades, improves it.
 
 The classes below are those that Python users know; `falcon.api` holds them. Each is
 imported when it is first asked for, so that ``import falcon`` costs nothing.

@@ -48,8 +48,8 @@ def until(is_so: Callable[[], bool]) -> None:
 
 
 def test_every_public_name_is_there() -> None:
-    assert all(isinstance(getattr(falcon, name), type) for name in falcon.PUBLIC)
-    assert set(falcon.PUBLIC) <= set(dir(falcon))
+    assert all(isinstance(getattr(falcon, name), type) for name in falcon.__all__)
+    assert set(falcon.__all__) <= set(dir(falcon))
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
