@@ -10,18 +10,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from falcon.intake.bindings import (
+    a_bar_ago,
+    after_down_days,
+    as_state,
+    is_holding,
+    is_settled,
+    mirrored_entry,
+    negated_group,
+    side_label,
+    with_reversal,
+    without_implied,
+)
 from falcon.intake.conditions import (
-    NEGATED,
     AllOf,
-    Candle,
     Comparison,
     Condition,
     Cross,
     Direction,
     Moment,
-    Turn,
     Within,
-    earlier,
     series_in,
 )
 from falcon.intake.draft import Draft
@@ -39,10 +47,9 @@ from falcon.intake.sentences import (
 from falcon.intake.spec import Entry, Exit, Fill, TradeSide
 from falcon.intake.terms import Number, Series
 from falcon.intake.tokens import Token
-from falcon.intake.values import Act, ConditionValue, Consumed
+from falcon.intake.values import Act, ConditionValue
 
 _FIRST_CONDITIONS = 3
-_OP_OF = {Direction.UP: ">", Direction.DOWN: "<", Direction.EITHER: "=="}
 
 
 @dataclass
@@ -91,8 +98,8 @@ class Assembly:
         if "next_day" in sentence.words and any(
             clause.action.conditions for clause in sentence.clauses
         ):
-            self.waiting = [_a_bar_ago(value) for value in self.waiting]
-        side = _label(sentence)
+            self.waiting = [a_bar_ago(value) for value in self.waiting]
+        side = side_label(sentence)
         for clause in sentence.clauses:
             if clause.action.act is Act.ENTER:
                 self._enter(clause, sentence)
@@ -124,11 +131,11 @@ class Assembly:
 
     def _enter(self, clause: Clause, sentence: Sentence) -> None:
         side = clause.action.side or self._side_of_enter()
-        groups = [g for g in clause.groups if not _is_holding(g)]
+        groups = [g for g in clause.groups if not is_holding(g)]
         for group in clause.groups:
-            if _is_holding(group):
+            if is_holding(group):
                 self._leave(None, [group], clause.tokens)
-        alternatives = flattened([_negated(group) for group in groups])
+        alternatives = flattened([negated_group(group) for group in groups])
         if clause.action.conditions:
             value = ConditionValue(clause.action.conditions, is_stop_entry=True)
             alternatives = [[*have, value] for have in alternatives or [[]]]
@@ -139,7 +146,7 @@ class Assembly:
             return
         waiting, self.waiting = self.waiting, self._shared_waiting(sentence, clause)
         for values in alternatives or [[]]:
-            values = _after_down_days(waiting + values, sentence)
+            values = after_down_days(waiting + values, sentence)
             self._add_entry(side, values, clause, sentence)
 
     def _shared_waiting(
@@ -171,7 +178,7 @@ class Assembly:
             conditions += [mirrored(c) if turned else c for c in value.conditions]
         if any(isinstance(condition, Within) for condition in conditions):
             self._assume_window()
-        conditions = _without_implied(list(dict.fromkeys(conditions)))
+        conditions = without_implied(list(dict.fromkeys(conditions)))
         self._note_fill(values, clause, conditions, sentence.tokens)
         entry = Entry(side=side, conditions=tuple(conditions))
         self.entries.append((entry, sentence.tokens))
@@ -215,7 +222,7 @@ class Assembly:
         elif clause.fill == "next":
             bars = Comparison(Series("bars_since_entry"), ">=", Number(1))
             self._add_way_out(side, bars, clause.tokens)
-        elif not conditions and not _is_settled(sentence):
+        elif not conditions and not is_settled(sentence):
             self.idle += clause.tokens
 
     def _leave_at_open(self, side: TradeSide | None, clause: Clause) -> None:
@@ -227,10 +234,10 @@ class Assembly:
     ) -> None:
         words = [*tokens, *(token for group in groups for token in group.tokens)]
         words.sort(key=lambda token: token.start)
-        for alternative in flattened([_negated(group) for group in groups]):
+        for alternative in flattened([negated_group(group) for group in groups]):
             values = [self._approached(value) for value in alternative]
             held = [value for value in values if value.is_holding]
-            rest = conditions_of([_state(v) for v in values if not v.is_holding])
+            rest = conditions_of([as_state(v) for v in values if not v.is_holding])
             for condition in conditions_of(held):
                 self._add_way_out(side, condition, words)
             if len(rest) == 1:
@@ -270,21 +277,21 @@ class Assembly:
 
     def _take_loose(self, sentence: Sentence) -> None:
         """Conditions without a verb: setups, filters, or exits by their label."""
-        loose = [group for group in sentence.loose if not _is_holding(group)]
+        loose = [group for group in sentence.loose if not is_holding(group)]
         for group in sentence.loose:
-            if _is_holding(group):
+            if is_holding(group):
                 self._leave(None, [group], group.tokens)
         if not loose:
             return
         if self.role == "exit":
             self._leave(None, loose, [])
             return
-        values = flattened([_negated(group) for group in loose])
+        values = flattened([negated_group(group) for group in loose])
         if len(values) > 1 and not self.waiting:
             for alternative in values:
                 self._add_entry(self._side_of_enter(), alternative, None, sentence)
             return
-        self.waiting += _after_down_days(values[0], sentence)
+        self.waiting += after_down_days(values[0], sentence)
 
     def finish(self) -> tuple[tuple[Entry, ...], tuple[Exit, ...]]:
         """Apply filters and mirrors; return entries and exits."""
@@ -292,7 +299,7 @@ class Assembly:
         self._sell_short_if_nothing_is_bought()
         entries = [entry for entry, _ in self.entries]
         if self.wants_mirror:
-            entries += [_mirrored_entry(entry) for entry in entries]
+            entries += [mirrored_entry(entry) for entry in entries]
         entries = [
             replace(entry, conditions=(*entry.conditions, *self.draft.filters))
             for entry in dict.fromkeys(entries)
@@ -303,7 +310,7 @@ class Assembly:
             Exit(side=side, conditions=self._ways_out_of(side, sides)) for side in sides
         ]
         if self.wants_reversal:
-            exits = [_with_reversal(item, entries) for item in exits]
+            exits = [with_reversal(item, entries) for item in exits]
         return tuple(entries), tuple(item for item in exits if item.conditions)
 
     def _enter_what_waits(self) -> None:
@@ -313,7 +320,7 @@ class Assembly:
         if not self.entries:
             entry = Entry(
                 side=self._side_of_enter(),
-                conditions=tuple(_without_implied(conditions_of(waiting))),
+                conditions=tuple(without_implied(conditions_of(waiting))),
             )
             self.entries.append((entry, []))
             return
@@ -375,111 +382,3 @@ class Assembly:
         for at, way in enumerate(self.ways_out):
             if way.tokens:
                 self.draft.came_from(f"exit[{at}]", way.tokens)
-
-
-def _label(sentence: Sentence) -> TradeSide | None:
-    for clause in sentence.clauses:
-        if clause.action.is_label and clause.action.act is Act.ENTER:
-            return clause.action.side
-    return None
-
-
-def _is_settled(sentence: Sentence) -> bool:
-    """Whether an exit without conditions has its level, or is the rest of the time."""
-    has_level = any(isinstance(token.value, Consumed) for token in sentence.tokens)
-    return has_level or "otherwise" in sentence.words
-
-
-def _is_holding(group: Group) -> bool:
-    return all(value.is_holding for values in group.alternatives for value in values)
-
-
-def _negated(group: Group) -> Group:
-    if not group.is_negated:
-        return group
-    return replace(
-        group,
-        alternatives=[
-            [replace(v, conditions=tuple(map(_not, v.conditions))) for v in values]
-            for values in group.alternatives
-        ],
-    )
-
-
-def _not(condition: Condition) -> Condition:
-    if isinstance(condition, Comparison):
-        return Comparison(condition.left, NEGATED[condition.op], condition.right)
-    return condition
-
-
-def _state(value: ConditionValue) -> ConditionValue:
-    """On the way out, coming back to a level is a state, not a crossing."""
-    if not value.is_return:
-        return value
-    return replace(
-        value,
-        conditions=tuple(
-            Comparison(c.left, _OP_OF[c.direction], c.right)
-            if isinstance(c, Cross)
-            else c
-            for c in value.conditions
-        ),
-    )
-
-
-def _a_bar_ago(value: ConditionValue) -> ConditionValue:
-    return replace(value, conditions=tuple(earlier(c, 1) for c in value.conditions))
-
-
-def _after_down_days(
-    values: list[ConditionValue], sentence: Sentence
-) -> list[ConditionValue]:
-    """ "After three red days, a green candle": the run ended on the bar before."""
-    if "after" not in sentence.words or len(values) < len(("run", "candle")):
-        return values
-    first, *rest = values
-    if not any(isinstance(c, Candle) for value in rest for c in value.conditions):
-        return values
-    if any("consecutive" in str(condition) for condition in first.conditions):
-        return [_a_bar_ago(first), *rest]
-    return values
-
-
-def _without_implied(conditions: list[Condition]) -> list[Condition]:
-    """Drop "was below 30" where "crosses above 30" already says so."""
-    crossed = {
-        (c.left, c.right, _OP_OF[c.direction.opposite])
-        for c in conditions
-        if isinstance(c, Cross)
-    }
-    return [
-        c
-        for c in conditions
-        if not (
-            isinstance(_inner(c), Comparison)
-            and (_inner(c).left, _inner(c).right, _inner(c).op) in crossed  # type: ignore[union-attr]
-        )
-    ]
-
-
-def _inner(condition: Condition) -> Condition:
-    return condition.condition if isinstance(condition, Within) else condition
-
-
-def _mirrored_entry(entry: Entry) -> Entry:
-    return Entry(
-        side=entry.side.opposite,
-        conditions=tuple(mirrored(condition) for condition in entry.conditions),
-    )
-
-
-def _with_reversal(item: Exit, entries: Sequence[Entry]) -> Exit:
-    """Let the trigger of the opposite entry end the trade."""
-    triggers = [
-        condition
-        for entry in entries
-        if entry.side is item.side.opposite
-        for condition in entry.conditions
-        if isinstance(condition, Cross | Turn)
-    ]
-    return replace(item, conditions=tuple(dict.fromkeys((*item.conditions, *triggers))))

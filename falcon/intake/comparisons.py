@@ -10,10 +10,18 @@ a channel happen during the bar.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from falcon.intake.catalogue import CATALOGUE, Kind
-from falcon.intake.conditions import NEGATED, Comparison, Condition, Cross, Direction
+from falcon.intake.conditions import Comparison, Condition, Cross, Direction
+from falcon.intake.judgements import (
+    CLOSE,
+    PRONOUNS,
+    Way,
+    has_two_sides,
+    judged,
+    negated,
+    walk,
+    word_at,
+)
 from falcon.intake.objects import Object, elided_object, read_object
 from falcon.intake.reading import Reading
 from falcon.intake.terms import Number, Series, Term, shifted_by_percent
@@ -26,9 +34,7 @@ from falcon.intake.values import (
     TermValue,
     Unit,
 )
-from falcon.intake.wordlist import word_list
 
-_CLOSE = Series("close")
 _RELATIONS = {
     "above": ">",
     "below": "<",
@@ -41,40 +47,8 @@ _RELATIONS = {
     "touch": "touch",
     "cross": "cross",
 }
-_ON_THE_WAY = frozenset(
-    word_list(
-        "go fall rise trade break pull_back back up down again to come out on "
-        "through flip price it candle hold close trending both all close_back by "
-        "higher lower it's from value level line reading has daily or and_ day "
-        "into wait till until not_yet not"
-    )
-)
-_MOST_ON_THE_WAY = 7
 _ASIDE_OPS = {(1, False): ">=", (1, True): "<=", (-1, False): "<=", (-1, True): ">="}
 """How far aside, at least or at most: "more than 3% below", "less than 3% below"."""
-
-_PRONOUNS = frozenset({"it", "both", "candle", "line", "reading", "value", "day"})
-_CHANNELS = frozenset(
-    word_list(
-        "donchian_high donchian_low highest_high lowest_low high low or_high or_low"
-    )
-)
-_PULLED = frozenset({"go", "rise", "fall", "pull_back", "come"})
-
-
-@dataclass
-class _Way:
-    """What stood between subject and relation."""
-
-    words: set[str] = field(default_factory=set)
-    closes: bool = False
-
-    @property
-    def returns(self) -> bool:
-        """Whether something comes back to where it was: a crossing, not a state."""
-        moved = bool(self.words & _PULLED)
-        came_back = "back" in self.words or "pull_back" in self.words
-        return not self.closes and moved and came_back
 
 
 def comparison_at(
@@ -84,8 +58,8 @@ def comparison_at(
     subject, index = _subject(tokens, at)
     if subject is None and not _may_open(tokens, at):
         return None
-    way, index = _walk(tokens, index)
-    relation = _text(tokens, index)
+    way, index = walk(tokens, index)
+    relation = word_at(tokens, index)
     if relation not in _RELATIONS:
         return _set_aside(tokens, index, subject, way, reading)
     if relation == "cross":
@@ -102,7 +76,7 @@ def _set_aside(
     tokens: Sequence[Token],
     at: int,
     subject: TermValue | TermList | None,
-    way: _Way,
+    way: Way,
     reading: Reading,
 ) -> tuple[ConditionValue, int] | None:
     """ "Price is 3% below the 20-day average"."""
@@ -116,12 +90,6 @@ def _set_aside(
     return ConditionValue((Comparison(left, op, found.terms[0]),)), found.end
 
 
-def _text(tokens: Sequence[Token], at: int) -> str:
-    if at >= len(tokens) or tokens[at].value is not None:
-        return ""
-    return tokens[at].text
-
-
 def _subject(
     tokens: Sequence[Token], at: int
 ) -> tuple[TermValue | TermList | None, int]:
@@ -133,38 +101,23 @@ def _subject(
 
 def _may_open(tokens: Sequence[Token], at: int) -> bool:
     """Whether a comparison without a subject can begin here."""
-    word = _text(tokens, at)
-    if word in _PRONOUNS:
+    word = word_at(tokens, at)
+    if word in PRONOUNS:
         return True
     return word in _RELATIONS or word in {"back", "break", "fall", "rise", "trade"}
-
-
-def _walk(tokens: Sequence[Token], at: int) -> tuple[_Way, int]:
-    way = _Way()
-    for _ in range(_MOST_ON_THE_WAY):
-        word = _text(tokens, at)
-        value = tokens[at].value if at < len(tokens) else None
-        if isinstance(value, TermValue) and value.term == _CLOSE:
-            way.closes = way.closes or not value.is_price
-        elif word in _ON_THE_WAY or word in _PRONOUNS:
-            way.words.add(word)
-        else:
-            break
-        at += 1
-    return way, at
 
 
 def _cross(
     tokens: Sequence[Token],
     at: int,
     subject: TermValue | TermList | None,
-    way: _Way,
+    way: Way,
     reading: Reading,
 ) -> tuple[ConditionValue, int] | None:
     direction: Direction | None = None
     index = at
     while True:
-        word = _text(tokens, index)
+        word = word_at(tokens, index)
         if word in {"above", "up"}:
             direction = direction or Direction.UP
         elif word in {"below", "down"}:
@@ -196,7 +149,7 @@ def _direction_behind(
     tokens: Sequence[Token], at: int, direction: Direction | None
 ) -> tuple[Direction, int]:
     """ "5 EMA through the 20 EMA upward"; without any word it means upward."""
-    word = _text(tokens, at)
+    word = word_at(tokens, at)
     if direction is None and word in {"up", "down"}:
         return Direction(word), at + 1
     if word == "again":
@@ -224,12 +177,12 @@ def _compare(
     tokens: Sequence[Token],
     at: int,
     subject: TermValue | TermList | None,
-    way: _Way,
+    way: Way,
     reading: Reading,
 ) -> tuple[ConditionValue, int] | None:
     relation = _RELATIONS[tokens[at].text]
     index = at + 1
-    while _text(tokens, index) in {"to", "back", "at", "than", "level", "of"}:
+    while word_at(tokens, index) in {"to", "back", "at", "than", "level", "of"}:
         index += 1
     if relation == "between":
         return _between(tokens, index, subject, way, reading)
@@ -241,7 +194,7 @@ def _compare(
     if found.aside:
         relation = _ASIDE_OPS[(found.aside, relation.startswith("<"))]
     end = found.end
-    again = _text(tokens, end) == "again"
+    again = word_at(tokens, end) == "again"
     end += again
     if "both" in way.words and reading.pair is not None:
         left_terms: tuple[Term, ...] = reading.pair
@@ -250,18 +203,18 @@ def _compare(
     else:
         left_terms = (_who(subject, way, found.terms[0], reading),)
         if found.unit is Unit.DOLLARS:
-            left_terms = (_CLOSE,)
+            left_terms = (CLOSE,)
         if subject is None and not way.words and reading.is_intrabar:
             way.words.add("trade")
     conditions: list[Condition] = []
     for left in left_terms:
         for right in found.terms:
-            condition = _judged(left, relation, right, way, again=again)
+            condition = judged(left, relation, right, way, again=again)
             if condition is None:
                 return None
             conditions.append(condition)
     if "not" in way.words:
-        conditions = [_negated(condition) for condition in conditions]
+        conditions = [negated(condition) for condition in conditions]
     if not found.is_number:
         reading.object = found.terms[-1]
     value = _value(conditions, way, relation, found)
@@ -270,17 +223,17 @@ def _compare(
 
 
 def _is_out_of_place(
-    subject: TermValue | TermList | None, way: _Way, found: Object
+    subject: TermValue | TermList | None, way: Way, found: Object
 ) -> bool:
     """A percentage is no level for a price: something else is meant."""
     is_price = isinstance(subject, TermValue) and (
-        subject.is_price or subject.term == _CLOSE
+        subject.is_price or subject.term == CLOSE
     )
     return found.unit is Unit.PERCENT and found.is_number and (is_price or way.closes)
 
 
 def _value(
-    conditions: list[Condition], way: _Way, relation: str, found: Object
+    conditions: list[Condition], way: Way, relation: str, found: Object
 ) -> ConditionValue:
     first = conditions[0]
     is_intrabar = (
@@ -293,103 +246,39 @@ def _value(
     return ConditionValue(
         tuple(conditions),
         is_stop_entry=is_intrabar,
-        is_touch=relation in {"touch", "reach"} and _has_two_sides(found.terms[0]),
+        is_touch=relation in {"touch", "reach"} and has_two_sides(found.terms[0]),
         is_return=way.returns,
         is_move=bool(way.words & {"fall", "rise", "go"}),
     )
 
 
-def _has_two_sides(term: Term) -> bool:
-    """Whether price may come to a line from above as well as from below."""
-    edges = ("_lower", "_low", "_bottom", "_upper", "_high", "_top")
-    return isinstance(term, Series) and not term.name.endswith(edges)
-
-
-def _negated(condition: Condition) -> Condition:
-    if isinstance(condition, Comparison):
-        return Comparison(condition.left, NEGATED[condition.op], condition.right)
-    return condition
-
-
 def _who(
-    subject: TermValue | TermList | None, way: _Way, other: Term, reading: Reading
+    subject: TermValue | TermList | None, way: Way, other: Term, reading: Reading
 ) -> Term:
     """Who is compared: the subject, or the one that pronouns and silence mean."""
     if isinstance(subject, TermValue):
-        if subject.is_price or subject.term == _CLOSE:
-            return _CLOSE
+        if subject.is_price or subject.term == CLOSE:
+            return CLOSE
         return subject.term
     if isinstance(other, Number) and not way.closes:
-        return reading.level or _CLOSE
+        return reading.level or CLOSE
     if isinstance(other, Series) and other.name == "volume_sma":
         return Series("volume")
-    return _CLOSE
-
-
-def _judged(
-    left: Term, relation: str, right: Term, way: _Way, *, again: bool
-) -> Condition | None:
-    if relation == "inside":
-        return _inside(left, right)
-    if relation in {"reach", "touch"}:
-        return _reached(left, right)
-    if right == Series("cloud_top") or right == Series("cloud_bottom"):
-        return None
-    if left == _CLOSE and isinstance(right, Series) and relation in {">", "<"}:
-        if (
-            right.name in _CHANNELS
-            and right.ago >= 0
-            and way.words & {"trade", "break"}
-        ):
-            return Comparison(
-                Series("high" if relation == ">" else "low"), relation, right
-            )
-        if "break" in way.words and not way.closes:
-            again = True
-    if (way.returns or again) and relation in {">", "<"}:
-        direction = Direction.UP if relation == ">" else Direction.DOWN
-        return Cross(direction, left, right)
-    return Comparison(left, relation, right)
-
-
-def _inside(left: Term, right: Term) -> Condition | None:
-    """Back inside a band: below its upper line, as it is meant for a long trade."""
-    if isinstance(right, Series) and right.name == "cloud_top":
-        return Comparison(left, "<", right)
-    return None
-
-
-def _reached(left: Term, right: Term) -> Condition:
-    """ "Gets to 60", "hits the upper band": from the side that it must come from."""
-    if isinstance(right, Number) and isinstance(left, Series):
-        entry = CATALOGUE.get(left.name)
-        if entry is not None and entry.kind is Kind.CENTRED:
-            if right.value == entry.centre and entry.centre == 0:
-                return Cross(Direction.EITHER, left, right)
-            op = ">=" if right.value >= entry.centre else "<="
-            return Comparison(left, op, right)
-        return Comparison(left, ">=", right)
-    if left != _CLOSE or not isinstance(right, Series):
-        return Cross(Direction.EITHER, left, right)
-    is_low = right.name.endswith(("_lower", "_low", "_bottom"))
-    is_high = right.name.endswith(("_upper", "_high", "_top"))
-    if is_low or not is_high:
-        return Comparison(Series("low"), "<=", right)
-    return Comparison(Series("high"), ">=", right)
+    return CLOSE
 
 
 def _between(
     tokens: Sequence[Token],
     at: int,
     subject: TermValue | TermList | None,
-    way: _Way,
+    way: Way,
     reading: Reading,
 ) -> tuple[ConditionValue, int] | None:
     """ "RSI between 40 and 60", "opens between 0.1% and 0.6% below the last close"."""
     first, second = (tokens[k].value if k < len(tokens) else None for k in (at, at + 2))
     if not isinstance(first, Quantity) or not isinstance(second, Quantity):
         return None
-    side = _text(tokens, at + 3)
+    side = word_at(tokens, at + 3)
     if second.unit is Unit.PERCENT and side in {"above", "below"}:
         anchor = read_object(tokens, at + 4, reading)
         if anchor is None:
@@ -413,5 +302,5 @@ def _between(
     )
 
 
-def _opened(subject: TermValue | TermList | None, _way: _Way) -> Term:
-    return subject.term if isinstance(subject, TermValue) else _CLOSE
+def _opened(subject: TermValue | TermList | None, _way: Way) -> Term:
+    return subject.term if isinstance(subject, TermValue) else CLOSE

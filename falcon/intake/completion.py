@@ -12,6 +12,7 @@ from falcon.intake.assembly import Assembly
 from falcon.intake.catalogue import CATALOGUE
 from falcon.intake.conditions import Condition, Cross, Turn
 from falcon.intake.draft import Draft
+from falcon.intake.indicators import indicators_of
 from falcon.intake.mirror import mirrored
 from falcon.intake.sentences import Sentence
 from falcon.intake.spec import (
@@ -24,7 +25,6 @@ from falcon.intake.spec import (
     Rejected,
     StrategySpec,
 )
-from falcon.intake.structure import indicators_of
 from falcon.intake.unread import unread_passages
 
 _DAILY = "1d"

@@ -10,7 +10,7 @@ joins conditions where a list of alternatives needs more than one at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from falcon.intake.terms import Series, Term, back, series_of
@@ -182,21 +182,16 @@ def series_in(condition: Condition) -> Iterator[Series]:
 def earlier(condition: Condition, bars: int) -> Condition:
     """The same condition, asked of an earlier bar."""
     match condition:
-        case Comparison(left, op, right):
-            return Comparison(back(left, bars), op, back(right, bars))
-        case Cross(direction, left, right):
-            return Cross(direction, back(left, bars), back(right, bars))
-        case AtExtreme(term, direction, count, ago):
-            return AtExtreme(term, direction, count, ago + bars)
-        case Slope(direction, term, count):
-            return Slope(direction, back(term, bars), count)
-        case Turn(term, direction):
-            return Turn(back(term, bars), direction)
-        case Candle(kind, ago):
-            return Candle(kind, ago + bars)
-        case Within(inner, count):
-            return Within(earlier(inner, bars), count)
-        case AllOf(parts):
-            return AllOf(tuple(earlier(part, bars) for part in parts))
+        case Comparison() | Cross():
+            left, right = back(condition.left, bars), back(condition.right, bars)
+            return replace(condition, left=left, right=right)
+        case Slope() | Turn():
+            return replace(condition, term=back(condition.term, bars))
+        case AtExtreme() | Candle():
+            return replace(condition, ago=condition.ago + bars)
+        case Within():
+            return replace(condition, condition=earlier(condition.condition, bars))
+        case AllOf():
+            return AllOf(tuple(earlier(part, bars) for part in condition.parts))
         case Moment():
             return condition

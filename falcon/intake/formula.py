@@ -221,17 +221,17 @@ class _Reader:
         return term
 
     def _factor(self) -> Term:
-        token = self.next()
-        if token == "(":
+        word = self.next()
+        if word == "(":
             inner = self._nested(self.sum)
             self.needs(")")
             return inner  # type: ignore[return-value]
-        if token == "-":
+        if word == "-":
             return Number(-float(self.next_number()))
-        if not token or not (token[0].isalnum() or token[0] == "_"):
+        if not word or not (word[0].isalnum() or word[0] == "_"):
             self._at -= 1
             raise self._stuck("expected a value")
-        return self._constant(token) or self._series(token)
+        return self._constant(word) or self._series(word)
 
     def next_number(self) -> str:
         if not self.peek()[:1].isdigit():
@@ -239,15 +239,15 @@ class _Reader:
         return self.next()
 
     @staticmethod
-    def _constant(token: str) -> Term | None:
-        if token in _WEEKDAYS:
-            return Weekday(token)
-        if "/" in token or token.endswith("mo"):
-            return Label(token)
-        if ":" in token:
-            hours, minutes = token.split(":")
+    def _constant(word: str) -> Term | None:
+        if word in _WEEKDAYS:
+            return Weekday(word)
+        if "/" in word or word.endswith("mo"):
+            return Label(word)
+        if ":" in word:
+            hours, minutes = word.split(":")
             return Clock(60 * int(hours) + int(minutes))
-        return Number(float(token)) if token[0].isdigit() else None
+        return Number(float(word)) if word[0].isdigit() else None
 
     def _series(self, name: str) -> Series:
         if name not in CATALOGUE and name not in _FUNCTIONS:

@@ -7,6 +7,8 @@ volume, volatility, trend strength and the calendar stay as they are.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from falcon.intake.catalogue import CATALOGUE, Kind
 from falcon.intake.conditions import (
     FLIPPED,
@@ -39,33 +41,35 @@ def mirrored(condition: Condition) -> Condition:
         case Comparison(left, op, right):
             return _mirrored_comparison(left, op, right)
         case Cross(direction, left, right):
-            left, right = _mirrored_pair(left, right)
-            return Cross(direction.opposite, left, right)
-        case AtExtreme(term, direction, bars, ago):
-            if _is_neutral(term):
-                return condition
-            return AtExtreme(mirrored_term(term), direction.opposite, bars, ago)
-        case Slope(direction, term, bars):
-            if _is_neutral(term):
-                return condition
-            return Slope(direction.opposite, mirrored_term(term), bars)
-        case Turn(term, direction):
-            return Turn(mirrored_term(term), direction.opposite)
-        case Candle(kind, ago):
-            return Candle(_mirrored_candle(kind), ago)
+            return Cross(direction.opposite, *_mirrored_pair(left, right))
+        case AtExtreme() | Slope() | Turn():
+            return _mirrored_movement(condition)
         case Within(inner, bars):
             return Within(mirrored(inner), bars)
         case AllOf(parts):
             return AllOf(tuple(mirrored(part) for part in parts))
-        case Moment():
-            return condition
+        case Candle() | Moment():
+            return _mirrored_event(condition)
+
+
+def _mirrored_movement(condition: AtExtreme | Slope | Turn) -> Condition:
+    if not isinstance(condition, Turn) and _is_neutral(condition.term):
+        return condition
+    term, direction = mirrored_term(condition.term), condition.direction.opposite
+    return replace(condition, term=term, direction=direction)
+
+
+def _mirrored_event(condition: Candle | Moment) -> Condition:
+    if isinstance(condition, Moment):
+        return condition
+    return replace(condition, kind=_mirrored_candle(condition.kind))
 
 
 def _mirrored_comparison(left: Term, op: str, right: Term) -> Condition:
     if _is_neutral(left) or _is_neutral(right):
         return Comparison(mirrored_term(left), op, mirrored_term(right))
     if isinstance(right, Number) and _kind(left) is Kind.PRICE:
-        # A price against a fixed number of dollars filters cheap stocks; it has no side.
+        # A price against fixed dollars filters cheap stocks; it has no side.
         return Comparison(left, op, right)
     new_left, new_right = _mirrored_pair(left, right)
     return Comparison(new_left, FLIPPED[op], new_right)

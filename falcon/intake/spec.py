@@ -159,8 +159,8 @@ class StrategySpec:
     name: str = field(default="Strategy", compare=False)
     entries: tuple[Entry, ...] = ()
     exits: tuple[Exit, ...] = ()
-    risk: Risk = Risk()
-    context: Context = Context()
+    risk: Risk = field(default_factory=Risk)
+    context: Context = field(default_factory=Context)
     assumed: tuple[Assumption, ...] = field(default=(), compare=False)
     origins: tuple[Origin, ...] = field(default=(), compare=False)
     unread: tuple[str, ...] = field(default=(), compare=False)
@@ -169,6 +169,12 @@ class StrategySpec:
     def sides(self) -> tuple[TradeSide, ...]:
         """The sides that it opens, in order of first mention."""
         return tuple(dict.fromkeys(entry.side for entry in self.entries))
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions of all entries and exits."""
+        inside = [c for entry in self.entries for c in entry.conditions]
+        return (*inside, *(c for item in self.exits for c in item.conditions))
 
     def exits_of(self, side: TradeSide) -> tuple[Condition, ...]:
         """The exit conditions of one side."""

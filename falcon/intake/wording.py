@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from falcon.intake.lexicon import ARTICLES, PHRASES, SILENT, WORDS
+from falcon.intake.lexicon import ARTICLES, SILENT, WORDS
 from falcon.intake.numbers import read_numbers
+from falcon.intake.phrasebook import PHRASES
 from falcon.intake.symbols import read_symbols
 from falcon.intake.tokens import Token, definite, joined, tokenize
 from falcon.intake.wordlist import word_list

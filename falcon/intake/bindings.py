@@ -1,0 +1,135 @@
+"""Bindings: conditions as they change when they are bound to an entry or an exit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from falcon.intake.conditions import (
+    NEGATED,
+    Candle,
+    Comparison,
+    Condition,
+    Cross,
+    Direction,
+    Turn,
+    Within,
+    earlier,
+)
+from falcon.intake.mirror import mirrored
+from falcon.intake.sentences import (
+    Group,
+    Sentence,
+)
+from falcon.intake.spec import Entry, Exit, TradeSide
+from falcon.intake.values import Act, ConditionValue, Consumed
+
+_OP_OF = {Direction.UP: ">", Direction.DOWN: "<", Direction.EITHER: "=="}
+
+
+def side_label(sentence: Sentence) -> TradeSide | None:
+    for clause in sentence.clauses:
+        if clause.action.is_label and clause.action.act is Act.ENTER:
+            return clause.action.side
+    return None
+
+
+def is_settled(sentence: Sentence) -> bool:
+    """Whether an exit without conditions has its level, or is the rest of the time."""
+    has_level = any(isinstance(token.value, Consumed) for token in sentence.tokens)
+    return has_level or "otherwise" in sentence.words
+
+
+def is_holding(group: Group) -> bool:
+    return all(value.is_holding for values in group.alternatives for value in values)
+
+
+def negated_group(group: Group) -> Group:
+    if not group.is_negated:
+        return group
+    return replace(
+        group,
+        alternatives=[
+            [replace(v, conditions=tuple(map(_not, v.conditions))) for v in values]
+            for values in group.alternatives
+        ],
+    )
+
+
+def _not(condition: Condition) -> Condition:
+    if isinstance(condition, Comparison):
+        return Comparison(condition.left, NEGATED[condition.op], condition.right)
+    return condition
+
+
+def as_state(value: ConditionValue) -> ConditionValue:
+    """On the way out, coming back to a level is a state, not a crossing."""
+    if not value.is_return:
+        return value
+    return replace(
+        value,
+        conditions=tuple(
+            Comparison(c.left, _OP_OF[c.direction], c.right)
+            if isinstance(c, Cross)
+            else c
+            for c in value.conditions
+        ),
+    )
+
+
+def a_bar_ago(value: ConditionValue) -> ConditionValue:
+    return replace(value, conditions=tuple(earlier(c, 1) for c in value.conditions))
+
+
+def after_down_days(
+    values: list[ConditionValue], sentence: Sentence
+) -> list[ConditionValue]:
+    """ "After three red days, a green candle": the run ended on the bar before."""
+    if "after" not in sentence.words or len(values) < len(("run", "candle")):
+        return values
+    first, *rest = values
+    if not any(isinstance(c, Candle) for value in rest for c in value.conditions):
+        return values
+    if any("consecutive" in str(condition) for condition in first.conditions):
+        return [a_bar_ago(first), *rest]
+    return values
+
+
+def without_implied(conditions: list[Condition]) -> list[Condition]:
+    """Drop "was below 30" where "crosses above 30" already says so."""
+    crossed = {
+        (c.left, c.right, _OP_OF[c.direction.opposite])
+        for c in conditions
+        if isinstance(c, Cross)
+    }
+    return [
+        c
+        for c in conditions
+        if not (
+            isinstance(_inner(c), Comparison)
+            and (_inner(c).left, _inner(c).right, _inner(c).op) in crossed  # type: ignore[union-attr]
+        )
+    ]
+
+
+def _inner(condition: Condition) -> Condition:
+    return condition.condition if isinstance(condition, Within) else condition
+
+
+def mirrored_entry(entry: Entry) -> Entry:
+    return Entry(
+        side=entry.side.opposite,
+        conditions=tuple(mirrored(condition) for condition in entry.conditions),
+    )
+
+
+def with_reversal(item: Exit, entries: Sequence[Entry]) -> Exit:
+    """Let the trigger of the opposite entry end the trade."""
+    triggers = [
+        condition
+        for entry in entries
+        if entry.side is item.side.opposite
+        for condition in entry.conditions
+        if isinstance(condition, Cross | Turn)
+    ]
+    return replace(item, conditions=tuple(dict.fromkeys((*item.conditions, *triggers))))
