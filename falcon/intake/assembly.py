@@ -13,9 +13,7 @@ from dataclasses import dataclass, field, replace
 from falcon.intake.bindings import (
     a_bar_ago,
     after_down_days,
-    as_state,
     is_holding,
-    is_settled,
     mirrored_entry,
     negated_group,
     side_label,
@@ -23,42 +21,25 @@ from falcon.intake.bindings import (
     without_implied,
 )
 from falcon.intake.conditions import (
-    AllOf,
-    Comparison,
     Condition,
-    Cross,
-    Direction,
-    Moment,
     Within,
     series_in,
 )
 from falcon.intake.draft import Draft
 from falcon.intake.mirror import mirrored
-from falcon.intake.risk import TimeExit
 from falcon.intake.sentences import (
     SETUP_BARS,
     Clause,
-    Group,
     Sentence,
     conditions_of,
     flattened,
     lasting,
 )
 from falcon.intake.spec import Entry, Exit, Fill, TradeSide
-from falcon.intake.terms import Number, Series
+from falcon.intake.terms import Series
 from falcon.intake.tokens import Token
 from falcon.intake.values import Act, ConditionValue
-
-_FIRST_CONDITIONS = 3
-
-
-@dataclass
-class _WayOut:
-    """An exit condition; the side is ``None`` where it holds for all."""
-
-    side: TradeSide | None
-    condition: Condition
-    tokens: list[Token]
+from falcon.intake.ways_out import WaysOut
 
 
 @dataclass
@@ -70,7 +51,6 @@ class Assembly:
         entries: as they were found.
         ways_out: exit conditions as they were found.
         waiting: setups that wait for an entry.
-        idle: verbs that nothing was bound to.
         role: what conditions without a verb mean: ``entry`` or ``exit`` by label.
         wants_mirror: whether shorts are the mirror image of longs.
         wants_reversal: whether the opposite entry ends a trade.
@@ -78,12 +58,14 @@ class Assembly:
 
     draft: Draft
     entries: list[tuple[Entry, list[Token]]] = field(default_factory=list)
-    ways_out: list[_WayOut] = field(default_factory=list)
     waiting: list[ConditionValue] = field(default_factory=list)
-    idle: list[Token] = field(default_factory=list)
     role: str = ""
     wants_mirror: bool = False
     wants_reversal: bool = False
+    ways_out: WaysOut = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ways_out = WaysOut(self.draft, self.entries)
 
     def add(self, sentence: Sentence) -> None:
         """Take in one sentence."""
@@ -104,7 +86,7 @@ class Assembly:
             if clause.action.act is Act.ENTER:
                 self._enter(clause, sentence)
             else:
-                self._exit(clause, side, sentence)
+                self.ways_out.leave_by(clause, side, sentence)
         self._take_loose(sentence)
 
     def _note_labels(self, sentence: Sentence) -> None:
@@ -134,7 +116,7 @@ class Assembly:
         groups = [g for g in clause.groups if not is_holding(g)]
         for group in clause.groups:
             if is_holding(group):
-                self._leave(None, [group], clause.tokens)
+                self.ways_out.leave(None, [group], clause.tokens)
         alternatives = flattened([negated_group(group) for group in groups])
         if clause.action.conditions:
             value = ConditionValue(clause.action.conditions, is_stop_entry=True)
@@ -142,11 +124,11 @@ class Assembly:
         if not alternatives and clause.action.is_label:
             return
         if not alternatives and not self.waiting:
-            self.idle += clause.tokens
+            self.ways_out.idle += clause.tokens
             return
         waiting, self.waiting = self.waiting, self._shared_waiting(sentence, clause)
-        for values in alternatives or [[]]:
-            values = after_down_days(waiting + values, sentence)
+        for alternative in alternatives or [[]]:
+            values = after_down_days(waiting + alternative, sentence)
             self._add_entry(side, values, clause, sentence)
 
     def _shared_waiting(
@@ -208,83 +190,16 @@ class Assembly:
         if fill is not None:
             self.draft.set_context(tokens, fill=fill)
 
-    def _exit(
-        self, clause: Clause, label: TradeSide | None, sentence: Sentence
-    ) -> None:
-        side = clause.action.side or label
-        conditions = clause.action.conditions
-        for condition in conditions:
-            self.ways_out.append(_WayOut(side, condition, clause.tokens))
-        if clause.groups:
-            self._leave(side, clause.groups, clause.tokens)
-        elif clause.fill in {"open", "next_open"}:
-            self._leave_at_open(side, clause)
-        elif clause.fill == "next":
-            bars = Comparison(Series("bars_since_entry"), ">=", Number(1))
-            self._add_way_out(side, bars, clause.tokens)
-        elif not conditions and not is_settled(sentence):
-            self.idle += clause.tokens
-
-    def _leave_at_open(self, side: TradeSide | None, clause: Clause) -> None:
-        self.ways_out.append(_WayOut(side, Moment("next_open"), clause.tokens))
-        self.draft.set_risk(clause.tokens, time_exit=TimeExit(at="next_open"))
-
-    def _leave(
-        self, side: TradeSide | None, groups: Sequence[Group], tokens: list[Token]
-    ) -> None:
-        words = [*tokens, *(token for group in groups for token in group.tokens)]
-        words.sort(key=lambda token: token.start)
-        for alternative in flattened([negated_group(group) for group in groups]):
-            values = [self._approached(value) for value in alternative]
-            held = [value for value in values if value.is_holding]
-            rest = conditions_of([as_state(v) for v in values if not v.is_holding])
-            for condition in conditions_of(held):
-                self._add_way_out(side, condition, words)
-            if len(rest) == 1:
-                self._add_way_out(side, rest[0], words)
-            elif rest:
-                self._add_way_out(side, AllOf(tuple(rest)), words)
-
-    def _approached(self, value: ConditionValue) -> ConditionValue:
-        """A line is reached from below by a trade that bought a dip, else from above."""
-        if not value.is_touch:
-            return value
-        bought = [
-            c if entry.side is TradeSide.LONG else mirrored(c)
-            for entry, _ in self.entries[:1]
-            for c in entry.conditions
-        ]
-        is_dip = any(
-            (isinstance(c, Comparison) and c.op.startswith("<"))
-            or (isinstance(c, Cross) and c.direction is Direction.DOWN)
-            for c in bought[:_FIRST_CONDITIONS]
-        )
-        if not is_dip:
-            return value
-        return replace(value, conditions=tuple(mirrored(c) for c in value.conditions))
-
-    def _add_way_out(
-        self, side: TradeSide | None, condition: Condition, tokens: list[Token]
-    ) -> None:
-        self.ways_out.append(_WayOut(side, condition, tokens))
-        if (
-            isinstance(condition, Comparison)
-            and condition.left == Series("bars_since_entry")
-            and isinstance(condition.right, Number)
-        ):
-            bars = int(condition.right.value)
-            self.draft.set_risk(tokens, time_exit=TimeExit(bars=bars))
-
     def _take_loose(self, sentence: Sentence) -> None:
         """Conditions without a verb: setups, filters, or exits by their label."""
         loose = [group for group in sentence.loose if not is_holding(group)]
         for group in sentence.loose:
             if is_holding(group):
-                self._leave(None, [group], group.tokens)
+                self.ways_out.leave(None, [group], group.tokens)
         if not loose:
             return
         if self.role == "exit":
-            self._leave(None, loose, [])
+            self.ways_out.leave(None, loose, [])
             return
         values = flattened([negated_group(group) for group in loose])
         if len(values) > 1 and not self.waiting:
@@ -307,7 +222,13 @@ class Assembly:
         self._note_origins()
         sides = tuple(dict.fromkeys(entry.side for entry in entries))
         exits = [
-            Exit(side=side, conditions=self._ways_out_of(side, sides)) for side in sides
+            Exit(
+                side=side,
+                conditions=self.ways_out.of(
+                    side, sides, wants_mirror=self.wants_mirror
+                ),
+            )
+            for side in sides
         ]
         if self.wants_reversal:
             exits = [with_reversal(item, entries) for item in exits]
@@ -326,7 +247,7 @@ class Assembly:
             return
         extra = conditions_of(waiting)
         is_long = any(entry.side is TradeSide.LONG for entry, _ in self.entries)
-        self.entries = [
+        self.entries[:] = [
             (
                 replace(
                     entry,
@@ -346,39 +267,25 @@ class Assembly:
         ]
 
     def _sell_short_if_nothing_is_bought(self) -> None:
-        """ "Sell when ..., cover when ...": without any buy, selling opens."""
+        """Read "Sell when ..., cover when ...": without any buy, selling opens."""
         if self.entries:
             return
-        sells = [way for way in self.ways_out if way.side is TradeSide.LONG]
-        covers = [way for way in self.ways_out if way.side is TradeSide.SHORT]
+        sells = [way for way in self.ways_out.found if way.side is TradeSide.LONG]
+        covers = [way for way in self.ways_out.found if way.side is TradeSide.SHORT]
         if not sells or not covers:
             return
-        self.ways_out = [way for way in self.ways_out if way not in sells]
-        self.entries = [
+        self.ways_out.found[:] = [
+            way for way in self.ways_out.found if way not in sells
+        ]
+        self.entries[:] = [
             (Entry(side=TradeSide.SHORT, conditions=(way.condition,)), way.tokens)
             for way in sells
         ]
-
-    def _ways_out_of(
-        self, side: TradeSide, sides: tuple[TradeSide, ...]
-    ) -> tuple[Condition, ...]:
-        found: list[Condition] = []
-        is_second = side is TradeSide.SHORT and TradeSide.LONG in sides
-        has_own = any(way.side is side for way in self.ways_out)
-        for way in self.ways_out:
-            if way.side is side:
-                found.append(way.condition)
-            elif way.side is None:
-                found.append(mirrored(way.condition) if is_second else way.condition)
-            elif self.wants_mirror and is_second and not has_own:
-                found.append(mirrored(way.condition))
-        found += self.draft.clock_exits
-        return tuple(dict.fromkeys(found))
 
     def _note_origins(self) -> None:
         for at, (_, tokens) in enumerate(self.entries):
             if tokens:
                 self.draft.came_from(f"entry[{at}]", tokens)
-        for at, way in enumerate(self.ways_out):
+        for at, way in enumerate(self.ways_out.found):
             if way.tokens:
                 self.draft.came_from(f"exit[{at}]", way.tokens)

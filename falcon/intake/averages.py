@@ -58,7 +58,7 @@ def _crossed_pair(_reading: Reading, _captured: Captured) -> Value | None:
 
 
 def _by_speed(reading: Reading, captured: Captured) -> Value | None:
-    """ "The fast one" of the averages mentioned."""
+    """Read "The fast one" of the averages mentioned."""
     known = sorted(reading.averages) or sorted(reading.known_averages)
     if len(known) < _FEWEST:
         return None

@@ -28,6 +28,7 @@ _OP_OF = {Direction.UP: ">", Direction.DOWN: "<", Direction.EITHER: "=="}
 
 
 def side_label(sentence: Sentence) -> TradeSide | None:
+    """The side that a sentence is about: "Longs: ..."."""
     for clause in sentence.clauses:
         if clause.action.is_label and clause.action.act is Act.ENTER:
             return clause.action.side
@@ -41,10 +42,12 @@ def is_settled(sentence: Sentence) -> bool:
 
 
 def is_holding(group: Group) -> bool:
+    """Whether a group only counts the bars of a trade."""
     return all(value.is_holding for values in group.alternatives for value in values)
 
 
 def negated_group(group: Group) -> Group:
+    """The group, turned round if "unless" stands before it."""
     if not group.is_negated:
         return group
     return replace(
@@ -78,13 +81,14 @@ def as_state(value: ConditionValue) -> ConditionValue:
 
 
 def a_bar_ago(value: ConditionValue) -> ConditionValue:
+    """The same conditions, asked of the bar before."""
     return replace(value, conditions=tuple(earlier(c, 1) for c in value.conditions))
 
 
 def after_down_days(
     values: list[ConditionValue], sentence: Sentence
 ) -> list[ConditionValue]:
-    """ "After three red days, a green candle": the run ended on the bar before."""
+    """Read "After three red days, a green candle": the run ended on the bar before."""
     if "after" not in sentence.words or len(values) < len(("run", "candle")):
         return values
     first, *rest = values
@@ -117,6 +121,7 @@ def _inner(condition: Condition) -> Condition:
 
 
 def mirrored_entry(entry: Entry) -> Entry:
+    """The entry of the other side."""
     return Entry(
         side=entry.side.opposite,
         conditions=tuple(mirrored(condition) for condition in entry.conditions),

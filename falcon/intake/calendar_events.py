@@ -20,6 +20,7 @@ from falcon.intake.values import (
 
 
 def on_weekday(_reading: Reading, captured: Captured) -> Value | None:
+    """Read "on Mondays"."""
     day = captured[0]
     if not isinstance(day, Weekday):
         return None
@@ -27,18 +28,22 @@ def on_weekday(_reading: Reading, captured: Captured) -> Value | None:
 
 
 def month_day(reading: Reading, captured: Captured) -> Value | None:
+    """Read "the third trading day of the month"."""
     reading.is_daily = True
     day = amount_in(captured) or 1.0
     return holding(Comparison(Series("trading_day_of_month"), "==", Number(day)))
 
 
 def before_month_end(reading: Reading, captured: Captured) -> Value | None:
+    """Read "four trading days before the month ends"."""
     reading.is_daily = True
     left = Number(amount_in(captured))
     return holding(Comparison(Series("trading_days_to_month_end"), "==", left))
 
 
 def held(op: str) -> Builder:
+    """Build a reader of how long a trade has lasted."""
+
     def build(_reading: Reading, captured: Captured) -> Value | None:
         bars = Number(amount_in(captured) or 1.0)
         condition = Comparison(Series("bars_since_entry"), op, bars)

@@ -66,7 +66,7 @@ def _forget(reading: Reading) -> None:
 
 
 def _with_opening_range(token: Token, reading: Reading) -> Token:
-    """ "The high" of the opening range, where there is one."""
+    """Read "The high" of the opening range, where there is one."""
     value = token.value
     if not reading.opening_minutes or not isinstance(value, TermValue):
         return token
@@ -105,7 +105,7 @@ def _next(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[Token, in
 
 
 def _hold_while(tokens: Sequence[Token], at: int) -> tuple[Token, int] | None:
-    """ "Hold SPY when it is above its average": being in is the rule."""
+    """Read "Hold SPY when it is above its average": being in is the rule."""
     words = [token.text for token in tokens[at : at + 3]]
     if words[:1] != ["hold"] or "when" not in words:
         return None
@@ -117,7 +117,7 @@ def _hold_while(tokens: Sequence[Token], at: int) -> tuple[Token, int] | None:
 def _slope(
     tokens: Sequence[Token], at: int, reading: Reading
 ) -> tuple[Token, int] | None:
-    """ "The 200 SMA is rising", if nothing is compared behind it."""
+    """Read "The 200 SMA is rising", if nothing is compared behind it."""
     value = tokens[at].value
     if not isinstance(value, TermValue) or at + 1 >= len(tokens):
         return None
@@ -133,7 +133,7 @@ def _slope(
 def _elided_cross(
     tokens: Sequence[Token], at: int, reading: Reading
 ) -> tuple[Token, int] | None:
-    """ "...upward, go long; downward, go short": the same pair, the other way."""
+    """Read "...upward, go long; downward, go short": the same pair, the other way."""
     word = tokens[at].text if tokens[at].value is None else ""
     if word not in {"up", "down"} or reading.pair is None or at == 0:
         return None

@@ -61,7 +61,7 @@ def completed(
     return replace(
         spec,
         assumed=_relevant(spec, draft),
-        unread=unread_passages(draft.text, read, spec, assembly.idle),
+        unread=unread_passages(draft.text, read, spec, assembly.ways_out.idle),
     )
 
 

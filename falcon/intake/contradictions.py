@@ -62,14 +62,15 @@ def _crossings(
     conditions: Sequence[Condition],
 ) -> list[tuple[tuple[str, str], Direction]]:
     """Pairs that cross, each named the same way round."""
-    found = []
+    found: list[tuple[tuple[str, str], Direction]] = []
     for condition in conditions:
-        if isinstance(condition, Cross) and condition.direction is not Direction.EITHER:
-            left, right = str(condition.left), str(condition.right)
-            direction = condition.direction
-            if left > right:
-                left, right, direction = right, left, direction.opposite
-            found.append(((left, right), direction))
+        if not isinstance(condition, Cross) or condition.direction is Direction.EITHER:
+            continue
+        left, right = str(condition.left), str(condition.right)
+        if left > right:
+            found.append(((right, left), condition.direction.opposite))
+        else:
+            found.append(((left, right), condition.direction))
     return found
 
 

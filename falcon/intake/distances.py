@@ -37,6 +37,7 @@ class FoundLevel:
 
 
 def levels_in(segment: list[Token], name: str, draft: Draft) -> list[FoundLevel]:
+    """Find the levels of a segment, in their order."""
     levels: list[FoundLevel] = []
     at = 0
     while at < len(segment):

@@ -1,7 +1,7 @@
 """Events: conditions that are not comparisons of two terms.
 
-Runs of lower closes, candlestick patterns, new highs, extremes of the last bars, days of
-the month, flips, slopes, gaps, percentages moved, bars held.
+Runs of lower closes, candlestick patterns, new highs, extremes of the last bars, days
+of the month, flips, slopes, gaps, percentages moved, bars held.
 """
 
 from __future__ import annotations
@@ -46,6 +46,9 @@ from falcon.intake.terms import (
 _CLOSE = Series("close")
 
 
+_MOVES = "{fall|rise|down|up}"
+_AT_LEAST = "above|>=|by? <pct> or_more?"
+_NEXT_DAY = "next_day trade|break|go above|below of?"
 _TONE = "{red|green|down|up|lower|higher}"
 
 EVENTS = RuleBook(
@@ -64,7 +67,7 @@ EVENTS = RuleBook(
         rule("shooting_star candle?", candle("shooting_star")),
         rule("doji candle?", candle("doji")),
         rule(
-            "next_day trade|break|go above|below of? engulfing|hammer|pattern|candle? <term>",
+            f"{_NEXT_DAY} engulfing|hammer|pattern|candle? <term>",
             next_bar,
         ),
         rule("buy_stop at|above? <term>", stop_order(TradeSide.LONG)),
@@ -98,20 +101,18 @@ EVENTS = RuleBook(
         rule("gap {up|down} of|by|above|>=? <pct>", gap),
         rule("gap {up|down}", gap),
         rule(
-            "<term> {fall|rise} above|>=|by? <pct> or_more? in|within|above last? <bars>",
+            f"<term> {{fall|rise}} {_AT_LEAST} in|within|above last? <bars>",
             moved,
         ),
         rule(
-            "<term> {down|up} above|>=|by? <pct> or_more? in|within|above|on|for? last? <bars>",
+            f"<term> {{down|up}} {_AT_LEAST} in|within|above|on|for? last? <bars>",
             moved,
         ),
         rule(
-            "<term> {fall|rise|down|up} above|>=|by? <pct> or_more? from|below|above <term>",
+            f"<term> {_MOVES} {_AT_LEAST} from|below|above <term>",
             moved,
         ),
-        rule(
-            "<term> {fall|rise|down|up} above|>=|by? <pct> or_more? on|in? day?", moved
-        ),
+        rule(f"<term> {_MOVES} {_AT_LEAST} on|in? day?", moved),
         rule("nothing happens? in|within|after <bars>", held(">=")),
         rule("on|per? <weekday>", on_weekday),
         rule("at <term>", at_line),

@@ -59,12 +59,14 @@ class Way:
 
 
 def word_at(tokens: Sequence[Token], at: int) -> str:
+    """The plain word at a position, empty if there is none."""
     if at >= len(tokens) or tokens[at].value is not None:
         return ""
     return tokens[at].text
 
 
 def walk(tokens: Sequence[Token], at: int) -> tuple[Way, int]:
+    """Read the words between a subject and its relation."""
     way = Way()
     for _ in range(_MOST_ON_THE_WAY):
         word = word_at(tokens, at)
@@ -79,13 +81,14 @@ def walk(tokens: Sequence[Token], at: int) -> tuple[Way, int]:
     return way, at
 
 
-def has_two_sides(term: Term) -> bool:
+def two_sided(term: Term) -> bool:
     """Whether price may come to a line from above as well as from below."""
     edges = ("_lower", "_low", "_bottom", "_upper", "_high", "_top")
     return isinstance(term, Series) and not term.name.endswith(edges)
 
 
 def negated(condition: Condition) -> Condition:
+    """The condition that holds where this one does not."""
     if isinstance(condition, Comparison):
         return Comparison(condition.left, NEGATED[condition.op], condition.right)
     return condition
@@ -94,6 +97,7 @@ def negated(condition: Condition) -> Condition:
 def judged(
     left: Term, relation: str, right: Term, way: Way, *, again: bool
 ) -> Condition | None:
+    """The condition that a relation stands for, ``None`` if it cannot be one."""
     if relation == "inside":
         return _inside(left, right)
     if relation in {"reach", "touch"}:
@@ -125,7 +129,7 @@ def _inside(left: Term, right: Term) -> Condition | None:
 
 
 def _reached(left: Term, right: Term) -> Condition:
-    """ "Gets to 60", "hits the upper band": from the side that it must come from."""
+    """Read "gets to 60", "hits the upper band": from where it must come."""
     if isinstance(right, Number) and isinstance(left, Series):
         entry = CATALOGUE.get(left.name)
         if entry is not None and entry.kind is Kind.CENTRED:

@@ -235,4 +235,4 @@ def _without(segment: list[Token], start: int, end: int) -> list[Token]:
     ):
         end += 1
     taken = joined(segment[start:end], Consumed("level"))
-    return segment[:start] + [taken] + segment[end:]
+    return [*segment[:start], taken, *segment[end:]]

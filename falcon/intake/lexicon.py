@@ -1,9 +1,8 @@
 """Lexicon: many ways to say a thing, brought to one word each.
 
-`WORDS` maps single words, `PHRASES` runs of words, to the canonical vocabulary that the
-grammar is written in; `SILENT` words carry no rule and are dropped. Phrases are written
-as they stand after articles and forms of "to be" are gone ("in row", "on close"). The
-longest phrase wins. Names of instruments are in `falcon.intake.symbols`.
+`WORDS` maps single words to the canonical vocabulary that the grammar is written in,
+`falcon.intake.phrasebook` runs of them; `SILENT` words carry no rule and are dropped.
+Names of instruments are in `falcon.intake.symbols`.
 """
 
 from __future__ import annotations
@@ -36,7 +35,8 @@ _SYNONYMS = {
     "cross": "cross crosses crossing crossed crossover crossovers cuts crossunder",
     "up": "up upward upwards upside",
     "down": "down downward downwards downside",
-    "fall": "drops drop dropping dropped falls fall falling fell dips dip dipping dipped "
+    "fall": "drops drop dropping dropped falls fall falling fell dips dip dipping "
+    "dipped "
     "declines decline declined sinks slides slid plunges",
     "rise": "rises rise rising rose climbs climb climbing gains jumps rallies advances "
     "increases rallied gained jumped",

@@ -38,6 +38,7 @@ _EXTREMES = {
 
 
 def flip(reading: Reading, captured: Captured) -> Value | None:
+    """Read "green flip": supertrend changes its direction."""
     term = term_in(captured)
     is_line = isinstance(term, Series) and term.name == "supertrend"
     known = "supertrend" in reading.stated or "supertrend" in reading.known
@@ -47,7 +48,7 @@ def flip(reading: Reading, captured: Captured) -> Value | None:
 
 
 def sign(*, is_turn: bool) -> Builder:
-    """ "The histogram turns positive", "MACD is negative"."""
+    """Read "The histogram turns positive", "MACD is negative"."""
 
     def build(_reading: Reading, captured: Captured) -> Value | None:
         term = term_in(captured)
@@ -66,7 +67,7 @@ def sign(*, is_turn: bool) -> Builder:
 
 
 def sold_out(reading: Reading, captured: Captured) -> Value | None:
-    """ "RSI is oversold": the customary level, which is noted."""
+    """Read "RSI is oversold": the customary level, which is noted."""
     term = term_in(captured) or reading.level
     word = word_in(captured)
     if not isinstance(term, Series) or term.name not in _EXTREMES:
@@ -78,7 +79,7 @@ def sold_out(reading: Reading, captured: Captured) -> Value | None:
 
 
 def stacked(_reading: Reading, captured: Captured) -> Value | None:
-    """ "8, 13 and 21 EMAs stacked": each above the next, or below if upside down."""
+    """Read "the EMAs stacked": each above the next, or below if upside down."""
     terms = next(item for item in captured if isinstance(item, TermList)).terms
     words = [item for item in captured if isinstance(item, str)]
     op = "<" if DOWN_WORDS & set(words) else ">"
@@ -86,13 +87,14 @@ def stacked(_reading: Reading, captured: Captured) -> Value | None:
 
 
 def opposite_cross(reading: Reading, _captured: Captured) -> Value | None:
+    """Read "the opposite cross": the pair that crossed last, the other way."""
     if reading.pair is None:
         return None
     return holding(Cross(reading.direction.opposite, *reading.pair))
 
 
 def toned_cross(reading: Reading, captured: Captured) -> Value | None:
-    """ "A bullish MACD crossover"."""
+    """Read "A bullish MACD crossover"."""
     way, term = way_of(word_in(captured)), term_in(captured)
     pair = reading.pair
     if isinstance(term, Series) and term.name == "macd":
@@ -108,6 +110,8 @@ def toned_cross(reading: Reading, captured: Captured) -> Value | None:
 
 
 def named_cross(direction: Direction) -> Builder:
+    """Read "golden cross": the averages that the name commonly means."""
+
     def build(reading: Reading, _captured: Captured) -> Value | None:
         pair = (series("sma", 50), series("sma", 200))
         reading.assume("golden cross", "sma 50/200", "as the name is commonly used")
@@ -118,14 +122,14 @@ def named_cross(direction: Direction) -> Builder:
 
 
 def same_again(reading: Reading, captured: Captured) -> Value | None:
-    """ "Same ADX condition"."""
+    """Read "Same ADX condition"."""
     term = term_in(captured)
     found = [item for item in reading.conditions if term and str(term) in str(item)]
     return holding(found[-1]) if found else None
 
 
 def other_extreme(reading: Reading, captured: Captured) -> Value | None:
-    """ "The stochastic tags the other extreme": the mirror image of its entry level."""
+    """Read "it tags the other extreme": the mirror image of its entry level."""
     term = term_in(captured)
     for item in reversed(reading.conditions):
         if (
@@ -141,6 +145,7 @@ def other_extreme(reading: Reading, captured: Captured) -> Value | None:
 
 
 def slope(reading: Reading, captured: Captured) -> Value | None:
+    """Read "the average is sloping up"."""
     term = term_in(captured)
     if not isinstance(term, Series):
         return None
@@ -152,6 +157,6 @@ def slope(reading: Reading, captured: Captured) -> Value | None:
 
 
 def trend(reading: Reading, captured: Captured) -> Value | None:
-    """ "In an uptrend", if the text has said what that is."""
+    """Read "In an uptrend", if the text has said what that is."""
     found = reading.trends.get(word_in(captured))
     return ConditionValue(found) if found else None

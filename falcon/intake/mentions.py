@@ -121,7 +121,7 @@ def _is_multiple(item: Quantity | Span) -> bool:
 
 
 def _named_n(reading: Reading, captured: Captured) -> Value | None:
-    """ "N is the 20-day ATR"."""
+    """Read "N is the 20-day ATR"."""
     reading.has_n = True
     reading.line("atr", (reading.bars(captured[0]),))
     return Consumed("n")
@@ -134,7 +134,7 @@ def _n_multiple(reading: Reading, captured: Captured) -> Value | None:
 
 
 def _traded_shares(reading: Reading, captured: Captured) -> Value | None:
-    """ "More than 500,000 shares a day on average over 50 days"."""
+    """Read "More than 500,000 shares a day on average over 50 days"."""
     shares = captured[0]
     if not isinstance(shares, Quantity):
         return None
@@ -241,7 +241,7 @@ def _mention_at(
 def _period_behind(
     tokens: Sequence[Token], at: int, reading: Reading
 ) -> tuple[Token, int] | None:
-    """ "RSI 14 below 30": the number is a period if a comparison follows it."""
+    """Read "RSI 14 below 30": the number is a period if a comparison follows it."""
     if tokens[at].text not in _OF_ONE_PERIOD or at + 2 >= len(tokens):
         return None
     value, behind = tokens[at + 1].value, tokens[at + 2]
@@ -253,7 +253,7 @@ def _period_behind(
 
 
 def _close_that_crosses(tokens: Sequence[Token], at: int) -> tuple[Token, int] | None:
-    """ "On a close back inside the cloud": here the close is compared."""
+    """Read "On a close back inside the cloud": here the close is compared."""
     if tokens[at].text != "on_close_basis" or at + 1 >= len(tokens):
         return None
     if tokens[at + 1].text not in {"back", "above", "below", "inside", "outside"}:

@@ -88,6 +88,15 @@ _NOON = 12
 _HOURS = 24
 _MINUTES = 60
 
+_FIXED: dict[str, Value] = {
+    **_WEEKDAYS,
+    **{word: Quantity(value, Unit.TIMES) for word, value in _MULTIPLES.items()},
+    **{word: Quantity(value, Unit.ORDINAL) for word, value in _ORDINALS.items()},
+    "noon": Clock(_NOON * _MINUTES),
+    "midday": Clock(_NOON * _MINUTES),
+    "midnight": Clock(0),
+}
+
 Found = tuple[float, int]
 """A number and the position after it."""
 
@@ -113,14 +122,8 @@ def _word(tokens: Sequence[Token], at: int) -> str:
 
 def _read_value(tokens: Sequence[Token], at: int) -> tuple[Value | None, int]:
     word = _word(tokens, at)
-    if word in _WEEKDAYS:
-        return _WEEKDAYS[word], at + 1
-    if word in {"noon", "midday"}:
-        return Clock(_NOON * _MINUTES), at + 1
-    if word == "midnight":
-        return Clock(0), at + 1
-    if word in _MULTIPLES:
-        return Quantity(_MULTIPLES[word], Unit.TIMES), at + 1
+    if word in _FIXED:
+        return _FIXED[word], at + 1
     sign = {"plus": 1, "minus": -1, "-": -1, "+": 1}.get(word, 0)
     dollars = word == "$"
     start = at + 1 if sign or dollars else at
@@ -131,7 +134,7 @@ def _read_value(tokens: Sequence[Token], at: int) -> tuple[Value | None, int]:
         return clock
     found = _read_number(tokens, start)
     if found is None:
-        return _read_ordinal(tokens, at)
+        return None, at
     number, end = found
     if dollars:
         return Quantity(number, Unit.DOLLARS), end
@@ -246,13 +249,6 @@ def _is_fraction_of(tokens: Sequence[Token], end: int, at: int) -> bool:
     return any(
         _word(tokens, between) in {"of", "consecutive"} for between in range(end, at)
     )
-
-
-def _read_ordinal(tokens: Sequence[Token], at: int) -> tuple[Value | None, int]:
-    word = _word(tokens, at)
-    if word in _ORDINALS:
-        return Quantity(_ORDINALS[word], Unit.ORDINAL), at + 1
-    return None, at
 
 
 def _read_clock(tokens: Sequence[Token], at: int) -> tuple[Clock, int] | None:

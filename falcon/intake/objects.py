@@ -63,18 +63,23 @@ def read_object(tokens: Sequence[Token], at: int, reading: Reading) -> Object | 
             return _atr_aside(tokens, at, value, reading)
         case Quantity():
             return _quantity(tokens, at, value)
-        case None if tokens[at].text == "it" and reading.object is not None:
-            return Object((reading.object,), at + 1)
         case _:
-            return _cloud(tokens, at, reading)
+            return _worded(tokens, at, reading)
 
 
 def elided_object(tokens: Sequence[Token], at: int, reading: Reading) -> Object | None:
     """Nothing behind "closes below": what was compared with last."""
     ends = at >= len(tokens) or tokens[at].text in _ENDS
-    if not ends or reading.object is None:
+    if not ends or reading.compared is None:
         return None
-    return Object((reading.object,), at)
+    return Object((reading.compared,), at)
+
+
+def _worded(tokens: Sequence[Token], at: int, reading: Reading) -> Object | None:
+    """A pronoun, or the cloud."""
+    if tokens[at].text == "it" and reading.compared is not None:
+        return Object((reading.compared,), at + 1)
+    return _cloud(tokens, at, reading)
 
 
 def _cloud(tokens: Sequence[Token], at: int, reading: Reading) -> Object | None:

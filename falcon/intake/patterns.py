@@ -1,10 +1,10 @@
 """Patterns: a small language for runs of tokens, and rules made of it.
 
-A pattern is a line of elements: ``cross|reach`` (one of these words), ``back?`` (may be
-missing), ``<term>`` (a token with a value of that kind, captured), ``{up|down}`` (one of
-these words, captured); a missing optional capture gives ``None``. Matching tries each element once, optional ones
-present first, so the work for one position is bounded by the pattern and the whole is
-linear in the text.
+A pattern is a line of elements: ``cross|reach`` (one of these words), ``back?`` (may
+be missing), ``<term>`` (a token with a value of that kind, captured), ``{up|down}``
+(one of these words, captured); a missing optional capture gives ``None``. Matching
+tries each element once, optional ones present first, so the work for one position is
+bounded by the pattern and the whole is linear in the text.
 """
 
 from __future__ import annotations
@@ -119,10 +119,13 @@ class Pattern:
             if not fits and not element.is_optional:
                 return None
             if element.is_captured:
-                token = tokens[at] if fits else None
-                captured.append(token and (token.value or token.text))
+                captured.append(_captured(tokens[at]) if fits else None)
             at += fits
         return tuple(captured), at
+
+
+def _captured(token: Token) -> Value | str:
+    return token.text if token.value is None else token.value
 
 
 Builder = Callable[["Reading", Captured], Value | None]

@@ -31,13 +31,15 @@ _PHRASES = {
     "or": "or else|or when|or if|or once|or as soon as|, or",
     "buy": "go long|enter long|get long|open long|take long|buy long|enter long trade|"
     "open long position|enter long position|enter buy|long entry|buy signal_line|"
-    "buy entry|long signal_line|long setup|enter longs|longs provided|longs only when|long only when|long provided|"
+    "buy entry|long signal_line|long setup|enter longs|longs provided|"
+    "longs only when|long only when|long provided|"
     "long trade|long position|take long position|to long|buy order|place buy order|"
     "open buy|get buy",
     "enter": "enter trade|take trade|take it|take entry|enter position|"
     "open position|open trade|pull trigger|entry signal_line",
     "short": "go short|sell short|enter short|get short|open short|take short|"
-    "shorts provided|shorts only when|short only when|short sell|short sale|short it|enter short trade|open short position|"
+    "shorts provided|shorts only when|short only when|short sell|"
+    "short sale|short it|enter short trade|open short position|"
     "enter short position|short entry|short signal_line|enter sell|short setup|"
     "enter shorts|short trade|short position|take short position|sell entry",
     "exit": "get out|close position|close trade|close everything|close it|"
@@ -58,7 +60,8 @@ _PHRASES = {
     "protective stop loss|stop order|cap losses|cap my loss|highest loss|safety stop|"
     "risk stop|hard stop loss|initial stop loss|stopped out|limit loss|disaster stop",
     "target": "take profit|profit target|take profits|profit taking|price target|"
-    "take gains|take my profit|limit profit|target profit|take profit target|book profit|"
+    "take gains|take my profit|limit profit|target profit|"
+    "take profit target|book profit|"
     "lock in profit|profit goal",
     "trail": "trail stop|trail stop loss|trail loss|stop trail",
     "breakeven": "break even|entry price stop|break-even",
@@ -66,7 +69,8 @@ _PHRASES = {
     "not need for stop|not stops",
     "no_target": "not target|not profit target|not take profit|not fixed target",
     "long_only": "long only|longs only|only long|only longs|not shorts|not short|"
-    "not shorting|only go long|buy side only|only take longs|only buy|not short selling|"
+    "not shorting|only go long|buy side only|only take longs|only buy|"
+    "not short selling|"
     "never short|not go short|not short trades",
     "short_only": "short only|shorts only|only short|only shorts|not longs|"
     "only go short|only take shorts|not long trades",
@@ -80,7 +84,8 @@ _PHRASES = {
     "open of next bar|open of next day|next candle open|following open|"
     "open of next candle|following day open|at open next day|at open of next candle",
     "at_open": "at open|on open|at market_open",
-    "end_of_day": "at end of day|by end of day|at end of session|on close of day|end of day|end of session|close of day|market_close|session close|"
+    "end_of_day": "at end of day|by end of day|at end of session|on close of day|"
+    "end of day|end of session|close of day|market_close|session close|"
     "day end|session end|before bell",
     "sma": "simple moving average|simple moving averages|simple average|"
     "simple averages|simple ma|sma average|simple moving",
@@ -116,7 +121,8 @@ _PHRASES = {
     "stoch_d": "% d|stoch % d|stoch d|d line|stoch d line|% d line",
     "plus_di": "+ di|plus di|di +|di plus|positive di|positive directional indicator|"
     "and di",
-    "minus_di": "- di|minus di|di -|di minus|negative di|negative directional indicator",
+    "minus_di": "- di|minus di|di -|di minus|negative di|"
+    "negative directional indicator",
     "adx": "average directional index|adx indicator|adx line|adx value",
     "cci": "commodity channel index",
     "mfi": "money flow index|equity flow index",
@@ -147,12 +153,15 @@ _PHRASES = {
     "recent top|nearest swing high|last high|pull_back high|pullback high",
     "entry_price": "entry price|price paid|"
     "purchase price|buy price|fill price|average price|entry point|entry level",
-    "mirror_all": "mirror image|reverse everything|opposite everything|everything mirror|vice versa|"
+    "mirror_all": "mirror image|reverse everything|opposite everything|"
+    "everything mirror|"
+    "vice versa|"
     "opposite for|opposite rules|exact opposite|do opposite|same in opposite|"
     "mirror for|mirror rules|inverse for|mirror it|same but opposite|same but reversed|"
     "same rules opposite|opposite conditions|conversely|reversed for|"
     "opposite applies|same thing opposite|opposite it",
-    "risk_reward": "risk to reward|risk reward|reward to risk|reward risk|risk : reward|"
+    "risk_reward": "risk to reward|risk reward|reward to risk|reward risk|"
+    "risk : reward|"
     "reward : risk|risk / reward|reward / risk|risk and reward|r : r|"
     "risk to reward ratio|risk reward ratio|reward to risk ratio",
     "end_of_month": "month end|end of month|month ends|last day of month",
@@ -163,12 +172,17 @@ _PHRASES = {
     "stay_out": "stay in cash|stay out|sit out|stand aside",
     "buy_stop": "buy stop|buy stop order|buy stop at",
     "sell_stop": "sell stop|sell stop order|sell stop at",
-    "label_risk": "risk management|money management|equity management|risk rules|risk control|position management|exit and risk",
-    "label_entry": "entry rules|entry rule|entry conditions|entry condition|entry criteria|enter rules|entry :|entries :|entry logic|setup :|setup rules|buy rules",
-    "label_exit": "exit rules|exit rule|exit conditions|exit condition|exit criteria|exit :|exits :|sell rules|exit logic",
+    "label_risk": "risk management|money management|equity management|risk rules|"
+    "risk control|position management|exit and risk",
+    "label_entry": "entry rules|entry rule|entry conditions|entry condition|"
+    "entry criteria|enter rules|entry :|entries :|entry logic|setup :|"
+    "setup rules|buy rules",
+    "label_exit": "exit rules|exit rule|exit conditions|exit condition|exit criteria|"
+    "exit :|exits :|sell rules|exit logic",
     "inside_bar": "inside candle|inside day",
     "shooting_star": "shooting star",
-    "reverse": "reverse on|flip position|reverse position|stop and reverse|reverse when",
+    "reverse": "reverse on|flip position|reverse position|stop and reverse|"
+    "reverse when",
     "per_trade": "per trade|per position|on each trade|in each trade|per name|"
     "in each name|on every trade|on trade|in each position|a trade|for each trade",
 }

@@ -43,7 +43,7 @@ _SPIKE = 1.5
 
 
 def in_a_row(reading: Reading, captured: Captured) -> Value | None:
-    """ "Three red days in a row"."""
+    """Read "Three red days in a row"."""
     if not any(isinstance(item, Quantity | Span) for item in captured):
         return None
     for item in captured:
@@ -55,6 +55,8 @@ def in_a_row(reading: Reading, captured: Captured) -> Value | None:
 
 
 def candle(kind: str) -> Builder:
+    """Read the name of a candlestick pattern."""
+
     def build(reading: Reading, captured: Captured) -> Value | None:
         word = word_in(captured)
         tone = {"green": "bullish_", "red": "bearish_"}.get(word, "")
@@ -65,7 +67,7 @@ def candle(kind: str) -> Builder:
 
 
 def next_bar(_reading: Reading, captured: Captured) -> Value | None:
-    """ "When the next day trades above the engulfing candle's high"."""
+    """Read "When the next day trades above the engulfing candle's high"."""
     term = term_in(captured)
     if not isinstance(term, Series) or term.name not in {"high", "low"}:
         return None
@@ -75,7 +77,7 @@ def next_bar(_reading: Reading, captured: Captured) -> Value | None:
 
 
 def stop_order(side: TradeSide) -> Builder:
-    """ "A buy stop at that day's high": the day is the one before the order fills."""
+    """Read "a buy stop at that day's high": the day before the order fills."""
 
     def build(_reading: Reading, captured: Captured) -> Value | None:
         term = term_in(captured)
@@ -89,7 +91,7 @@ def stop_order(side: TradeSide) -> Builder:
 
 
 def at_extreme(reading: Reading, captured: Captured) -> Value | None:
-    """ "Bandwidth at its lowest reading in six months (about 125 trading days)"."""
+    """Read "Bandwidth at its lowest reading in six months (about 125 trading days)"."""
     term = term_in(captured)
     spans = [item for item in captured if isinstance(item, Quantity | Span)]
     if term is None or not spans:
@@ -103,8 +105,8 @@ def at_extreme(reading: Reading, captured: Captured) -> Value | None:
     return holding(AtExtreme(term, direction, bars))
 
 
-def new_extreme(reading: Reading, captured: Captured) -> Value | None:
-    """ "A fresh 52-week high"; "a new 55-day high on a closing basis"."""
+def new_extreme(_reading: Reading, captured: Captured) -> Value | None:
+    """Read "A fresh 52-week high"; "a new 55-day high on a closing basis"."""
     term = term_in(captured)
     if not isinstance(term, Series) or not term.name.startswith(
         ("donchian", "highest")
@@ -122,7 +124,7 @@ def new_extreme(reading: Reading, captured: Captured) -> Value | None:
 
 
 def at_channel(_reading: Reading, captured: Captured) -> Value | None:
-    """ "Exit at a 10-day low", "a break of the high"."""
+    """Read "Exit at a 10-day low", "a break of the high"."""
     term = term_in(captured)
     if not isinstance(term, Series):
         return None
@@ -139,7 +141,7 @@ def at_channel(_reading: Reading, captured: Captured) -> Value | None:
 
 
 def at_line(_reading: Reading, captured: Captured) -> Value | None:
-    """ "Exit at the upper band": the price gets there, from whichever side."""
+    """Read "Exit at the upper band": the price gets there, from whichever side."""
     term = term_in(captured)
     if (
         not isinstance(term, Series)
@@ -157,6 +159,7 @@ def at_line(_reading: Reading, captured: Captured) -> Value | None:
 
 
 def at_donchian(reading: Reading, captured: Captured) -> Value | None:
+    """Read "exit at a 10-day low": the channel, not an order resting there."""
     term = term_in(captured)
     if not isinstance(term, Series) or not term.name.startswith("donchian"):
         return None
@@ -166,6 +169,7 @@ def at_donchian(reading: Reading, captured: Captured) -> Value | None:
 
 
 def gap(_reading: Reading, captured: Captured) -> Value | None:
+    """Read "gaps up more than 3%"."""
     percent = amount_in(captured)
     is_up = way_of(word_in(captured)) is Direction.UP
     before = Series("close", ago=1)
@@ -177,7 +181,7 @@ def gap(_reading: Reading, captured: Captured) -> Value | None:
 
 
 def moved(reading: Reading, captured: Captured) -> Value | None:
-    """ "Drops 3% in two days", "is 5% below its 20-day high"."""
+    """Read "Drops 3% in two days", "is 5% below its 20-day high"."""
     word = word_in(captured)
     percent = next(q.amount for q in captured if isinstance(q, Quantity))
     spans = [item for item in captured if isinstance(item, Span)]
@@ -192,6 +196,7 @@ def moved(reading: Reading, captured: Captured) -> Value | None:
 
 
 def volume_spike(reading: Reading, _captured: Captured) -> Value | None:
+    """Read "a volume spike": a customary multiple of the average, which is noted."""
     reading.assume("volume.spike", f"{_SPIKE:g}", "times the average volume")
     level = scaled(_SPIKE, reading.line("volume_sma"))
     return holding(Comparison(Series("volume"), ">", level))

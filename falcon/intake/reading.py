@@ -56,7 +56,7 @@ class Reading:
         known_averages: averages of the whole text by period, from an earlier pass.
         has_n: whether the text calls its ATR "N".
         level: the last term that is compared with plain numbers.
-        object: the term that something was compared with last.
+        compared: the term that something was compared with last.
         is_daily: whether the text counts in trading days.
         is_intrabar: whether the last comparison is met during the bar.
         opening_minutes: length of the opening range, 0 if there is none.
@@ -78,7 +78,7 @@ class Reading:
     known_averages: Mapping[int, Series] = field(default_factory=dict)
     has_n: bool = False
     level: Term | None = None
-    object: Term | None = None
+    compared: Term | None = None
     is_daily: bool = False
     is_intrabar: bool = False
     opening_minutes: int = 0
@@ -142,7 +142,7 @@ class Reading:
             self.assume(
                 f"{family}.rest",
                 ",".join(map(plain, missing)),
-                f"the text gives {family} only its first settings; the rest is customary",
+                f"the text gives {family} only its first settings",
             )
         return numbers + missing
 

@@ -21,14 +21,18 @@ from falcon.intake.tokens import Token
 from falcon.intake.values import Act, ConditionValue
 from falcon.intake.wordlist import word_list
 
+_ACT = "buy|short|sell|enter|cover|exit at|near?"
+_POINT = "price|point|level|tick?"
+_SPANS = "day|session|candle|week|month"
+_OUTCOME = "above|below|higher|lower|green|red|up|down|rise|fall"
 _HINDSIGHT = tuple(
     Pattern(source)
     for source in (
-        "buy|short|sell|enter|cover|exit at|near? lowest|highest price|point|level|tick? of|in day|session|candle|week|month",
-        "buy|short|sell|enter|cover|exit at|near? low|high of? day|session|candle|week",
-        "buy|short|sell|enter|cover|exit at|near? day|today|session|daily low|high",
-        "buy|short|sell|enter|cover|exit at|near? exact? low|high|bottom|top|lower|upper of? day|move|swing|session",
-        "when tomorrow|next_day price|close|candle|day above|below|higher|lower|green|red|up|down|rise|fall",
+        f"{_ACT} lowest|highest {_POINT} of|in {_SPANS}",
+        f"{_ACT} low|high of? {_SPANS}",
+        f"{_ACT} day|today|session|daily low|high",
+        f"{_ACT} exact? low|high|lower|upper of? day|move|swing|session",
+        f"when tomorrow|next_day price|close|candle|day {_OUTCOME}",
         "when price rise|fall|go tomorrow",
         "when price rise|fall|go up? down? tomorrow|next_day",
         "when tomorrow|next_day rise|fall|go",
@@ -37,6 +41,9 @@ _HINDSIGHT = tuple(
         "right? before rally|crash|breakout|drop|move|break",
     )
 )
+_WHOLE = 100
+"""Percent of a price."""
+
 _FEELINGS = frozenset(
     word_list(
         "feel feels feeling looks look sense gut intuition judgment judgement "
@@ -94,8 +101,8 @@ def _looks_ahead(words: Sequence[Token]) -> Rejected:
     phrase = " ".join(token.text for token in words)
     return Rejected(
         code=RejectCode.LOOKAHEAD,
-        reason=f"It acts on what is known only afterwards ({phrase}): the extremes of a "
-        "bar and what comes after it cannot be traded in real time.",
+        reason=f"It acts on what is known only afterwards ({phrase}): the extremes "
+        "of a bar and what comes after it cannot be traded in real time.",
     )
 
 
@@ -200,7 +207,11 @@ def _reads_next_bar(condition: Condition) -> bool:
 def _brackets(spec: StrategySpec) -> Rejected | None:
     """A percentage stop of the whole price can never be reached."""
     stop = spec.risk.stop
-    if stop is not None and stop.kind is LevelKind.PERCENT and (stop.value or 0) >= 100:
+    if (
+        stop is not None
+        and stop.kind is LevelKind.PERCENT
+        and (stop.value or 0) >= _WHOLE
+    ):
         return Rejected(
             code=RejectCode.CONTRADICTION,
             reason=f"A stop {stop.value:g} percent away can never be reached.",

@@ -32,8 +32,8 @@ class Level:
 
     Attributes:
         kind: how it is measured.
-        value: percent, multiple, pips or points; bars to look back for a swing, ``None``
-            where the description leaves it open.
+        value: percent, multiple, pips or points; bars to look back for a swing,
+            ``None`` where the description leaves it open.
         ref: the series it hangs on, or where it is counted from, in words.
         period: bars of the ATR, where one is used.
     """

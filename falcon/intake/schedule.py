@@ -41,6 +41,9 @@ _ZONES = {
     "central": "America/Chicago",
 }
 _ZONE_NAMES = "|".join(_ZONES)
+_OF_BARS = "chart|candle|timeframe|data|basis|frame|time?"
+_HOURS = "only? enter|trade?"
+_IN_ZONE = f"{{{_ZONE_NAMES}}}? time?"
 
 Writer = Callable[[Draft, Captured, Sequence[Token]], bool]
 """Notes in the draft what a pattern said; ``False`` if it does not apply after all."""
@@ -202,7 +205,7 @@ _WRITERS: tuple[tuple[Pattern, Writer], ...] = tuple(
         ("everything <count>", _everything),
         ("on|use? <span> chart|candle|timeframe|data|frame|time", _frame),
         (
-            "on|use? {daily|hourly|weekly|intraday} chart|candle|timeframe|data|basis|frame|time?",
+            "on|use? {daily|hourly|weekly|intraday} " + _OF_BARS,
             _frame,
         ),
         ("timeframe : {daily|hourly|weekly|intraday}", _frame),
@@ -211,12 +214,11 @@ _WRITERS: tuple[tuple[Pattern, Writer], ...] = tuple(
         ("long_only here?", _sides(TradeSide.LONG)),
         ("short_only here?", _sides(TradeSide.SHORT)),
         (
-            "only? enter|trade? between <clock> and|to <clock> {%s}? time?"
-            % _ZONE_NAMES,
+            f"{_HOURS} between <clock> and|to <clock> {_IN_ZONE}",
             _hours,
         ),
         (
-            f"only? enter|trade? from <clock> to|until <clock> {{{_ZONE_NAMES}}}? time?",
+            f"{_HOURS} from <clock> to|until <clock> {_IN_ZONE}",
             _hours,
         ),
         ("nothing_new after <clock>", _not_after),

@@ -123,11 +123,8 @@ def _bind(parts: list[Clause | Group], at: int, group: Group) -> bool:
     if before is None and after is None:
         return False
     if after is None and group.is_shared:
-        entries = [
-            p for p in parts if isinstance(p, Clause) and p.action.act is Act.ENTER
-        ]
-        for clause in entries or [before or parts[0]]:
-            if isinstance(clause, Clause):
+        for clause in _entries_of(parts) or [before]:
+            if clause is not None:
                 clause.groups.append(group)
         return True
     chosen = before
@@ -138,6 +135,10 @@ def _bind(parts: list[Clause | Group], at: int, group: Group) -> bool:
     if chosen is not None:
         chosen.groups.append(group)
     return chosen is not None
+
+
+def _entries_of(parts: list[Clause | Group]) -> list[Clause | None]:
+    return [p for p in parts if isinstance(p, Clause) and p.action.act is Act.ENTER]
 
 
 def _has_own(parts: list[Clause | Group], clause: Clause) -> bool:

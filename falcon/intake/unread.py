@@ -1,8 +1,8 @@
 """Unread: passages that look like rules and did not become part of the spec.
 
 Nothing that a description asks for may vanish in silence. A passage is a part of a
-sentence between commas; it is reported if it names an indicator, a percentage, a time of
-day or a verb of trading that no part of the spec came from.
+sentence between commas; it is reported if it names an indicator, a percentage, a time
+of day or a verb of trading that no part of the spec came from.
 """
 
 from __future__ import annotations

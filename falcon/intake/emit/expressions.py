@@ -18,7 +18,7 @@ from falcon.intake.conditions import (
 )
 from falcon.intake.emit.lines import LINES, line_of
 from falcon.intake.emit.source import Source
-from falcon.intake.emit.values import supertrend, value_of
+from falcon.intake.emit.values import value_of
 from falcon.intake.terms import Number, Series, Term, back, series_of
 
 _RUNS = {"consecutive_down_closes": "<", "consecutive_up_closes": ">"}
@@ -52,28 +52,35 @@ def test_of(condition: Condition, source: Source) -> str:
             return _comparison(condition, source)
         case Cross():
             return _cross(condition, source)
-        case AtExtreme():
-            return _extreme(condition, source)
-        case Slope(direction, term, bars):
-            op = ">" if direction is Direction.UP else "<"
-            now, then = value_of(term, source), value_of(back(term, bars), source)
-            return f"{now} {op} {then}"
-        case Turn(Series() as term, direction):
-            _, trend = supertrend(term, source) if value_of(term, source) else ("", "")
-            sign = ">" if direction is Direction.UP else "<"
-            return f"{trend} {sign} 0 and self.past_trend {_flip(sign)} 0"
+        case AtExtreme() | Slope() | Turn():
+            return _movement(condition, source)
         case Candle(kind, ago):
             return _candle(kind, ago, source)
         case Within(inner, bars):
             return _recent(inner, bars, source)
-        case AllOf(parts):
-            return " and ".join(test_of(part, source) for part in parts)
-        case Moment() | Turn():
-            raise UsageError(f"{condition} does not happen when a bar is complete")
+        case AllOf() | Moment():
+            return _several(condition, source)
 
 
-def _flip(sign: str) -> str:
-    return "<" if sign == ">" else ">"
+def _several(condition: AllOf | Moment, source: Source) -> str:
+    if isinstance(condition, Moment):
+        raise UsageError(f"{condition} does not happen when a bar is complete")
+    return " and ".join(test_of(part, source) for part in condition.parts)
+
+
+def _movement(condition: AtExtreme | Slope | Turn, source: Source) -> str:
+    is_up = condition.direction is Direction.UP
+    if isinstance(condition, AtExtreme):
+        return _extreme(condition, source)
+    if isinstance(condition, Slope):
+        now = value_of(condition.term, source)
+        then = value_of(back(condition.term, condition.bars), source)
+        return f"{now} {'>' if is_up else '<'} {then}"
+    trend = value_of(condition.term, source)
+    if trend != "self.trend":
+        raise UsageError(f"{condition.term} has no direction that turns")
+    now, then = (">", "<") if is_up else ("<", ">")
+    return f"{trend} {now} 0 and self.past_trend {then} 0"
 
 
 def _comparison(condition: Comparison, source: Source) -> str:

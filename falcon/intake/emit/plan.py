@@ -21,8 +21,8 @@ SWING_BARS = 10
 """Bars looked back for a swing where the spec leaves it open."""
 
 LARGEST_STAKE = 98
-"""Percent of equity that a trade may take: an order sized at one close fills at the next
-open, and a small gap must not turn it away."""
+"""Percent of equity that a trade may take: an order sized at one close fills at the
+next open, and a small gap must not turn it away."""
 
 _PIP = 0.0001
 _TICK = 0.01

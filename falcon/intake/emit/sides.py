@@ -182,11 +182,11 @@ class SideWriter:
                 lines += [f"    if not ({' and '.join(tests)}):", "        return"]
             lines.append(f"    price = {entry.level}")
             lines += [f"    {line}" for line in self._planned()]
-            size = self._size()
+            size = f", {self._size()}" if self.traits.sizes else ""
+            order = f"exectype=bt.Order.Stop, price=price{size}"
             lines += [
                 "    self.entry_orders.append(",
-                f"        self.{self.side.opens}(exectype=bt.Order.Stop, price=price"
-                f"{', ' + size if size else ''})",
+                f"        self.{self.side.opens}({order})",
                 "    )",
             ]
         return lines

@@ -13,8 +13,9 @@ from collections.abc import Iterable
 
 from falcon.intake.emit.limits import require_tradable
 from falcon.intake.emit.plan import LONG, SHORT
-from falcon.intake.emit.sides import SideWriter, Traits
+from falcon.intake.emit.sides import SideWriter
 from falcon.intake.emit.source import Source, number
+from falcon.intake.emit.traits import Traits
 from falcon.intake.english import english
 from falcon.intake.spec import StrategySpec, TradeSide
 

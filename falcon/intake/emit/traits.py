@@ -107,5 +107,6 @@ class Traits:
 
 
 def bars_of(spec: StrategySpec) -> int:
+    """Bars after which a spec ends a trade, 0 if it does not say."""
     time_exit = spec.risk.time_exit
     return (time_exit.bars or 0) if time_exit is not None else 0

@@ -40,14 +40,18 @@ def value_of(term: Term, source: Source, *, level: str = "") -> str:
             name = f"{right.name}_factor" if isinstance(right, Series) else ""
             first = value_of(left, source, level=name if is_factor else "")
             return f"({first} {op} {value_of(right, source)})"
-        case Series(name) if name in LINES:
-            return f"{line_of(term, source)}[0]"
-        case Series(name, _, 0) if name in _KEPT:
-            return source.once(str(term), lambda: _KEPT[name](term, source))
-        case Series("abs", (inner,)):
-            return f"abs({value_of(inner, source)})"
+        case Series():
+            return _series_value(term, source)
         case _:
             raise UsageError(f"{term} cannot be computed from bars of one symbol")
+
+
+def _series_value(term: Series, source: Source) -> str:
+    if term.name in LINES:
+        return f"{line_of(term, source)}[0]"
+    if term.name in _KEPT and not term.ago:
+        return source.once(str(term), lambda: _KEPT[term.name](term, source))
+    raise UsageError(f"{term} cannot be computed from bars of one symbol")
 
 
 def _bars_held(_term: Series, _source: Source) -> str:
@@ -89,7 +93,7 @@ def _day_of_month(_term: Series, source: Source) -> str:
 
 
 def _days_left(_term: Series, source: Source) -> str:
-    """Count the weekdays left in the month; the calendar is known ahead, holidays not."""
+    """Count the weekdays left in the month; holidays are not known ahead."""
     source.needs_datetime = True
     source.helper(
         "def weekdays_left(self):",
