@@ -48,7 +48,6 @@ def main() -> int:
     except FalconError as error:
         sys.stderr.write(f"falcon: {error}\n")
         return _BAD_CONFIGURATION if isinstance(error, ConfigError) else 1
-    get_logger().info("dashboard_started", host=settings.host, port=settings.port)
     serve(app, settings.host, settings.port)
     return 0
 
@@ -102,9 +101,13 @@ class Dashboard(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "logger_class": Lines,
             "proc_name": "falcon-dashboard",
+            "when_ready": self._tell,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
+
+    def _tell(self, _arbiter: Arbiter) -> None:
+        get_logger().info("dashboard_started", listens_on=self._bind)
 
     def load(self) -> Flask:
         """The application, built before anything listened."""

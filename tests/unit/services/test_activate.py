@@ -1,6 +1,7 @@
 """Tests of letting a strategy trade."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import pytest
 
@@ -246,6 +247,45 @@ def test_a_paused_strategy_that_is_flat_is_resumed_by_activating_it(
     assert again.status is StrategyStatus.ACTIVE
     assert again.reason == ""
     assert again.activated_at == first.activated_at
+
+
+def test_a_strategy_that_trades_goes_on_if_what_it_was_to_become_is_refused(
+    store: Store, activate: ActivateStrategy, draft: int
+) -> None:
+    before = activate(draft, ["AAPL"], 20.0).strategy
+    with store.writing() as db:
+        db.execute("UPDATE strategy_versions SET code = ?", (LOSING,))
+
+    with pytest.raises(BacktestRejectedError):
+        activate(draft, ["MSFT"], 20.0)
+
+    with store.reading() as db:
+        assert strategies.get(db, draft) == before
+
+
+def test_a_version_that_changes_during_the_backtest_is_tested_again(
+    store: Store, market: MarketData, draft: int
+) -> None:
+    @dataclass
+    class Overtaking:
+        """A clock that deploys another version while the backtest runs."""
+
+        def now(self) -> datetime:
+            """Deploy, and tell the time."""
+            with store.writing() as db:
+                db.execute("UPDATE active_strategies SET version = 2")
+            return NOW
+
+    activate = ActivateStrategy(
+        store=store,
+        market=market,
+        clock=Overtaking(),
+        rules=Rules(),
+        timeframe=Timeframe.DAY,
+    )
+
+    with pytest.raises(ConflictError, match="became version 2 while version 1"):
+        activate(draft, ["AAPL"], 20.0)
 
 
 def test_an_unknown_strategy_is_not_found(activate: ActivateStrategy) -> None:

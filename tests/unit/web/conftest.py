@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from falcon.clock import ManualClock
 from falcon.domain.bars import Timeframe
 from falcon.engine.rules import Rules
+from falcon.errors import RateLimitedError
 from falcon.providers.samples import SampleBars
 from falcon.services.understand import Meaning, Question, Rejection
 from falcon.services.verbs import Surroundings, Verbs, wire
@@ -77,10 +78,12 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Dictionary:
-    """A reader that knows what two sentences mean."""
+    """A reader that knows what three sentences mean."""
 
     def __call__(self, words: Words) -> Meaning:
         """Look the words up."""
+        if "busy" in words.text:
+            raise RateLimitedError("the language model asks for patience")
         if "tomorrow" in words.text:
             return Meaning(
                 rejected=Rejection(code="lookahead", reason="tomorrow is not known yet")

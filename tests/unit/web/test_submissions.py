@@ -63,6 +63,16 @@ def test_a_link_alone_is_answered_with_what_to_do(client: FlaskClient) -> None:
     assert client.get("/api/youtube-strategies").get_json()["strategies"] == []
 
 
+def test_a_model_that_does_not_answer_is_503_with_when_to_try_again(
+    client: FlaskClient,
+) -> None:
+    answer = client.post(SUBMIT, json={"transcript": "Everybody is busy."})
+
+    assert answer.status_code == 503
+    assert answer.get_json()["error"]["code"] == "try_again"
+    assert answer.headers["Retry-After"] == "5"
+
+
 def test_submissions_are_listed_and_shown(client: FlaskClient) -> None:
     client.post(SUBMIT, json={"title": "Cross", "description": "Averages cross."})
     client.post(SUBMIT, json={"title": "Seer", "description": "Buy before tomorrow."})
