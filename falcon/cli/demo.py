@@ -152,21 +152,11 @@ def _show_trades(rows: output.Rows) -> None:
 
 
 def _show_searches(rows: output.Rows) -> None:
-    output.table(
-        f"The last of {len(rows)} searches for better versions",
-        ["at", "strategy", "why", "verdict", "improvement", "explanation"],
-        [
-            [
-                str(row["created_at"])[:_DATE],
-                row["strategy_id"],
-                row["reason"],
-                row["verdict"],
-                output.percent(row["improvement"]),
-                row["explanation"],
-            ]
-            for row in rows[-_SHOWN:]
-        ],
-    )
+    click.echo(f"The last of {len(rows)} searches for better versions:\n")
+    for row in rows[-_SHOWN:]:
+        day = str(row["created_at"])[:_DATE]
+        click.echo(f"  {day}  strategy {row['strategy_id']}, {row['reason']}")
+        click.echo(f"              {row['verdict']}: {row['explanation']}\n")
 
 
 def _rows(document: Mapping[str, object], name: str) -> output.Rows:
