@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from falcon.intake.catalogue import MOVING_AVERAGES
 from falcon.intake.patterns import Captured, rule
 from falcon.intake.reading import Reading
-from falcon.intake.terms import Series, series
+from falcon.intake.terms import Series
 from falcon.intake.tokens import Token, joined
 from falcon.intake.values import (
     Quantity,
@@ -53,10 +53,6 @@ def _of_volume(reading: Reading, captured: Captured) -> Value | None:
     return TermValue(reading.line("volume_sma", numbers[:1]))
 
 
-def _crossed_pair(_reading: Reading, _captured: Captured) -> Value | None:
-    return TermList((series("sma", 50), series("sma", 200)))
-
-
 def _by_speed(reading: Reading, captured: Captured) -> Value | None:
     """Read "The fast one" of the averages mentioned."""
     known = sorted(reading.averages) or sorted(reading.known_averages)
@@ -75,7 +71,6 @@ AVERAGE_RULES = (
     rule("<count> volume average|sma", _of_volume),
     rule("average|sma of volume of|above last? <count>", _of_volume),
     rule("average_volume", _of_volume),
-    rule("golden_cross|death_cross", lambda *_: None),
     rule(f"fast|slow? <count> {{{_AVERAGE}}}", _average),
     rule(f"{{{_AVERAGE}}} ( period|length? <count> )", _average),
     rule(f"{{{_AVERAGE}}} of|above|for close? of|above? last? <span>", _average),

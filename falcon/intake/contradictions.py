@@ -21,7 +21,7 @@ from falcon.intake.conditions import (
     Direction,
     terms_of,
 )
-from falcon.intake.terms import Clock, Number, Series, Term, Weekday, series_of
+from falcon.intake.terms import Clock, Number, Series, Term, Weekday
 
 _NONE, _WEAK, _STRICT = 0, 1, 2
 """How a term is known to lie above another: not at all, or equal, or strictly."""
@@ -168,13 +168,3 @@ def _has_strict_circle(steps: list[Step]) -> bool:
                     sure = max(reach[start][via], reach[via][end])
                     reach[start][end] = max(reach[start][end], sure)
     return any(reach[at][at] == _STRICT for at in range(len(names)))
-
-
-def reads(conditions: Iterable[Condition], names: frozenset[str]) -> bool:
-    """Whether conditions read any of these series on the current bar."""
-    return any(
-        part.name in names and part.ago == 0
-        for condition in conditions
-        for term in terms_of(condition)
-        for part in series_of(term)
-    )

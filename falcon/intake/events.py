@@ -39,12 +39,6 @@ from falcon.intake.price_events import (
     volume_spike,
 )
 from falcon.intake.spec import TradeSide
-from falcon.intake.terms import (
-    Series,
-)
-
-_CLOSE = Series("close")
-
 
 _MOVES = "{fall|rise|down|up}"
 _AT_LEAST = "above|>=|by? <pct> or_more?"

@@ -198,7 +198,6 @@ _RULES = RuleBook(
         rule("day|candle range", _fixed("range")),
         rule("volume", _fixed("volume")),
         rule("price|symbol", _plain_price),
-        rule("on_close_basis", lambda *_: None),
         rule("{open|high|low|close}", _price(0)),
     ]
 )

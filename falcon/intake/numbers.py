@@ -43,7 +43,6 @@ _ORDINALS = dict(
         strict=True,
     )
 )
-_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _QUANTITY_UNITS = {
     "%": Unit.PERCENT,
     "percent": Unit.PERCENT,

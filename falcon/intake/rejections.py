@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from falcon.intake.conditions import Comparison, Condition, terms_of
+from falcon.intake.conditions import Condition, terms_of
 from falcon.intake.contradictions import conflict_in
 from falcon.intake.patterns import Pattern
 from falcon.intake.risk import LevelKind
@@ -217,8 +217,3 @@ def _brackets(spec: StrategySpec) -> Rejected | None:
             reason=f"A stop {stop.value:g} percent away can never be reached.",
         )
     return None
-
-
-def is_comparison(condition: Condition) -> bool:
-    """Whether a condition compares two terms."""
-    return isinstance(condition, Comparison)

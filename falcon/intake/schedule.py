@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from falcon.intake.conditions import Comparison, Condition, Moment
+from falcon.intake.conditions import Comparison, Moment
 from falcon.intake.draft import Draft
 from falcon.intake.patterns import Captured, Pattern
 from falcon.intake.risk import TimeExit
-from falcon.intake.spec import Fill, TradeSide
+from falcon.intake.spec import TradeSide
 from falcon.intake.terms import Clock, Series, Weekday
 from falcon.intake.tokens import Token, joined
 from falcon.intake.values import Consumed, Quantity, Span, TimeUnit
@@ -177,20 +177,11 @@ def _most_positions(draft: Draft, captured: Captured, tokens: Sequence[Token]) -
     return True
 
 
-def _no_overnight(draft: Draft, captured: Captured, tokens: Sequence[Token]) -> bool:
-    return _session_close(draft, captured, tokens)
-
-
 def _one_cancels_other(
     draft: Draft, _captured: Captured, tokens: Sequence[Token]
 ) -> bool:
     draft.set_risk(tokens, oco=True)
     return True
-
-
-def _stop_fill(draft: Draft, _captured: Captured, tokens: Sequence[Token]) -> bool:
-    draft.set_context(tokens, fill=Fill.STOP)
-    return False
 
 
 _WRITERS: tuple[tuple[Pattern, Writer], ...] = tuple(
@@ -239,8 +230,8 @@ _WRITERS: tuple[tuple[Pattern, Writer], ...] = tuple(
         ("exit|sell <minutes> at_close|end_of_day", _before_close),
         ("exit|sell position|it? end_of_day", _session_close),
         ("exit|sell by|before|at|on end_of_day|market_close", _session_close),
-        ("not hold overnight", _no_overnight),
-        ("not overnight position|positions|hold", _no_overnight),
+        ("not hold overnight", _session_close),
+        ("not overnight position|positions|hold", _session_close),
         ("one_a_day", _once_a_day),
         ("<= <num> names|positions|stocks|holdings", _most_positions),
         ("maximum of? <num> positions|names", _most_positions),
@@ -272,8 +263,3 @@ def _apply(tokens: Sequence[Token], at: int, draft: Draft) -> int:
         if found and found[1] > at and write(draft, found[0], tokens[at : found[1]]):
             return found[1]
     return at
-
-
-def hours_of(conditions: Sequence[Condition]) -> bool:
-    """Whether conditions speak of the time of day."""
-    return any("time" in str(condition) for condition in conditions)

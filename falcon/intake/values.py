@@ -139,17 +139,6 @@ class Action:
     is_label: bool = False
 
 
-class Mark(StrEnum):
-    """Words that join clauses."""
-
-    WHEN = "when"
-    AND = "and"
-    OR = "or"
-    THEN = "then"
-    ONLY_IF = "provided"
-    UNLESS = "unless"
-
-
 @dataclass(frozen=True, slots=True)
 class Consumed:
     """Words that were understood and need nothing further."""
@@ -167,6 +156,5 @@ Value = (
     | TermList
     | ConditionValue
     | Action
-    | Mark
     | Consumed
 )

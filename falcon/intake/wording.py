@@ -46,7 +46,6 @@ _NEGATIONS = frozenset(
         "hasn't haven't"
     )
 )
-_LONGEST_PHRASE = 7
 
 
 def worded(text: str) -> tuple[list[Token], tuple[str, ...]]:

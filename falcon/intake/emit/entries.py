@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from falcon.intake.catalogue import CATALOGUE
 from falcon.intake.conditions import (
+    AllOf,
     AtExtreme,
     Candle,
     Comparison,
@@ -37,10 +38,12 @@ class StopEntry:
     tests: tuple[str, ...]
 
 
-def market_tests(spec: StrategySpec, side: TradeSide, source: Source) -> list[str]:
-    """The alternatives on which a market order is sent, each one expression."""
+def market_tests(
+    spec: StrategySpec, side: TradeSide, source: Source
+) -> list[list[str]]:
+    """The alternatives on which a market order is sent, each a list of tests."""
     return [
-        " and ".join(_grouped(test_of(c, source)) for c in entry.conditions)
+        [_grouped(test_of(c, source)) for c in entry.conditions]
         for entry in spec.entries
         if entry.side is side and _level_condition(spec, entry) is None
     ]
@@ -124,10 +127,13 @@ def _later(condition: Condition) -> Condition:
     return earlier(condition, -1) if agos and min(agos) >= 1 else condition
 
 
-def exit_tests(conditions: Sequence[Condition], source: Source) -> list[str]:
-    """The alternatives on which a trade is left, each one expression."""
-    return [_wrapped(test_of(condition, source)) for condition in conditions]
+def exit_tests(conditions: Sequence[Condition], source: Source) -> list[list[str]]:
+    """The alternatives on which a trade is left, each a list of tests."""
+    return [
+        [_grouped(test_of(part, source)) for part in _parts(condition)]
+        for condition in conditions
+    ]
 
 
-def _wrapped(test: str) -> str:
-    return f"({test})" if " and " in test else test
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    return condition.parts if isinstance(condition, AllOf) else (condition,)

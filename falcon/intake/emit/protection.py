@@ -8,6 +8,7 @@ so that never two orders rest of which both might fill.
 from __future__ import annotations
 
 from falcon.errors import UsageError
+from falcon.intake.emit.layout import needed
 from falcon.intake.emit.lines import line_of
 from falcon.intake.emit.plan import Side, distance_of, level_of
 from falcon.intake.emit.source import Source
@@ -30,7 +31,7 @@ def write_state(risk: Risk, source: Source) -> None:
         return
     source.attribute("stop_order", "None")
     source.attribute("stop_price", "0.0")
-    if risk.trail is not None:
+    if trails_a_peak(risk):
         source.attribute("peak", "0.0")
     if risk.pyramid is not None:
         source.attribute("units", "0")
@@ -68,10 +69,19 @@ def initial_stop(risk: Risk, side: Side, source: Source) -> str | None:
     return level_of(level, side, source)
 
 
+def trails_a_peak(risk: Risk) -> bool:
+    """Whether the stop follows the best close of the trade."""
+    return risk.trail is not None and risk.trail.kind in _DISTANCES
+
+
+def is_distance(risk: Risk) -> bool:
+    """Whether the stop is measured from the entry price."""
+    level = risk.stop or risk.trail
+    return level is not None and level.kind in _DISTANCES
+
+
 def guard_method(risk: Risk, side: Side, source: Source) -> tuple[str, ...]:
     """The method that guards an open trade of one side."""
-    level = risk.stop or risk.trail
-    is_distance = level is not None and level.kind in _DISTANCES
     first = f"entry {side.away} self.{side.word}_risk"
     lines = [
         f"def guard_{side.word}(self):",
@@ -79,7 +89,7 @@ def guard_method(risk: Risk, side: Side, source: Source) -> tuple[str, ...]:
         "    price = self.data.close[0]",
         "    stop = self.stop_price",
         "    if self.stop_order is None:",
-        f"        stop = {first if is_distance else f'self.{side.word}_stop'}",
+        f"        stop = {first if is_distance(risk) else f'self.{side.word}_stop'}",
     ]
     if risk.trail is not None:
         lines += _trail(risk.trail, side, source)
@@ -94,7 +104,7 @@ def guard_method(risk: Risk, side: Side, source: Source) -> tuple[str, ...]:
         f"    if self.stop_order is None or {moved}:",
         "        self.move_stop(stop)",
     ]
-    return tuple(lines)
+    return tuple(needed(lines, ("entry", "price")))
 
 
 def _trail(trail: Level, side: Side, source: Source) -> list[str]:

@@ -16,16 +16,20 @@ from falcon.intake.emit.entries import (
     market_tests,
     stop_entries,
 )
+from falcon.intake.emit.layout import asking
 from falcon.intake.emit.plan import Side
 from falcon.intake.emit.protection import (
     guard_method,
     initial_stop,
+    is_distance,
     target_test,
 )
 from falcon.intake.emit.source import Source
 from falcon.intake.emit.traits import Traits, bars_of
+from falcon.intake.risk import LevelKind
 from falcon.intake.spec import StrategySpec, TradeSide
 
+_PLANNED = {"risk": "abs(price - stop)", "stop": "stop"}
 _TODAY = "self.data.datetime.date(0)"
 
 
@@ -50,7 +54,7 @@ class SideWriter:
         return TradeSide(self.side.word)
 
     @cached_property
-    def _market(self) -> list[str]:
+    def _market(self) -> list[list[str]]:
         return market_tests(self.spec, self._trade_side, self.source)
 
     @cached_property
@@ -58,7 +62,7 @@ class SideWriter:
         return stop_entries(self.spec, self._trade_side, self.source)
 
     @cached_property
-    def _exits(self) -> list[str]:
+    def _exits(self) -> list[list[str]]:
         conditions = self.spec.exits_of(self._trade_side)
         tests = exit_tests(conditions, self.source)
         bars = bars_of(self.spec)
@@ -66,9 +70,9 @@ class SideWriter:
             limit = self.source.once(
                 "time exit", lambda: self.source.param("max_bars", bars)
             )
-            tests.append(f"self.bars_held() >= {limit}")
+            tests.append([f"self.bars_held() >= {limit}"])
         target = target_test(self.spec.risk, self.side, self.source)
-        return [*tests, target] if target is not None else tests
+        return [*tests, [target]] if target is not None else tests
 
     @property
     def enters_at_market(self) -> bool:
@@ -84,6 +88,19 @@ class SideWriter:
     def _is_planned(self) -> bool:
         """Whether an entry needs more than one call."""
         return self.traits.stops or self.traits.sizes
+
+    @property
+    def _plans(self) -> tuple[str, ...]:
+        """What of a planned stop must be remembered: the distance, or the level."""
+        if not self.traits.stops:
+            return ()
+        risk = self.spec.risk
+        needs_risk = is_distance(risk) or any(
+            level is not None and level.kind is LevelKind.RISK_MULTIPLE
+            for level in (risk.target, risk.breakeven)
+        )
+        needs = {"risk": needs_risk, "stop": not is_distance(risk)}
+        return tuple(name for name, is_needed in needs.items() if is_needed)
 
     @property
     def enter(self) -> str:
@@ -126,11 +143,11 @@ class SideWriter:
         """The methods of this side, in the order in which they are read."""
         word = self.side.word
         if self._market:
-            yield _asking(f"{word}_entry", self._entry_tests())
+            yield asking(f"{word}_entry", self._entry_tests())
         if self._exits:
-            yield _asking(f"{word}_exit", self._exits)
+            yield asking(f"{word}_exit", self._exits)
         if self._is_planned:
-            for name in ("risk", "stop") if self.traits.stops else ():
+            for name in self._plans:
                 self.source.attribute(f"{word}_{name}", "0.0")
         if self._market and self._is_planned:
             yield self._enter_method()
@@ -139,10 +156,10 @@ class SideWriter:
         if self.traits.stops:
             yield guard_method(self.spec.risk, self.side, self.source)
 
-    def _entry_tests(self) -> list[str]:
+    def _entry_tests(self) -> list[list[str]]:
         if not self.traits.once_a_day:
             return self._market
-        return [f"self.traded_on != {_TODAY} and {test}" for test in self._market]
+        return [[f"self.traded_on != {_TODAY}", *tests] for tests in self._market]
 
     def _enter_method(self) -> list[str]:
         return [
@@ -163,8 +180,7 @@ class SideWriter:
             f"stop = {stop}",
             f"if stop {wrong} price:",
             "    return",
-            f"self.{word}_risk = abs(price - stop)",
-            f"self.{word}_stop = stop",
+            *(f"self.{word}_{name} = {_PLANNED[name]}" for name in self._plans),
         ]
 
     def _size(self) -> str:
@@ -190,17 +206,3 @@ class SideWriter:
                 "    )",
             ]
         return lines
-
-
-def _asking(name: str, tests: list[str]) -> list[str]:
-    """A method that returns whether any of the alternatives holds."""
-    if len(tests) == 1:
-        return [f"def {name}(self):", f"    return {tests[0]}"]
-    first, *rest = [f"({test})" if " and " in test else test for test in tests]
-    return [
-        f"def {name}(self):",
-        "    return (",
-        f"        {first}",
-        *(f"        or {test}" for test in rest),
-        "    )",
-    ]

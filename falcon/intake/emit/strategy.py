@@ -11,6 +11,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 
+from falcon.intake.emit.layout import WIDTH, branch, folded
 from falcon.intake.emit.limits import require_tradable
 from falcon.intake.emit.plan import LONG, SHORT
 from falcon.intake.emit.sides import SideWriter
@@ -20,7 +21,6 @@ from falcon.intake.english import english
 from falcon.intake.spec import StrategySpec, TradeSide
 
 _SIDES = {TradeSide.LONG: LONG, TradeSide.SHORT: SHORT}
-_WIDTH = 80
 _FALLBACK_NAME = "DescribedStrategy"
 _LONGEST_NAME = 40
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
@@ -68,7 +68,7 @@ def _next(writers: list[SideWriter], traits: Traits, source: Source) -> Iterable
         sign = ">" if writer.side.sign > 0 else "<"
         is_last = at == len(writers) - 1
         head = "else:" if is_last else f"elif self.position.size {sign} 0:"
-        lines += [f"    {head}", *(f"        {line}" for line in writer.held(other))]
+        lines += [f"    {line}" for line in branch(head, writer.held(other))]
     return lines
 
 
@@ -107,10 +107,9 @@ def _docstring(spec: StrategySpec) -> list[str]:
     wrapped = [
         line
         for paragraph in english(spec).split("\n")
-        for line in textwrap.wrap(paragraph, _WIDTH)
+        for line in textwrap.wrap(paragraph, WIDTH)
     ]
-    first, *rest = wrapped
-    return [f'"""{first}', *([""] if rest else []), *rest, '"""']
+    return ['"""The rules, as they were understood.', "", *wrapped, '"""']
 
 
 def _params(source: Source) -> list[str]:
@@ -123,5 +122,5 @@ def _params(source: Source) -> list[str]:
 
 
 def _init(source: Source) -> list[str]:
-    lines = [*source.initial, *source.state]
+    lines = [*folded(source.initial), *source.state]
     return ["def __init__(self):", *(f"    {line}" for line in lines)] if lines else []

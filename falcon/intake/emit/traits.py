@@ -9,6 +9,7 @@ from falcon.intake.conditions import series_in
 from falcon.intake.emit.plan import stake_method
 from falcon.intake.emit.protection import (
     has_stop,
+    trails_a_peak,
     write_state,
 )
 from falcon.intake.emit.source import Source
@@ -99,7 +100,7 @@ class Traits:
             lines.append("    self.entry_bar = 0")
         if self.stops:
             lines += ["    self.stop_order = None", "    self.stop_price = 0.0"]
-        if self.stops and spec.risk.trail is not None:
+        if self.stops and trails_a_peak(spec.risk):
             lines.append("    self.peak = 0.0")
         if self.pyramids:
             lines += ["    self.units = 0", "    self.units_size = 0"]

@@ -29,7 +29,7 @@ def value_of(term: Term, source: Source, *, level: str = "") -> str:
     """
     match term:
         case Number(value):
-            return source.param(level, value) if level else number(value)
+            return _number(value, level, source)
         case Clock(minutes):
             source.needs_datetime = True
             return f"datetime.time({minutes // 60}, {minutes % 60})"
@@ -44,6 +44,13 @@ def value_of(term: Term, source: Source, *, level: str = "") -> str:
             return _series_value(term, source)
         case _:
             raise UsageError(f"{term} cannot be computed from bars of one symbol")
+
+
+def _number(value: float, level: str, source: Source) -> str:
+    """A number, or a parameter; the same one for both sides if they agree."""
+    if not level:
+        return number(value)
+    return source.once(f"level {level} {value}", lambda: source.param(level, value))
 
 
 def _series_value(term: Series, source: Source) -> str:
