@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from falcon.bootstrap.parts import TIMEFRAME, Parts, broker_of, going_on, symbols
+from falcon.clock import SystemClock
 from falcon.engine import compile_strategy
 from falcon.ports import Broker
 from falcon.services.backup import BackUp
@@ -89,5 +90,6 @@ def assemble(parts: Parts) -> Trading:
             store=store, cycle=RunOptimizationCycle(store=store, optimize=optimize)
         ),
         commands=RunCommands(store=store, clock=clock, optimize=optimize),
-        back_up=BackUp(store=store, clock=clock),
+        # Copies are named by the machine's time: a replay may stand still at its end.
+        back_up=BackUp(store=store, clock=SystemClock()),
     )

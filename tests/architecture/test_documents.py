@@ -12,6 +12,7 @@ import pytest
 from falcon.cli.main import cli
 from falcon.risk.allocation import Entry, allocate
 from falcon.settings import fields_by_name
+from falcon.store.database import create
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], key=str)
@@ -68,6 +69,17 @@ def test_a_documented_setting_exists() -> None:
     told = set(re.findall(r"`(FALCON_[A-Z_]+)`", text))
 
     assert told <= set(fields_by_name()) | {"FALCON_"}
+
+
+def test_a_documented_query_runs(tmp_path: Path) -> None:
+    store = create(tmp_path / "paper_trading.db")
+    text = (ROOT / "docs" / "operations.md").read_text()
+    queries = re.findall(r'falcon_sql "(SELECT [^"]+)"', text)
+
+    with store.reading() as db:
+        answers = [list(db.execute(query)) for query in queries]
+
+    assert len(answers) > 4
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
