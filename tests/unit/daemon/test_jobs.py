@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -91,3 +91,11 @@ def test_what_a_job_returned_stands_on_its_line() -> None:
     }
     assert told(4) == {"result": 4}
     assert told(None) == {}
+
+
+def test_a_job_that_is_not_needed_does_not_run(stop: Stop) -> None:
+    runs: list[int] = []
+    needless = replace(job(lambda: runs.append(1)), is_needed=lambda: False)
+
+    assert Runner(stop)(needless) is Outcome.DONE
+    assert runs == []
