@@ -74,6 +74,17 @@ class Surroundings:
         """What holdings are worth."""
         return Prices(market=self.market, timeframe=self.timeframe)
 
+    @property
+    def activate(self) -> ActivateStrategy:
+        """What lets a strategy trade."""
+        return ActivateStrategy(
+            store=self.store,
+            market=self.market,
+            clock=self.clock,
+            rules=self.rules,
+            timeframe=self.timeframe,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verbs:
@@ -122,13 +133,7 @@ def wire(given: Surroundings) -> Verbs:
         add_version=AddVersion(store=store, clock=clock, validate=validate),
         list_strategies=ListStrategies(store=store),
         show_strategy=ShowStrategy(store=store, prices=prices),
-        activate=ActivateStrategy(
-            store=store,
-            market=given.market,
-            clock=clock,
-            rules=given.rules,
-            timeframe=given.timeframe,
-        ),
+        activate=given.activate,
         pause=PauseStrategy(store=store, clock=clock),
         resume=ResumeStrategy(store=store, clock=clock),
         retire=RetireStrategy(store=store, clock=clock),
