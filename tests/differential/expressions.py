@@ -15,8 +15,8 @@ import hypothesis.strategies as st
 
 from falcon.engine.graph import Graph, Node
 from falcon.engine.indicators.catalogue import indicator
+from falcon.engine.indicators.nodes import IndicatorNodes
 from falcon.engine.indicators.operations import Op
-from falcon.engine.indicators.record import IndicatorNodes
 from tests.differential.oracle_lines import function, named
 
 Expression = tuple[Any, ...]

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from falcon.domain.bars import Floats
-from falcon.engine.indicators.record import Indicator, Value
+from falcon.engine.indicators.nodes import Value
+from falcon.engine.indicators.record import Indicator
 from tests.differential.oracle_lines import Bars
 
 LENGTH = 300

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from falcon.engine.graph import Graph
-from falcon.engine.indicators.record import IndicatorNodes
+from falcon.engine.indicators.nodes import IndicatorNodes
 from falcon.engine.lines import Lines
 from tests.differential.expressions import (
     Expression,

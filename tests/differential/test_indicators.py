@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import pytest
 
 from falcon.engine.graph import Graph, RefusedError
 from falcon.engine.indicators.catalogue import BY_NAME, INDICATORS, REFUSED, indicator
-from falcon.engine.indicators.record import Indicator, Source, Value, Whole
+from falcon.engine.indicators.nodes import IndicatorNodes, Source, Value, Whole
+from falcon.engine.indicators.operations import Op
+from falcon.engine.indicators.record import Indicator
 from falcon.engine.lines import Lines
 from tests.differential.line_cases import MARKETS, Parameters, variants
 from tests.differential.oracle_lines import Bars, bits, named, names, observe
@@ -24,13 +27,48 @@ Shown = tuple[dict[str, list[str]], int] | str
 BY_CANONICAL = pytest.mark.parametrize("entry", INDICATORS, ids=lambda e: e.name)
 
 
+@dataclass(frozen=True, slots=True)
+class Nesting:
+    """Something that an indicator can be computed from, on both sides."""
+
+    ours: Callable[[Graph], Source]
+    theirs: Callable[[Any], Any]
+
+
+def _small_macd(graph: Graph) -> IndicatorNodes:
+    return indicator(graph, "MACD", [Whole(0)], SMALL)
+
+
+SMALL = {"period_me1": 3, "period_me2": 6, "period_signal": 5}
+DATA = Nesting(lambda _: Whole(0), lambda strategy: strategy.data)
+NESTINGS = {
+    "a line": Nesting(lambda g: g.feed(0, "high"), lambda s: s.data.high),
+    "an operation": Nesting(
+        lambda g: g.operation(Op.ADD, g.feed(0, "high"), g.feed(0, "low")),
+        lambda s: s.data.high + s.data.low,
+    ),
+    "an average": Nesting(
+        lambda g: indicator(g, "SMA", [Whole(0)], {"period": 5}),
+        lambda s: named("SMA")(s.data, period=5),
+    ),
+    "an indicator of two lines": Nesting(
+        _small_macd, lambda s: named("MACD")(s.data, **SMALL)
+    ),
+    "a line of an indicator": Nesting(
+        lambda g: _small_macd(g).lines["macd"],
+        lambda s: named("MACD")(s.data, **SMALL).macd,
+    ),
+    "candles": Nesting(
+        lambda g: indicator(g, "HeikinAshi"), lambda s: named("HeikinAshi")(s.data)
+    ),
+}
+
+
 def ours(
-    entry: Indicator, params: Parameters, bars: Bars, *, nested: bool = False
+    entry: Indicator, params: Parameters, bars: Bars, nesting: Nesting = DATA
 ) -> Shown:
     graph = Graph()
-    sources: list[Source] = [Whole(0)]
-    if nested:
-        sources = [indicator(graph, "SMA", [Whole(0)], {"period": 5})]
+    sources: list[Source] = [nesting.ours(graph)]
     if entry.inputs == 2:
         sources.append(graph.feed(0, "open"))
     nodes = indicator(graph, entry.name, sources, params)
@@ -40,21 +78,20 @@ def ours(
     except (ArithmeticError, ValueError) as error:
         return type(error).__name__
     values = {name: bits(lines.rows[node]) for name, node in nodes.lines.items()}
-    return values, nodes.min_period
+    return values, graph.warm_ups(1)[0]
 
 
 def theirs(
     entry: Indicator,
     params: Parameters,
     bars: Bars,
+    nesting: Nesting = DATA,
     *,
-    nested: bool = False,
     runonce: bool = True,
 ) -> Shown:
     def build(strategy: Any) -> dict[str, Any]:
-        data = strategy.data
-        first = named("SMA")(data, period=5) if nested else data
-        inputs = [first, data.open] if entry.inputs == 2 else [first]
+        first = nesting.theirs(strategy)
+        inputs = [first, strategy.data.open] if entry.inputs == 2 else [first]
         made = named(entry.name)(*inputs, **{k: _class(v) for k, v in params.items()})
         return {name: getattr(made.lines, name) for name in entry.lines}
 
@@ -70,20 +107,8 @@ def _class(value: Value) -> object:
     return named(value) if isinstance(value, str) else value
 
 
-def takes_an_indicator(entry: Indicator) -> bool:
-    try:
-        ours(entry, {}, MARKETS["walk"], nested=True)
-    except RefusedError:
-        return False
-    return True
-
-
 BEYOND = 80
 """Bars compared beyond the first value."""
-
-NESTED = pytest.mark.parametrize(
-    "entry", [e for e in INDICATORS if takes_an_indicator(e)], ids=lambda e: e.name
-)
 
 
 def market(name: str, entry: Indicator) -> Bars:
@@ -119,13 +144,19 @@ def test_every_indicator_equals_backtraders_with_other_parameters(
             assert ours(entry, params, bars) == theirs(entry, params, bars), params
 
 
-@NESTED
-def test_every_indicator_of_an_indicator_equals_backtraders(entry: Indicator) -> None:
-    bars = MARKETS["walk"]
-    expected = theirs(entry, {}, bars, nested=True)
+@BY_CANONICAL
+@pytest.mark.parametrize("nesting", NESTINGS)
+def test_every_indicator_of_another_line_equals_backtraders_or_is_refused(
+    entry: Indicator, nesting: str
+) -> None:
+    bars, source = market("walk", entry), NESTINGS[nesting]
+    try:
+        shown = ours(entry, {}, bars, source)
+    except RefusedError:
+        return
 
-    assert ours(entry, {}, bars, nested=True) == expected
-    assert theirs(entry, {}, bars, nested=True, runonce=False) == expected
+    assert shown == theirs(entry, {}, bars, source)
+    assert shown == theirs(entry, {}, bars, source, runonce=False)
 
 
 def test_every_name_is_known_or_refused() -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from falcon.engine.indicators.record import Expand, Indicator, Line, Plan, Value
+from falcon.engine.indicators.nodes import Value
+from falcon.engine.indicators.plan import Line, Plan
+from falcon.engine.indicators.record import Expand, Indicator
 
 PERIOD: Mapping[str, Value] = {"period": 30}
 
@@ -74,7 +76,7 @@ def _adaptive(plan: Plan) -> tuple[Line, ...]:
     sc = (er * (fast - slow) + slow) ** 2 with er = abs(change over p / sum of the p
     absolute changes): a market that does not move at all for p bars divides by zero.
     """
-    period, m = plan.period(), plan.min_period
+    period = plan.period()
     x = plan.line()
     change = x - x(-period)
     travel = plan.inner("SumN", abs(x - x(-1)), period=period)[0]
@@ -82,7 +84,9 @@ def _adaptive(plan: Plan) -> tuple[Line, ...]:
     fast = 2.0 / (plan.number("fast") + 1.0)
     slow = 2.0 / (plan.number("slow") + 1.0)
     scale = (efficiency * (fast - slow) + slow) ** 2
-    x = plan.raised(x, 2 * m + period - 1)
+    # backtrader adds what the scale needs beyond a period to a window over the input.
+    late = max(0, scale.min_period - period)
+    x = plan.raised(x, plan.base + period - 1 + late)
     return (plan.kernel("adaptive", (period,), x, scale),)
 
 
@@ -259,13 +263,6 @@ def _oscillator(average: Indicator) -> Indicator:
     )
 
 
-def _plain_envelope(plan: Plan) -> tuple[Line, ...]:
-    """x, and it times 1 + perc / 100 and 1 - perc / 100."""
-    x = plan.line()
-    share = plan.number("perc") / 100.0
-    return x, x * (1.0 + share), x * (1.0 - share)
-
-
 def _difference(plan: Plan) -> tuple[Line, ...]:
     """The first input less the second."""
     return (plan.line(0) - plan.line(1),)
@@ -292,12 +289,6 @@ OTHERS = (
         params={"period": 1, "coef": 1.0, "weights": ()},
         lines=("av",),
         expand=_weighted_average,
-    ),
-    Indicator(
-        name="Envelope",
-        params={"perc": 2.5},
-        lines=("src", "top", "bot"),
-        expand=_plain_envelope,
     ),
     Indicator(
         name="Oscillator", params={}, lines=("osc",), inputs=2, expand=_difference

@@ -19,14 +19,8 @@ from falcon.engine.indicators import (
     volatility,
     windowed,
 )
-from falcon.engine.indicators.record import (
-    Indicator,
-    IndicatorNodes,
-    Source,
-    Value,
-    Whole,
-    build,
-)
+from falcon.engine.indicators.nodes import IndicatorNodes, Source, Value, Whole
+from falcon.engine.indicators.record import Indicator
 
 INDICATORS: tuple[Indicator, ...] = (
     *averages.INDICATORS,
@@ -73,6 +67,7 @@ REFUSED: dict[str, str] = {
     "FindLastIndex": "use FindLastIndexHighest or FindLastIndexLowest",
     "ExponentialSmoothingDynamic": "use KAMA, or smooth in next()",
     "ExpSmoothingDynamic": "use KAMA, or smooth in next()",
+    "Envelope": "write line * (1 + perc / 100) and line * (1 - perc / 100)",
     "OscillatorMixIn": "write data minus the average",
     "DemarkPivotPoint": "its values depend on how backtrader runs; use PivotPoint",
     "OLS_BetaN": _STATISTICS,
@@ -162,4 +157,4 @@ def indicator(
             known = ", ".join(entry.params) or "no keywords"
             raise RefusedError(f"{entry.name}({key}=...)", f"it takes {known}")
     defaults = tuple(Whole(data) for data in range(entry.inputs))
-    return build(graph, entry, tuple(sources) or defaults, given, find)
+    return entry.build(graph, tuple(sources) or defaults, given, find)

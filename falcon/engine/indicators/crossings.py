@@ -8,11 +8,13 @@ difference seeds it, even if it is zero. All start at the larger minimum period 
 from __future__ import annotations
 
 from falcon.engine.indicators.operations import Op
-from falcon.engine.indicators.record import Indicator, Line, Plan
+from falcon.engine.indicators.plan import Line, Plan
+from falcon.engine.indicators.record import Indicator
 
 
 def _difference(plan: Plan) -> Line:
-    return plan.kernel("nonzero", (), plan.line(0) - plan.line(1))
+    difference = plan.raised(plan.line(0) - plan.line(1), plan.base)
+    return plan.kernel("nonzero", (), difference)
 
 
 def _nonzero(plan: Plan) -> tuple[Line, ...]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from falcon.engine.indicators.nodes import Value
 from falcon.engine.indicators.operations import Op
-from falcon.engine.indicators.record import Indicator, Line, Plan, Value
+from falcon.engine.indicators.plan import Line, Plan
+from falcon.engine.indicators.record import Indicator
 
 
 def _momentum(plan: Plan) -> tuple[Line, ...]:

@@ -6,7 +6,8 @@ p is the period; every entry states its formula and its minimum period over a da
 from __future__ import annotations
 
 from falcon.engine.indicators.operations import Op
-from falcon.engine.indicators.record import Indicator, Line, Plan
+from falcon.engine.indicators.plan import Line, Plan
+from falcon.engine.indicators.record import Indicator
 
 
 def _macd(plan: Plan) -> tuple[Line, Line]:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from falcon.engine.graph import RefusedError
+from falcon.engine.indicators.nodes import Value, Whole
 from falcon.engine.indicators.operations import Op
-from falcon.engine.indicators.record import Expand, Indicator, Line, Plan, Value
+from falcon.engine.indicators.plan import Line, Plan
+from falcon.engine.indicators.record import Expand, Indicator
 
 DIRECTIONAL: Mapping[str, Value] = {"period": 14, "movav": "SMMA"}
 AROON: Mapping[str, Value] = {"period": 14, "upperband": 70, "lowerband": 30}
@@ -152,11 +155,13 @@ def _heikin_ashi(plan: Plan) -> tuple[Line, ...]:
     low span the data's and the candle's own. The first open, (o + c) / 2, is shown on
     bar 1 but nothing is built on it but the second.
     """
+    if not isinstance(plan.source(), Whole):
+        raise RefusedError("Heikin-Ashi candles of an indicator", "give it self.data")
     opened, high = plan.data("open"), plan.data("high")
     low, closed = plan.data("low"), plan.data("close")
     average = (opened + high + low + closed) / 4.0
     start = plan.kernel("heikin_open", (), opened, closed, average)
-    start = plan.raised(start, plan.min_period + 1)
+    start = plan.raised(start, plan.base + 1)
     top = plan.op(Op.MAX, high, start, average)
     bottom = plan.op(Op.MIN, low, start, average)
     return start, top, bottom, average

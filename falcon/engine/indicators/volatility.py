@@ -6,7 +6,8 @@ x is the input with minimum period m, p the period.
 from __future__ import annotations
 
 from falcon.engine.indicators.operations import Op
-from falcon.engine.indicators.record import Indicator, Line, Plan
+from falcon.engine.indicators.plan import Line, Plan
+from falcon.engine.indicators.record import Indicator
 
 
 def _mean(plan: Plan) -> Line:
@@ -68,7 +69,8 @@ def _true_range(plan: Plan) -> tuple[Line, ...]:
 
 def _average_true_range(plan: Plan) -> tuple[Line, ...]:
     """Average of the true range; from p + 1."""
-    return (plan.average("movav", _true_range(plan)[0], plan.period()),)
+    true_range = plan.inner("TrueRange", plan.source())[0]
+    return (plan.average("movav", true_range, plan.period()),)
 
 
 def _pretty_good(plan: Plan) -> tuple[Line, ...]:

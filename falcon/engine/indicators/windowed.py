@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from falcon.engine.indicators.record import Expand, Indicator, Line, Plan, Value
+from falcon.engine.indicators.nodes import Value
+from falcon.engine.indicators.plan import Line, Plan
+from falcon.engine.indicators.record import Expand, Indicator
 
 
 def _kernel(name: str) -> Expand:

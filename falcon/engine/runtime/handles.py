@@ -13,7 +13,7 @@ from typing import Final
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.times import from_date_number
 from falcon.engine.graph import Graph, Node, RefusedError
-from falcon.engine.indicators.record import IndicatorNodes
+from falcon.engine.indicators.nodes import IndicatorNodes
 from falcon.engine.runtime.valued import Valued
 
 FEED_LINES: Final = (

@@ -6,8 +6,8 @@ from typing import Any
 
 from falcon.engine.graph import RefusedError
 from falcon.engine.indicators.catalogue import find, indicator
+from falcon.engine.indicators.nodes import Source, Value, Whole
 from falcon.engine.indicators.operations import Op
-from falcon.engine.indicators.record import Source, Value, Whole
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
 from falcon.engine.runtime.valued import Valued, node_of
 
