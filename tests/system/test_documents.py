@@ -1,14 +1,17 @@
-"""The README, followed to the letter."""
+"""The documents, followed to the letter."""
 
 from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 from tests.system.house import PATIENCE_S, House
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+PYTHON = ROOT / "docs" / "python.md"
 
 
 def test_its_curl_answers_as_it_shows(house: House) -> None:
@@ -28,3 +31,20 @@ def test_its_curl_answers_as_it_shows(house: House) -> None:
     assert answer.startswith(shown.removesuffix(" …"))
     house.children[-1].terminate()
     assert house.children[-1].wait(PATIENCE_S) == 0
+
+
+def test_its_python_runs(house: House) -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", PYTHON.read_text(), re.DOTALL)
+
+    done = subprocess.run(
+        [sys.executable, "-c", block],
+        cwd=house.folder,
+        env=house.environ(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "1 draft\n"
