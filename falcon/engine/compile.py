@@ -13,7 +13,9 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from falcon.engine import code, ir
+from falcon.engine.check.fields import KNOWN
 from falcon.engine.check.names import feed_number
+from falcon.engine.check.own import feed_of
 from falcon.engine.check.strategies import check
 from falcon.engine.instance import Instance
 from falcon.engine.lower.layout import Names
@@ -41,6 +43,7 @@ def compile_strategy(source: str) -> Program:
         parameters=MappingProxyType(strategy.parameters),
         feeds=count,
         is_multi_feed=is_multi_feed,
+        extra_lines=MappingProxyType(_extra_lines(strategy)),
         doc=strategy.doc,
         strategy=strategy,
         names=names,
@@ -82,3 +85,14 @@ def _feeds(strategy: code.Strategy) -> tuple[int, bool]:
         elif isinstance(node, ir.Action):
             loops = loops or node.name in {"getdatabyname", "getpositionbyname"}
     return highest + 1, loops or highest > 0
+
+
+def _extra_lines(strategy: code.Strategy) -> dict[int, tuple[str, ...]]:
+    """The lines that it reads of a feed and backtrader's feeds do not have."""
+    found: dict[int, list[str]] = {}
+    for node in code.walk(*(s for m in strategy.methods.values() for s in m.body)):
+        if isinstance(node, ir.Attr) and node.name not in KNOWN:
+            feed = feed_of(node.value)
+            if feed is not None and node.name not in found.setdefault(feed, []):
+                found[feed].append(node.name)
+    return {feed: tuple(names) for feed, names in found.items()}

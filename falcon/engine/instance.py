@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from falcon.engine import code, ir
 from falcon.engine.broker.desk import Desk
@@ -62,7 +62,6 @@ class Instance:
         program: Program,
         parameters: Mapping[str, ir.Scalar],
         symbols: Sequence[str],
-        extras: Sequence[Iterable[str]] | None = None,
         desk: Desk | None = None,
     ) -> None:
         """Run `__init__`.
@@ -78,7 +77,8 @@ class Instance:
             )
         self.program = program
         self.parameters = parameters
-        self.stage = Stage(symbols, extras or [()] * len(symbols))
+        extras = program.extra_lines
+        self.stage = Stage(symbols, [extras.get(n, ()) for n in range(len(symbols))])
         self.desk = desk or SimulatedBroker(Rules(), len(symbols))
         meter = Meter({})
         self.log = Log(Texts(meter))

@@ -28,6 +28,7 @@ class Program:
         feeds: how many data feeds it needs at least.
         is_multi_feed: whether it looks at more than its first feed; one that does not
             ignores further ones and is meant to run once for each symbol.
+        extra_lines: lines beyond backtrader's own that it reads, by feed.
         doc: docstring of the class, empty if there is none.
         strategy: the checked strategy.
         names: what its names are called in emitted code.
@@ -41,6 +42,7 @@ class Program:
     parameters: Mapping[str, ir.Scalar]
     feeds: int
     is_multi_feed: bool
+    extra_lines: Mapping[int, tuple[str, ...]] = field(repr=False, compare=False)
     doc: str = field(repr=False, compare=False)
     strategy: code.Strategy = field(repr=False, compare=False)
     names: Names = field(repr=False, compare=False)

@@ -27,6 +27,9 @@ from falcon.engine.session import Session
 from falcon.errors import StrategyCrashError, UsageError
 
 TIER = "python"
+MAX_VALUES = 60_000_000
+"""Most values that the lines of a run may hold; each takes about 40 bytes."""
+
 DEFAULT_RULES = Rules()
 
 
@@ -57,9 +60,10 @@ def run(
         program,
         program.with_defaults(parameters),
         [one.symbol for one in series],
-        [tuple(one.extras) for one in series],
         desk,
     )
+    _check_lines(program, series)
+    _check_size(instance, series)
     _check_warm_up(instance, series)
     return _Run(instance, series, rules).result()
 
@@ -153,6 +157,26 @@ def _check(series: Sequence[BarSeries]) -> None:
     for one in series:
         if not len(one):
             raise UsageError(f"{one.symbol} has no bars to run on")
+
+
+def _check_lines(program: Program, series: Sequence[BarSeries]) -> None:
+    for feed, names in program.extra_lines.items():
+        missing = [name for name in names if name not in series[feed].extras]
+        if missing:
+            raise UsageError(
+                f"{program.name} reads the line {missing[0]}, which the bars of "
+                f"{series[feed].symbol} do not have"
+            )
+
+
+def _check_size(instance: Instance, series: Sequence[BarSeries]) -> None:
+    """Refuse a run whose lines would not fit into memory."""
+    values = len(instance.stage.graph) * max(map(len, series))
+    if values > MAX_VALUES:
+        raise StrategyCrashError(
+            f"too large: {len(instance.stage.graph)} lines over "
+            f"{max(map(len, series))} bars; use fewer indicators or fewer bars"
+        )
 
 
 def _check_warm_up(instance: Instance, series: Sequence[BarSeries]) -> None:

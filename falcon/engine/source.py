@@ -23,7 +23,7 @@ from falcon.engine.refusal import refusal, shown
 MAX_CHARACTERS = 100_000
 """Longest source; the longest strategies in the wild have a tenth of it."""
 
-MAX_NESTING = 60
+MAX_NESTING = 80
 """Deepest tree, counted in nodes from the top of the file."""
 
 MODULES = frozenset({"backtrader", "math", "datetime", "typing", "__future__"})

@@ -158,8 +158,8 @@ class _Sizer(bt.Sizer):  # type: ignore[misc]
         request = SizingRequest(
             cash=cash, price=data.close[0], position=size, is_buy=isbuy
         )
-        size: float = self.p.rule(request)
-        return size
+        chosen: float = self.p.rule(request)
+        return chosen
 
 
 def theirs(

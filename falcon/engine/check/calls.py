@@ -106,7 +106,7 @@ def _static_attribute(
     if is_self(target) or own.is_params(target):
         return own.read_static(node, attribute, default, scope)
     value = read_value(target, scope)
-    attribute = own.attribute_name(node, attribute)
+    attribute = own.public(node, attribute)
     if name == "hasattr":
         return ir.Has(place(node), value, attribute)
     return ir.Attr(place(node), value, attribute, default)
@@ -220,7 +220,7 @@ def _on_value(
     value = read_value(func.value, scope)
     if isinstance(value, ir.Params):
         raise refusal(node, f"self.p.{func.attr}()", "read parameters as self.p.name")
-    name = own.attribute_name(node, func.attr)
+    name = own.public(node, func.attr)
     if name not in METHODS and name not in LINE_NAMES and not scope.is_init:
         raise refusal(
             node, f"method {name}", "use methods of lists, dicts, strings and dates"

@@ -171,7 +171,7 @@ def _attribute(node: ast.Attribute, scope: Scope) -> ir.Expr:
     base = read(node.value, scope)
     if isinstance(base, ir.Params):
         return own.parameter(node, node.attr, scope)
-    return ir.Attr(place(node), base, own.attribute_name(node, node.attr))
+    return ir.Attr(place(node), base, own.attribute(node, base, node.attr))
 
 
 def _subscript(node: ast.Subscript, scope: Scope) -> ir.Expr:

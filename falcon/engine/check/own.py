@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from difflib import get_close_matches
 
 from falcon.engine import ir
+from falcon.engine.check.fields import KNOWN
 from falcon.engine.check.names import (
     ACTIONS,
     BROKER_VALUES,
@@ -165,8 +167,26 @@ def parameter(node: ast.expr, name: str, scope: Scope) -> ir.Param:
     return ir.Param(place(node), name)
 
 
-def attribute_name(node: ast.expr, name: str) -> str:
-    """The name, if values may have such an attribute at all.
+def attribute(node: ast.expr, value: ir.Expr, name: str) -> str:
+    """The name, if the value may have such an attribute at all.
+
+    A feed may have lines of its own, which only the bars know; the attributes of
+    ``order.info`` are what the strategy stated with the order.
+
+    Raises:
+        UnsupportedConstructError: no value has it.
+    """
+    public(node, name)
+    is_info = isinstance(value, ir.Attr) and value.name == "info"
+    if name not in KNOWN and not is_info and feed_of(value) is None:
+        close = get_close_matches(name, KNOWN)
+        hint = f"did you mean {close[0]}?" if close else "no value has it"
+        raise refusal(node, f"attribute {name}", hint)
+    return name
+
+
+def public(node: ast.expr, name: str) -> str:
+    """The name, if it is a public one.
 
     Raises:
         UnsupportedConstructError: it is private.
@@ -174,3 +194,13 @@ def attribute_name(node: ast.expr, name: str) -> str:
     if name.startswith("_") and name != "_name":
         raise refusal(node, f"private attribute {name}", "use the public attributes")
     return name
+
+
+def feed_of(value: ir.Expr) -> int | None:
+    """Which feed an expression plainly names, or ``None``."""
+    match value:
+        case ir.Own(name=name):
+            return feed_number(name)
+        case ir.Index(value=ir.Own(name="datas"), key=ir.Const(value=int() as number)):
+            return number if number >= 0 else None
+    return None

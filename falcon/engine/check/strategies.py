@@ -28,6 +28,9 @@ from falcon.engine.check.statements import assigned_names, read_body
 from falcon.engine.refusal import place, refusal, shown
 from falcon.engine.source import Source
 
+MAX_METHODS = 200
+"""Most methods of a strategy; the busiest in the wild have a third of it."""
+
 _DRAWING = frozenset({"plotinfo", "plotlines"})
 
 
@@ -84,6 +87,12 @@ def _scope(source: Source) -> Scope:
     body = source.strategy.body
     fixed = frozenset(name for name, _ in _assignments(source.constants))
     functions = [node for node in body if isinstance(node, ast.FunctionDef)]
+    if len(functions) > MAX_METHODS:
+        raise refusal(
+            functions[MAX_METHODS],
+            f"{len(functions)} methods",
+            f"write {MAX_METHODS} at most",
+        )
     return Scope(
         source=source,
         parameters=read_parameters(source),

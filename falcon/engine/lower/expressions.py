@@ -33,7 +33,7 @@ _EMITTERS: dict[type, Callable[[Emitter, Any], str]] = {
     ir.Param: values.param,
     ir.Params: values.params,
     ir.Slice: values.slice_of,
-    ir.Text: values.text,
+    ir.Text: values.joined,
     ir.Unary: operations.unary,
     ir.ValueCall: calls.value_call,
 }

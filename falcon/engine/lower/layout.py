@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from falcon.engine import code, ir
+from falcon.engine.check.fields import ALL_LINES
 from falcon.engine.check.names import feed_number
-from falcon.engine.runtime.attributes import ALL_LINES
 from falcon.engine.runtime.handles import (
     MAX_LOOK_BACK,
     FeedHandle,

@@ -22,8 +22,9 @@ def unary(emit: Emitter, node: ir.Unary) -> str:
 
 
 def binary(emit: Emitter, node: ir.Binary) -> str:
-    """An operation between two values."""
-    texts = emit.value(node.left), emit.value(node.right)
+    """An operation between two values; lines know no remainder and no template."""
+    read = emit.expr if node.op == "%" else emit.value
+    texts = read(node.left), read(node.right)
     return combined(emit, node.op, texts, (node.left, node.right))
 
 
@@ -73,11 +74,14 @@ def _comparison(emit: Emitter, op: str, left: ir.Expr, right: ir.Expr) -> str:
 
 
 def _membership(emit: Emitter, op: str, left: ir.Expr, right: ir.Expr) -> str:
-    if isinstance(right, ir.Display) and right.kind != "set":
-        if _is_flat(emit.type(left)):
-            items = display("tuple", emit.exprs(right.items))
-            return f"({emit.expr(left)} {op} {items})"
-    return _guarded(op, emit.expr(left), emit.expr(right))
+    one = emit.expr(left)
+    if (
+        isinstance(right, ir.Display)
+        and right.kind != "set"
+        and _is_flat(emit.type(left))
+    ):
+        return f"({one} {op} {display('tuple', emit.exprs(right.items))})"
+    return _guarded(op, one, emit.expr(right))
 
 
 def _guarded(op: str, left: str, right: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from falcon.engine import ir
 from falcon.engine.check.constants import ORDER_CONSTANTS
+from falcon.engine.check.fields import FIELDS
 from falcon.engine.check.names import feed_number, indicator_name, is_indicator
 from falcon.engine.lower.emitter import (
     Emitter,
@@ -15,7 +16,6 @@ from falcon.engine.lower.emitter import (
 from falcon.engine.lower.tables import function_name
 from falcon.engine.lower.types import LINE, NONE, NUMERIC, TEXT, VALUED, kinds
 from falcon.engine.refusal import refusal
-from falcon.engine.runtime.attributes import FIELDS
 from falcon.engine.runtime.handles import MAX_LOOK_BACK
 from falcon.engine.runtime.valued import Valued
 
@@ -112,7 +112,7 @@ def index(emit: Emitter, node: ir.Index) -> str:
         return f"{text}.at({key})"
     if owner and owner <= VALUED:
         return f"{text}.main.at({key})"
-    if owner and owner <= _SEQUENCES:
+    if owner and owner <= _SEQUENCES and _is_plain_key(emit, node.key):
         return f"{text}[{key}]"
     return f"_index({text}, {key})"
 
@@ -152,12 +152,14 @@ def slice_of(emit: Emitter, node: ir.Slice) -> str:
 
 def literal(emit: Emitter, node: ir.Display) -> str:
     """A literal list, tuple or set."""
+    if node.kind == "set":
+        return display("set", [_key(emit, item) for item in node.items])
     return display(node.kind, emit.exprs(node.items))
 
 
 def literal_dict(emit: Emitter, node: ir.Mapping) -> str:
     """A literal dict."""
-    keys, values = emit.exprs(node.keys), emit.exprs(node.values)
+    keys, values = [_key(emit, key) for key in node.keys], emit.exprs(node.values)
     return mapping(list(zip(keys, values, strict=True)))
 
 
@@ -170,9 +172,22 @@ def comprehension(emit: Emitter, node: ir.Comprehension) -> str:
         clauses.append(f" for {loop_target(emit, clause.target)} in {source}{tests}")
     tail = "".join(clauses)
     if node.key is not None:
-        return f"{{{emit.expr(node.key)}: {emit.expr(node.element)}{tail}}}"
+        return f"{{{_key(emit, node.key)}: {emit.expr(node.element)}{tail}}}"
     opening, closing = _BRACES[node.kind]
-    return f"{opening}{emit.expr(node.element)}{tail}{closing}"
+    element = node.element
+    text = _key(emit, element) if node.kind == "set" else emit.expr(element)
+    return f"{opening}{text}{tail}{closing}"
+
+
+def _key(emit: Emitter, node: ir.Expr) -> str:
+    """A key of a dict or an item of a set; hashing a tuple is paid for."""
+    text = emit.expr(node)
+    return text if _is_plain_key(emit, node) else f"_key({text})"
+
+
+def _is_plain_key(emit: Emitter, node: ir.Expr) -> bool:
+    kind = emit.kind(node)
+    return bool(kind) and "tuple" not in kind
 
 
 def loop_target(emit: Emitter, target: ir.Target) -> str:
@@ -189,7 +204,7 @@ def loop_target(emit: Emitter, target: ir.Target) -> str:
     raise refusal(target.at, "loop over a place", "use a local variable")
 
 
-def text(emit: Emitter, node: ir.Text) -> str:
+def joined(emit: Emitter, node: ir.Text) -> str:
     """A text of literal parts and formatted values."""
     parts = [
         repr(part) if isinstance(part, str) else _piece(emit, part)

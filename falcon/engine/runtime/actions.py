@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from falcon.engine.broker.desk import Desk, Legs
-from falcon.engine.broker.kinds import Kind
+from falcon.engine.broker.kinds import KIND_NAMES, Kind
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.terms import AT_MARKET, Bracket, Terms
@@ -171,8 +171,11 @@ def _terms(bound: Given) -> Terms:
     _check(bound, "valid", date | timedelta | int | float, "a date or a timedelta")
     _check(bound, "oco", Order, "an order")
     _check(bound, "parent", Order, "an order")
-    if bound.get("exectype") is None:
-        bound.pop("exectype", None)
+    kind = bound.pop("exectype", None)
+    if kind is not None:
+        if not 0 <= kind < len(KIND_NAMES):
+            raise ValueError(f"exectype must be one of bt.Order's types, was {kind}")
+        bound["exectype"] = kind
     terms = {key: bound[key] for key in _TERMS if key in bound}
     info = {key: value for key, value in bound.items() if key not in _TERMS}
     for key in info:

@@ -97,4 +97,4 @@ class Arithmetic:
         elif not isinstance(container, dict | set | range):
             kind = type(container).__name__
             raise TypeError(f"argument of type '{kind}' is not iterable")
-        return item in container
+        return self.meter.key(item) in container

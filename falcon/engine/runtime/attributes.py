@@ -9,7 +9,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Final
 
 from falcon.domain.orders import Side
 from falcon.engine.broker.orderdata import Created, Executed
@@ -17,45 +16,20 @@ from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.constants import ORDER_CONSTANTS, TRADE_CONSTANTS
-from falcon.engine.check.words import words
+from falcon.engine.check.fields import (
+    ALL_LINES,
+    CREATED_FIELDS,
+    DATE_FIELDS,
+    EXECUTED_FIELDS,
+    ORDER_FIELDS,
+    POSITION_FIELDS,
+    SPAN_FIELDS,
+    TIME_FIELDS,
+    TRADE_FIELDS,
+)
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
 
 Getter = Callable[[object], object]
-
-ORDER_FIELDS: Final = words(
-    """
-    ref status size price pricelimit exectype valid created executed info tradeid
-    parent
-    """
-)
-EXECUTED_FIELDS: Final = words("dt size remsize price value comm pnl psize pprice")
-CREATED_FIELDS: Final = words("dt size price pricelimit pclose")
-TRADE_FIELDS: Final = words(
-    """
-    ref status tradeid size price value commission pnl pnlcomm justopened isopen
-    isclosed long baropen barclose dtopen dtclose barlen
-    """
-)
-POSITION_FIELDS: Final = frozenset({"size", "price"})
-_DATE_FIELDS: Final = frozenset({"year", "month", "day"})
-_TIME_FIELDS: Final = frozenset({"hour", "minute", "second", "microsecond"})
-_SPAN_FIELDS: Final = frozenset({"days", "seconds", "microseconds"})
-
-FIELDS: Final[dict[str, frozenset[str]]] = {
-    "order": ORDER_FIELDS,
-    "executed": EXECUTED_FIELDS,
-    "created": CREATED_FIELDS,
-    "trade": TRADE_FIELDS,
-    "position": POSITION_FIELDS,
-    "date": _DATE_FIELDS,
-    "datetime": _DATE_FIELDS | _TIME_FIELDS,
-    "time": _TIME_FIELDS,
-    "timedelta": _SPAN_FIELDS,
-}
-"""Plain fields by kind of value; emitted code may read these directly."""
-
-ALL_LINES: Final = frozenset({"lines", "l"})
-"""``indicator.lines.name`` is ``indicator.name``."""
 
 
 def _plain(fields: frozenset[str]) -> dict[str, Getter]:
@@ -89,10 +63,10 @@ class Attributes:
             Executed: _plain(EXECUTED_FIELDS),
             Created: _plain(CREATED_FIELDS),
             Position: _plain(POSITION_FIELDS),
-            date: _plain(_DATE_FIELDS),
-            datetime: _plain(_DATE_FIELDS | _TIME_FIELDS),
-            time: _plain(_TIME_FIELDS),
-            timedelta: _plain(_SPAN_FIELDS),
+            date: _plain(DATE_FIELDS),
+            datetime: _plain(DATE_FIELDS | TIME_FIELDS),
+            time: _plain(TIME_FIELDS),
+            timedelta: _plain(SPAN_FIELDS),
         }
 
     def get(self, value: object, name: str) -> object:

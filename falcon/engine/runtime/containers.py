@@ -67,7 +67,7 @@ class Containers:
 
     def distinct(self, value: Any = ()) -> set[Any]:
         """``set(value)``."""
-        return set(self.listed(value))
+        return set(map(self.meter.key, self.listed(value)))
 
     def fixed(self, value: Any = ()) -> tuple[Any, ...]:
         """``tuple(value)``."""
@@ -76,7 +76,9 @@ class Containers:
     def entries(self, value: Any = (), **more: Any) -> dict[Any, Any]:
         """``dict(value, **more)``."""
         pairs = value.items() if isinstance(value, dict) else value
-        return dict(self.listed(pairs), **more)
+        items = self.listed(pairs)
+        self.meter.weigh(items)
+        return dict(items, **more)
 
     def backwards(self, value: object) -> Iterable[Any]:
         """``reversed(value)``.
@@ -137,6 +139,7 @@ class Containers:
         """
         if isinstance(container, dict):
             self.meter.charge(1)
+            self.meter.key(key)
             if len(container) >= MAX_ITEMS and key not in container:
                 raise TooLargeError(f"dict of {len(container)} items")
         elif not isinstance(container, list):

@@ -31,6 +31,10 @@ MAX_LOOK_BACK: Final = 10_000
 """Deepest read of the past, in bars: what a live strategy keeps in memory at most."""
 
 
+MAX_NODES: Final = 10_000
+"""Most lines that one strategy may have, the parts of its indicators included."""
+
+
 class EarlyReadError(Exception):
     """A value was read that is not known yet; the text says which."""
 
@@ -61,6 +65,10 @@ class Stage:
     def line(self, node: Node) -> LineHandle:
         """The handle of a node, one for each."""
         if node not in self.lines:
+            if len(self.graph) > MAX_NODES:
+                raise RefusedError(
+                    f"more than {MAX_NODES} lines", "build fewer indicators"
+                )
             self.lines[node] = LineHandle(self, node)
         return self.lines[node]
 

@@ -21,7 +21,7 @@ MAX_TEXT: Final = 100_000
 
 FUEL: Final = "fuel"
 
-_CONTAINERS: Final = frozenset({list, tuple, dict, set})
+_WEIGHTY: Final = frozenset({list, tuple, dict, set, str})
 _TEXT_PER_UNIT: Final = 64
 """Characters that one unit of fuel pays for."""
 
@@ -85,11 +85,20 @@ class Meter:
 
         A container that holds another twice pays for it twice, as walking it does.
         """
-        if type(value) in _CONTAINERS:
+        kind = type(value)
+        if kind is str:
+            self.charge(1 + len(value) // _TEXT_PER_UNIT)  # type: ignore[arg-type]
+        elif kind in _WEIGHTY:
             self.charge(len(value))  # type: ignore[arg-type]
             for item in _items(value):
-                if type(item) in _CONTAINERS:
+                if type(item) in _WEIGHTY:
                     self.weigh(item)
+
+    def key(self, value: object) -> object:
+        """The same value, to be used as a key: hashing a tuple walks all of it."""
+        if type(value) is tuple:
+            self.weigh(value)
+        return value
 
 
 def bounded(value: object) -> object:

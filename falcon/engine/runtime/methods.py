@@ -106,7 +106,7 @@ class Methods:
         items[:] = self.containers.ordered(items, reverse=reverse)
 
     def _dict_setdefault(self, entries: Any, key: Any, default: Any = None) -> Any:
-        if key not in entries:
+        if self.meter.key(key) not in entries:
             self.containers.store(entries, key, default)
         return entries[key]
 
@@ -118,7 +118,7 @@ class Methods:
         self.meter.charge(1)
         if len(items) >= MAX_ITEMS:
             raise TooLargeError(f"set of {len(items)} values")
-        items.add(value)
+        items.add(self.meter.key(value))
 
     def _str_join(self, text: str, parts: Any) -> str:
         pieces = self.containers.listed(parts)

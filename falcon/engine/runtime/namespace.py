@@ -64,7 +64,7 @@ def build(stage: Stage, desk: Desk, log: Log, meter: Meter) -> Namespace:
         _texts(log.texts),
         _values(stage, containers),
         _broker(stage, desk),
-        _modules(),
+        _modules(containers),
     ):
         space.update(part)
     space["_print"] = log.print
@@ -147,7 +147,8 @@ def _values(stage: Stage, containers: Containers) -> Namespace:
         "_get_or": attributes.get_or,
         "_has": attributes.has,
         "_info": info_value,
-        "_index": _index,
+        "_index": _index(containers.meter),
+        "_key": containers.meter.key,
         "_slice": _slice(containers.meter),
         "_len": _length,
         "_call": methods.call,
@@ -176,11 +177,12 @@ def _broker(stage: Stage, desk: Desk) -> Namespace:
     }
 
 
-def _modules() -> Namespace:
+def _modules(containers: Containers) -> Namespace:
     space: Namespace = {
         function_name(f"math.{name}"): getattr(math, name)
         for name in MATH | MATH_CONSTANTS
     }
+    space["_math_fsum"] = lambda value: math.fsum(containers.metered(value))
     for path in DATE_CALLS:
         target: Any = dt
         if path.startswith("datetime."):
@@ -211,10 +213,13 @@ def _own(value: object, name: str) -> object:
     return value
 
 
-def _index(value: Any, key: Any) -> object:
-    if isinstance(value, Valued):
-        return value.main.at(key)
-    return value[key]
+def _index(meter: Meter) -> Any:
+    def take(value: Any, key: Any) -> object:
+        if isinstance(value, Valued):
+            return value.main.at(key)
+        return value[meter.key(key)]
+
+    return take
 
 
 def _slice(meter: Meter) -> Any:

@@ -1,0 +1,61 @@
+"""Attributes that values have, by the kind of value."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from falcon.engine.check.constants import ORDER_CONSTANTS, TRADE_CONSTANTS
+from falcon.engine.check.names import LINE_NAMES
+from falcon.engine.check.words import words
+from falcon.engine.indicators.catalogue import INDICATORS
+
+ORDER_FIELDS: Final = words(
+    """
+    ref status size price pricelimit exectype valid created executed info tradeid parent
+    """
+)
+EXECUTED_FIELDS: Final = words("dt size remsize price value comm pnl psize pprice")
+CREATED_FIELDS: Final = words("dt size price pricelimit pclose")
+TRADE_FIELDS: Final = words(
+    """
+    ref status tradeid size price value commission pnl pnlcomm justopened isopen
+    isclosed long baropen barclose dtopen dtclose barlen
+    """
+)
+POSITION_FIELDS: Final = words("size price")
+DATE_FIELDS: Final = words("year month day")
+TIME_FIELDS: Final = words("hour minute second microsecond")
+SPAN_FIELDS: Final = words("days seconds microseconds")
+FURTHER_FIELDS: Final = words("data ordtype plimit _name")
+"""Fields that are worked out when they are read."""
+
+ALL_LINES: Final = words("lines l")
+"""``indicator.lines.name`` is ``indicator.name``."""
+
+FIELDS: Final[dict[str, frozenset[str]]] = {
+    "order": ORDER_FIELDS,
+    "executed": EXECUTED_FIELDS,
+    "created": CREATED_FIELDS,
+    "trade": TRADE_FIELDS,
+    "position": POSITION_FIELDS,
+    "date": DATE_FIELDS,
+    "datetime": DATE_FIELDS | TIME_FIELDS,
+    "time": TIME_FIELDS,
+    "timedelta": SPAN_FIELDS,
+}
+"""Plain fields by kind of value; emitted code may read these directly."""
+
+_INDICATOR_LINES: Final = frozenset(
+    line for indicator in INDICATORS for line in indicator.lines
+)
+
+KNOWN: Final = (
+    frozenset().union(*FIELDS.values())
+    | FURTHER_FIELDS
+    | ALL_LINES
+    | ORDER_CONSTANTS.keys()
+    | TRADE_CONSTANTS.keys()
+    | set(LINE_NAMES)
+    | _INDICATOR_LINES
+)
+"""Every attribute that some value has."""
