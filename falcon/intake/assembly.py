@@ -155,12 +155,12 @@ class Assembly:
         sentence: Sentence,
     ) -> None:
         conditions: list[Condition] = []
-        for value in values:
+        for value in without_implied(values):
             turned = value.is_touch and side is TradeSide.SHORT
             conditions += [mirrored(c) if turned else c for c in value.conditions]
         if any(isinstance(condition, Within) for condition in conditions):
             self._assume_window()
-        conditions = without_implied(list(dict.fromkeys(conditions)))
+        conditions = list(dict.fromkeys(conditions))
         self._note_fill(values, clause, conditions, sentence.tokens)
         entry = Entry(side=side, conditions=tuple(conditions))
         self.entries.append((entry, sentence.tokens))
@@ -241,7 +241,7 @@ class Assembly:
         if not self.entries:
             entry = Entry(
                 side=self._side_of_enter(),
-                conditions=tuple(without_implied(conditions_of(waiting))),
+                conditions=tuple(conditions_of(without_implied(waiting))),
             )
             self.entries.append((entry, []))
             return

@@ -22,6 +22,7 @@ from falcon.intake.sentences import (
     Sentence,
 )
 from falcon.intake.spec import Entry, Exit, TradeSide
+from falcon.intake.terms import Term
 from falcon.intake.values import Act, ConditionValue, Consumed
 
 _OP_OF = {Direction.UP: ">", Direction.DOWN: "<", Direction.EITHER: "=="}
@@ -99,25 +100,26 @@ def after_down_days(
     return values
 
 
-def without_implied(conditions: list[Condition]) -> list[Condition]:
-    """Drop "was below 30" where "crosses above 30" already says so."""
+def without_implied(values: Sequence[ConditionValue]) -> list[ConditionValue]:
+    """Drop "drops below 30" where "comes back above 30" already says that it did."""
     crossed = {
         (c.left, c.right, _OP_OF[c.direction.opposite])
-        for c in conditions
+        for value in values
+        for c in value.conditions
         if isinstance(c, Cross)
     }
     return [
-        c
-        for c in conditions
-        if not (
-            isinstance(_inner(c), Comparison)
-            and (_inner(c).left, _inner(c).right, _inner(c).op) in crossed  # type: ignore[union-attr]
-        )
+        value
+        for value in values
+        if not (value.is_move and all(_pair_of(c) in crossed for c in value.conditions))
     ]
 
 
-def _inner(condition: Condition) -> Condition:
-    return condition.condition if isinstance(condition, Within) else condition
+def _pair_of(condition: Condition) -> tuple[Term, Term, str] | None:
+    inner = condition.condition if isinstance(condition, Within) else condition
+    if not isinstance(inner, Comparison):
+        return None
+    return inner.left, inner.right, inner.op
 
 
 def mirrored_entry(entry: Entry) -> Entry:

@@ -24,6 +24,9 @@ from falcon.intake.values import (
     Unit,
 )
 
+_NEAR = 6
+"""Tokens behind a level in which its anchor is named."""
+
 _SWING_BARS = 10
 
 
@@ -89,7 +92,7 @@ def _quantity_level(segment: list[Token], at: int) -> FoundLevel | None:
         kind, end = LevelKind.RISK_MULTIPLE, at + 2
     if kind is None:
         return None
-    words = [token.text for token in segment[at:]]
+    words = [token.text for token in segment[at : at + _NEAR]]
     ref = ""
     if "highest" in words and "close" in words:
         ref, end = "highest_close_since_entry", len(segment)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from falcon.intake.distances import levels_in
 from falcon.intake.draft import Draft
-from falcon.intake.patterns import Captured, Pattern
+from falcon.intake.patterns import Captured, Pattern, PatternBook
 from falcon.intake.risk import Level, LevelKind, Pyramid, Size, SizeKind
 from falcon.intake.tokens import Token, joined
 from falcon.intake.values import (
@@ -36,6 +36,7 @@ _KEYWORDS = {
     "profit": "target",
     "risk_reward": "target",
 }
+_EVERYTHING = 100.0
 _LABELLED = frozenset({*_KEYWORDS, "size", "risk"})
 _TRAILERS = frozenset(
     word_list(
@@ -89,17 +90,15 @@ def _means_more(token: Token) -> bool:
 def _read_phrases(segment: list[Token], draft: Draft) -> list[Token] | None:
     """Fixed phrases such as "risk reward one to two" or "up to four units"."""
     for at in range(len(segment)):
-        for pattern, kind in _PHRASES:
-            found = pattern.match(segment, at)
-            if found is None or not _set_phrase(kind, found[0], segment, draft):
-                continue
-            return _without(segment, at, found[1])
+        for match in _PHRASES.matches(segment, at):
+            _set_phrase(match.payload, match.captured, segment, draft)
+            return _without(segment, at, match.end)
     return None
 
 
 def _set_phrase(
     kind: str, captured: Captured, tokens: Sequence[Token], draft: Draft
-) -> bool:
+) -> None:
     numbers = [item.amount for item in captured if isinstance(item, Quantity)]
     match kind:
         case "ratio":
@@ -123,10 +122,9 @@ def _set_phrase(
             draft.set_risk(tokens, pyramid=pyramid)
         case _:
             draft.came_from(f"risk.{kind}", tokens)
-    return True
 
 
-_PHRASES: tuple[tuple[Pattern, str], ...] = tuple(
+_PHRASES: PatternBook[str] = PatternBook(
     (Pattern(source), kind)
     for source, kind in (
         ("risk_reward of? <num> :|to|/ <num>", "ratio"),
@@ -151,23 +149,19 @@ _PHRASES: tuple[tuple[Pattern, str], ...] = tuple(
 
 def _read_sizes(segment: list[Token], draft: Draft) -> list[Token] | None:
     for at in range(len(segment)):
-        for pattern, kind in _SIZES:
-            found = pattern.match(segment, at)
-            if found is None:
-                continue
-            amount = next(
-                (q.amount for q in found[0] if isinstance(q, Quantity)), 100.0
-            )
-            if (
-                kind is SizeKind.PERCENT_OF_EQUITY
-                and amount <= 1
-                and _is_part(found[0])
-            ):
-                amount *= 100
-            draft.set_risk(segment, size=Size(kind=kind, value=amount))
+        for match in _SIZES.matches(segment, at):
+            draft.set_risk(segment, size=_size(match.payload, match.captured))
             keeps_verb = segment[at].text in _ACTIONS
-            return _without(segment, at + keeps_verb, found[1])
+            return _without(segment, at + keeps_verb, match.end)
     return None
+
+
+def _size(kind: SizeKind, captured: Captured) -> Size:
+    amounts = [item.amount for item in captured if isinstance(item, Quantity)]
+    amount = amounts[0] if amounts else _EVERYTHING
+    if kind is SizeKind.PERCENT_OF_EQUITY and amount <= 1 and _is_part(captured):
+        amount *= _EVERYTHING
+    return Size(kind=kind, value=amount)
 
 
 def _is_part(captured: Captured) -> bool:
@@ -175,11 +169,11 @@ def _is_part(captured: Captured) -> bool:
     return any(isinstance(q, Quantity) and q.unit is Unit.NONE for q in captured)
 
 
-_SIZES: tuple[tuple[Pattern, SizeKind], ...] = tuple(
+_SIZES: PatternBook[SizeKind] = PatternBook(
     (Pattern(source), kind)
     for source, kind in (
         ("risk <pct> of? equity? per_trade?", SizeKind.RISK_PERCENT),
-        ("risk : <pct>", SizeKind.RISK_PERCENT),
+        ("label_risk :? <pct> of? equity? per_trade", SizeKind.RISK_PERCENT),
         ("<pct> of? equity? at? risk", SizeKind.RISK_PERCENT),
         ("all_in", SizeKind.PERCENT_OF_EQUITY),
         ("<pct> of equity|cash", SizeKind.PERCENT_OF_EQUITY),

@@ -29,8 +29,8 @@ from falcon.intake.spec import Rejected, StrategySpec
 from falcon.intake.tokens import Token
 from falcon.intake.wording import worded
 
-MAX_LENGTH = 50_000
-"""Characters of a description; a transcript of an hour's video fits."""
+MAX_LENGTH = 200_000
+"""Characters of a description; an hour and a half of speech has half of them."""
 
 
 def parse(text: str, *, title: str = "") -> StrategySpec | Rejected:

@@ -9,10 +9,10 @@ bounded by the pattern and the whole is linear in the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from falcon.intake.terms import Clock, Weekday
 from falcon.intake.tokens import Token, joined
@@ -128,69 +128,75 @@ def _captured(token: Token) -> Value | str:
     return token.text if token.value is None else token.value
 
 
+Payload = TypeVar("Payload")
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Payload]):
+    """A pattern that fits: what it carries, what it captured, where it ends."""
+
+    payload: Payload
+    captured: Captured
+    end: int
+
+
+class PatternBook(Generic[Payload]):
+    """Patterns indexed by the word or kind of value that they begin with.
+
+    Each pattern carries something; `matches` yields what fits at a position, in the
+    order in which the patterns were written.
+    """
+
+    def __init__(self, entries: Iterable[tuple[Pattern, Payload]]) -> None:
+        self._by_word: dict[str, list[tuple[Pattern, Payload]]] = {}
+        self._by_value: list[tuple[Pattern, Payload]] = []
+        for pattern, payload in entries:
+            self._file(pattern, payload)
+
+    def _file(self, pattern: Pattern, payload: Payload) -> None:
+        for element in pattern.elements:
+            if element.kind and self._by_value[-1:] != [(pattern, payload)]:
+                self._by_value.append((pattern, payload))
+            for word in element.words:
+                filed = self._by_word.setdefault(word, [])
+                if filed[-1:] != [(pattern, payload)]:
+                    filed.append((pattern, payload))
+            if not element.is_optional:
+                return
+
+    def matches(self, tokens: Sequence[Token], at: int) -> Iterator[Match[Payload]]:
+        """What fits at a position."""
+        token = tokens[at]
+        entries = self._by_value
+        if token.value is None:
+            entries = self._by_word.get(token.text, [])
+        for pattern, payload in entries:
+            found = pattern.match(tokens, at)
+            if found is not None and found[1] > at:
+                yield Match(payload, *found)
+
+
 Builder = Callable[["Reading", Captured], Value | None]
 """Makes a value of what a pattern captured; ``None`` if it does not apply after all."""
 
-
-@dataclass(frozen=True)
-class Rule:
-    """A pattern and what it stands for."""
-
-    pattern: Pattern
-    build: Builder
+Rule = tuple[Pattern, Builder]
+"""A pattern and what it stands for."""
 
 
 def rule(source: str, build: Builder) -> Rule:
     """Write a rule in one line."""
-    return Rule(Pattern(source), build)
+    return Pattern(source), build
 
 
-class RuleBook:
-    """Rules indexed by the word or kind of value that they begin with."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._by_word: dict[str, list[tuple[int, Rule]]] = {}
-        self._by_value: list[tuple[int, Rule]] = []
-        for order, item in enumerate(rules):
-            self._file(order, item)
-
-    def _file(self, order: int, item: Rule) -> None:
-        for element in item.pattern.elements:
-            if element.kind:
-                self._by_value.append((order, item))
-            for word in element.words:
-                self._by_word.setdefault(word, []).append((order, item))
-            if not element.is_optional:
-                return
+class RuleBook(PatternBook[Builder]):
+    """Rules that replace runs of tokens by values."""
 
     def apply(
         self, tokens: Sequence[Token], at: int, reading: Reading
     ) -> tuple[Token, int] | None:
-        """Try the rules at a position, in the order in which they were written."""
-        token = tokens[at]
-        rules = self._by_value
-        if token.value is None:
-            rules = self._by_word.get(token.text, [])
-        for _, item in sorted(rules, key=lambda pair: pair[0]):
-            found = item.pattern.match(tokens, at)
-            if found is None or found[1] == at:
-                continue
-            value = item.build(reading, found[0])
+        """Try the rules at a position; the first that applies gives the value."""
+        for match in self.matches(tokens, at):
+            value = match.payload(reading, match.captured)
             if value is not None:
-                return joined(tokens[at : found[1]], value), found[1]
+                return joined(tokens[at : match.end], value), match.end
         return None
-
-    def rewrite(self, tokens: Sequence[Token], reading: Reading) -> list[Token]:
-        """Replace every run that a rule fits by the value it stands for."""
-        result: list[Token] = []
-        at = 0
-        while at < len(tokens):
-            found = self.apply(tokens, at, reading)
-            if found is None:
-                result.append(tokens[at])
-                at += 1
-            else:
-                result.append(found[0])
-                at = found[1]
-            reading.saw(result[-1])
-        return result

@@ -172,7 +172,8 @@ _PHRASES = {
     "stay_out": "stay in cash|stay out|sit out|stand aside",
     "buy_stop": "buy stop|buy stop order|buy stop at",
     "sell_stop": "sell stop|sell stop order|sell stop at",
-    "label_risk": "risk management|money management|equity management|risk rules|"
+    "label_risk": "risk :|risk management|"
+    "money management|equity management|risk rules|"
     "risk control|position management|exit and risk",
     "label_entry": "entry rules|entry rule|entry conditions|entry condition|"
     "entry criteria|enter rules|entry :|entries :|entry logic|setup :|"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from falcon.intake.conditions import Condition, terms_of
 from falcon.intake.contradictions import conflict_in
-from falcon.intake.patterns import Pattern
+from falcon.intake.patterns import Pattern, PatternBook
 from falcon.intake.risk import LevelKind
 from falcon.intake.sentences import Sentence
 from falcon.intake.spec import Fill, RejectCode, Rejected, StrategySpec
@@ -25,13 +25,13 @@ _ACT = "buy|short|sell|enter|cover|exit at|near?"
 _POINT = "price|point|level|tick?"
 _SPANS = "day|session|candle|week|month"
 _OUTCOME = "above|below|higher|lower|green|red|up|down|rise|fall"
-_HINDSIGHT = tuple(
-    Pattern(source)
+_HINDSIGHT: PatternBook[None] = PatternBook(
+    (Pattern(source), None)
     for source in (
         f"{_ACT} lowest|highest {_POINT} of|in {_SPANS}",
         f"{_ACT} low|high of? {_SPANS}",
         f"{_ACT} day|today|session|daily low|high",
-        f"{_ACT} exact? low|high|lower|upper of? day|move|swing|session",
+        f"{_ACT} exact? low|high|lower|upper of? day|go|swing|session",
         f"when tomorrow|next_day price|close|candle|day {_OUTCOME}",
         "when price rise|fall|go tomorrow",
         "when price rise|fall|go up? down? tomorrow|next_day",
@@ -90,10 +90,8 @@ def defect_of_words(
 ) -> Rejected | None:
     """What is wrong with the words, ``None`` if nothing is."""
     for at in range(len(words)):
-        for pattern in _HINDSIGHT:
-            found = pattern.match(words, at)
-            if found is not None:
-                return _looks_ahead(words[at : found[1]])
+        for match in _HINDSIGHT.matches(words, at):
+            return _looks_ahead(words[at : match.end])
     return _without_rules(read)
 
 

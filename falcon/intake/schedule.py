@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from falcon.intake.conditions import Comparison, Moment
 from falcon.intake.draft import Draft
-from falcon.intake.patterns import Captured, Pattern
+from falcon.intake.patterns import Captured, Pattern, PatternBook
 from falcon.intake.risk import TimeExit
 from falcon.intake.spec import TradeSide
 from falcon.intake.terms import Clock, Series, Weekday
@@ -184,7 +184,7 @@ def _one_cancels_other(
     return True
 
 
-_WRITERS: tuple[tuple[Pattern, Writer], ...] = tuple(
+_WRITERS: PatternBook[Writer] = PatternBook(
     (Pattern(source), writer)
     for source, writer in (
         ("high and low of <minutes> after|of|from <clock> open?", _opening_range),
@@ -258,8 +258,7 @@ def read_schedule(tokens: Sequence[Token], draft: Draft) -> list[Token]:
 
 
 def _apply(tokens: Sequence[Token], at: int, draft: Draft) -> int:
-    for pattern, write in _WRITERS:
-        found = pattern.match(tokens, at)
-        if found and found[1] > at and write(draft, found[0], tokens[at : found[1]]):
-            return found[1]
+    for match in _WRITERS.matches(tokens, at):
+        if match.payload(draft, match.captured, tokens[at : match.end]):
+            return match.end
     return at

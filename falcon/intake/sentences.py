@@ -32,7 +32,7 @@ SETUP_BARS = 5
 """Bars for which a setup stays valid before its trigger, where the text is silent."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Group:
     """Conditions that stand together.
 
@@ -55,7 +55,7 @@ class Group:
     tokens: list[Token] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(eq=False)
 class Clause:
     """A verb and what it waits for.
 

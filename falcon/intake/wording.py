@@ -40,6 +40,11 @@ _EARLY: tuple[tuple[tuple[str, ...], str], ...] = tuple(
 )
 """Phrases that would not survive the loss of small words."""
 
+_EARLY_BY_WORD = {
+    first: tuple(entry for entry in _EARLY if entry[0][0] == first)
+    for first in {words[0] for words, _ in _EARLY}
+}
+
 _NEGATIONS = frozenset(
     word_list(
         "don't doesn't didn't won't can't isn't aren't wasn't shouldn't wouldn't "
@@ -78,7 +83,7 @@ def _spoken(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _early(tokens: Sequence[Token], at: int) -> tuple[Token, int] | None:
-    for words, canonical in _EARLY:
+    for words, canonical in _EARLY_BY_WORD.get(tokens[at].text, ()):
         end = at + len(words)
         if tuple(token.text for token in tokens[at:end]) == words:
             return joined(tokens[at:end], text=canonical), end
