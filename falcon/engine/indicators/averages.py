@@ -115,21 +115,6 @@ def _dickson(plan: Plan) -> tuple[Line, ...]:
     return ((corrected + hull) / 2.0,)
 
 
-def _exponential_smoothing(plan: Plan) -> tuple[Line, ...]:
-    """As the exponential average with the alpha given, or its own if there is none."""
-    period = plan.period()
-    given = plan.params["alpha"]
-    alpha = 2.0 / (1.0 + period) if given is None else plan.number("alpha")
-    return (plan.kernel("smoothed", (period, alpha), plan.line()),)
-
-
-def _weighted_average(plan: Plan) -> tuple[Line, ...]:
-    """Coefficient times the sum of values by the given weights, oldest first."""
-    weights = plan.numbers("weights")
-    params = (plan.period(), plan.number("coef"), *weights)
-    return (plan.kernel("weighted", params, plan.line()),)
-
-
 def _average(
     name: str,
     line: str,
@@ -269,27 +254,6 @@ def _difference(plan: Plan) -> tuple[Line, ...]:
 
 
 OTHERS = (
-    Indicator(
-        name="Average",
-        aliases=("ArithmeticMean", "Mean"),
-        params={"period": 1},
-        lines=("av",),
-        expand=_simple,
-    ),
-    Indicator(
-        name="ExponentialSmoothing",
-        aliases=("ExpSmoothing",),
-        params={"period": 1, "alpha": None},
-        lines=("av",),
-        expand=_exponential_smoothing,
-    ),
-    Indicator(
-        name="WeightedAverage",
-        aliases=("AverageWeighted",),
-        params={"period": 1, "coef": 1.0, "weights": ()},
-        lines=("av",),
-        expand=_weighted_average,
-    ),
     Indicator(
         name="Oscillator", params={}, lines=("osc",), inputs=2, expand=_difference
     ),

@@ -12,9 +12,12 @@ from collections.abc import Mapping, Sequence
 from falcon.engine.graph import Graph, RefusedError
 from falcon.engine.indicators import (
     averages,
+    candles,
     crossings,
+    directional,
     momentum,
     oscillators,
+    ranges,
     trend,
     volatility,
     windowed,
@@ -29,7 +32,10 @@ INDICATORS: tuple[Indicator, ...] = (
     *momentum.INDICATORS,
     *volatility.INDICATORS,
     *oscillators.INDICATORS,
+    *ranges.INDICATORS,
+    *directional.INDICATORS,
     *trend.INDICATORS,
+    *candles.INDICATORS,
 )
 """Every supported indicator, once."""
 

@@ -28,6 +28,10 @@ WIDEST_RANGE = 256
 """Powers of two between the smallest unit and the largest value that may slide."""
 
 
+FINEST_UNIT = 1_000
+"""Largest b for which values may slide in units of 2**-b; 2.0**b must be a number."""
+
+
 def exact_sums(x: Row, start: int, stop: int, period: int) -> Row:
     """Correctly rounded sums of the windows that end at ``start`` to ``stop - 1``."""
     if period >= SHORTEST_SLIDE and stop - start >= SHORTEST_SLIDE:
@@ -49,7 +53,7 @@ def _unit_bits(values: Row) -> int | None:
         return None
     bits = max(0, 53 - math.frexp(min(sizes))[1])
     too_wide = math.frexp(max(sizes))[1] + bits > WIDEST_RANGE
-    return None if too_wide else bits
+    return None if too_wide or bits > FINEST_UNIT else bits
 
 
 def _slide(values: Row, period: int, bits: int) -> Row:
