@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from falcon.domain.bars import Bar, BarSeries, to_stamp
+import numpy as np
+
+from falcon.domain.bars import Bar, BarSeries, Stamps, to_stamp
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.times import date_number
 
@@ -34,9 +36,17 @@ def columns_of(series: BarSeries) -> dict[str, Column]:
         "close": series.close.tolist(),
         "volume": series.volume.tolist(),
         "openinterest": [0.0] * size,
-        "datetime": [time_number(stamp) for stamp in series.stamps.tolist()],
+        "datetime": _time_numbers(series.stamps),
         **{name: line.tolist() for name, line in series.extras.items()},
     }
+
+
+def _time_numbers(stamps: Stamps) -> Column:
+    days, rest = np.divmod(stamps, _DAY)
+    if rest.any():
+        return [time_number(stamp) for stamp in stamps.tolist()]
+    numbers: Column = (_EPOCH_NUMBER + days.astype(np.float64)).tolist()
+    return numbers
 
 
 def values_of(bar: Bar) -> dict[str, float]:

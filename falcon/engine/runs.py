@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from falcon.domain.bars import BarSeries, from_stamp
+from falcon.domain.bars import BarSeries, Stamps, from_stamp
 from falcon.engine import ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.simulated import SimulatedBroker
@@ -80,7 +80,6 @@ class _Run:
         self._lines = Lines(instance.stage.graph)
         self._session = Session(instance, self._record, rules.fuel)
         self._steps = _steps(series)
-        self._position = 0
         instance.guard.at = self._at
         # Only lines that span several feeds need to be told of each step.
         self._is_mixed = instance.stage.graph.is_mixed
@@ -119,24 +118,17 @@ class _Run:
         if len(self._series) == 1:
             return self._go_single()
         equity = []
-        for position, moved in enumerate(_moves(self._steps, self._series)):
-            self._position = position
-            self._session.stamp = int(self._steps[position])
+        for stamp, moved in _moves(self._steps, self._series):
+            self._session.stamp = stamp
             self._move(moved)
             self._session.turn()
             equity.append(self._instance.desk.value)
         return equity
 
     def _go_single(self) -> list[float]:
-        session, desk = self._session, self._instance.desk
-        turn, feed, account = session.turn, desk.feeds[0], desk.account
-        equity = []
-        for position, stamp in enumerate(self._steps.tolist()):
-            feed.at = self._position = position
-            session.stamp = stamp
-            turn()
-            equity.append(account.value)
-        return equity
+        account = self._instance.desk.account
+        turns = self._session.turns(self._steps.tolist())
+        return [account.value for _ in turns]
 
     def _move(self, moved: Sequence[int]) -> None:
         feeds = self._instance.desk.feeds
@@ -148,7 +140,7 @@ class _Run:
     def _at(self) -> str | None:
         if self._instance.clock.at < 0:
             return None
-        return from_stamp(int(self._steps[self._position])).isoformat()
+        return from_stamp(self._session.stamp).isoformat()
 
 
 def _check(series: Sequence[BarSeries]) -> None:
@@ -189,7 +181,7 @@ def _check_warm_up(instance: Instance, series: Sequence[BarSeries]) -> None:
             )
 
 
-def _steps(series: Sequence[BarSeries]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _steps(series: Sequence[BarSeries]) -> Stamps:
     """All times at which some feed has a bar, in order, each once."""
     if len(series) == 1:
         return series[0].stamps
@@ -197,12 +189,12 @@ def _steps(series: Sequence[BarSeries]) -> np.ndarray[tuple[int], np.dtype[np.in
 
 
 def _moves(
-    steps: np.ndarray[tuple[int], np.dtype[np.int64]], series: Sequence[BarSeries]
-) -> Iterator[list[int]]:
-    """For each step the feeds that have a bar."""
+    steps: Stamps, series: Sequence[BarSeries]
+) -> Iterator[tuple[int, list[int]]]:
+    """Each step with the feeds that have a bar."""
     has_bar = [np.isin(steps, one.stamps).tolist() for one in series]
-    for flags in zip(*has_bar, strict=True):
-        yield [data for data, flag in enumerate(flags) if flag]
+    for stamp, *flags in zip(steps.tolist(), *has_bar, strict=True):
+        yield stamp, [data for data, flag in enumerate(flags) if flag]
 
 
 def _attach(desk: Desk, instance: Instance, lines: Lines) -> None:

@@ -13,7 +13,7 @@ step as backtrader does it:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from falcon.engine.broker.orders import Order
@@ -59,6 +59,7 @@ class Session:
         self.stamp = 0
         self.is_under_way = False
         self._witness = witness
+        self._desk = instance.desk
         self._space = instance.space
         self._unweighed = 0
         self._is_single = len(instance.desk.feeds) == 1
@@ -86,21 +87,45 @@ class Session:
             FuelExhaustedError: the run, or this step, took too long.
             Exception: whatever the strategy fails with, see `falcon.engine.crash`.
         """
-        desk = self.instance.desk
-        desk.step()
-        orders, trades = desk.take_notifications()
+        self._desk.step()
         if not self._is_single:
             self._tick()
-        self._space[FUEL] = granted = min(TURN_FUEL, self.fuel)
+        self._call_back(self._callback())
+
+    def turns(self, stamps: Sequence[int]) -> Iterator[None]:
+        """Do all steps of a run over one whole feed, stopping after each.
+
+        The same as a `turn` for each bar, but that it knows beforehand which method
+        comes next.
+        """
+        desk, feed = self._desk, self._desk.feeds[0]
+        last_prenext = self.instance.warm_ups[0] - 2
+        step, call_back = desk.step, self._call_back
+        callback = self._prenext
+        for position, stamp in enumerate(stamps):
+            feed.at = position
+            self.stamp = stamp
+            if position > last_prenext:
+                is_first = position == last_prenext + 1
+                callback = self._nextstart if is_first else self._next
+            step()
+            call_back(callback)
+            yield
+
+    def _call_back(self, callback: Callback | None) -> None:
+        """Tell the strategy what happened, then that a bar is there."""
+        desk, space = self._desk, self._space
+        orders, trades = desk.take_notifications()
+        fuel = self.fuel
+        space[FUEL] = granted = min(TURN_FUEL, fuel)
         if orders:
             self._witness.told(orders, trades, self.stamp)
             self._deliver(orders, trades)
         if self._cashvalue is not None:
             self._cashvalue(desk.cash, desk.value)
-        callback = self._callback()
         if callback is not None:
             callback()
-        self._pay(granted)
+        self._pay(granted - space[FUEL])
 
     def skip(self) -> None:
         """Let a step happen of which neither broker nor strategy is told."""
@@ -161,10 +186,9 @@ class Session:
             return
         self._space[FUEL] = granted = min(TURN_FUEL, self.fuel)
         method()
-        self._pay(granted)
+        self._pay(granted - self._space[FUEL])
 
-    def _pay(self, granted: int) -> None:
-        spent = granted - self._space[FUEL]
+    def _pay(self, spent: int) -> None:
         self.fuel -= spent
         if self.fuel < 0:
             raise FuelExhaustedError

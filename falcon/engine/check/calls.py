@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from falcon.engine import ir
 from falcon.engine.check import own, texts
-from falcon.engine.check.constants import DATE_CALLS, MATH, TYPES
+from falcon.engine.check.constants import DATE_CALLS, KEYWORDS, MATH, TYPES
 from falcon.engine.check.methods import METHODS
 from falcon.engine.check.names import (
     ACTIONS,
@@ -87,8 +87,19 @@ def _builtin(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Ex
         return _isinstance(node, scope, read_value)
     if name == "len" and len(node.args) == 1 and is_self(node.args[0]):
         return ir.Action(place(node), "length", ())
+    _check_keywords(node, name)
     args, keywords = _arguments(node, scope, read_value)
     return ir.Call(place(node), name, args, keywords)
+
+
+def _check_keywords(node: ast.Call, path: str) -> None:
+    known = KEYWORDS.get(path, frozenset())
+    for keyword in node.keywords:
+        # What is given by name to dict is an entry of it.
+        if keyword.arg is not None and keyword.arg not in known and path != "dict":
+            names = ", ".join(sorted(known)) or "no names"
+            construct = f"argument {keyword.arg} of {path}"
+            raise refusal(keyword.value, construct, f"it takes {names}")
 
 
 def _static_attribute(
@@ -197,6 +208,8 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
     )
     if not known:
         raise refusal(node, f"call of {path}", _closest(path))
+    if not is_indicator(path):
+        _check_keywords(node, path)
     args, keywords = _arguments(node, scope, read_value)
     return ir.Call(at, path, args, keywords)
 

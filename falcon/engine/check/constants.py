@@ -31,6 +31,25 @@ DATE_CALLS = frozenset(
 )
 """Calls that make dates; the present time is not among them."""
 
+_DATE = words("year month day")
+_TIME = words("hour minute second microsecond")
+KEYWORDS: dict[str, frozenset[str]] = {
+    "enumerate": words("start"),
+    "max": words("default"),
+    "min": words("default"),
+    "print": words("sep end"),
+    "round": words("ndigits"),
+    "sorted": words("reverse"),
+    "sum": words("start"),
+    "datetime.date": _DATE,
+    "datetime.time": _TIME,
+    "datetime.datetime": _DATE | _TIME,
+    "datetime.timedelta": words(
+        "days seconds microseconds milliseconds minutes hours weeks"
+    ),
+}
+"""Names by which arguments of a function may be given; of all others, none."""
+
 TYPES = {
     "int": "int",
     "float": "float",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from falcon.engine import code, ir
-from falcon.engine.check.names import CALLBACKS, is_indicator
+from falcon.engine.check.methods import METHODS
+from falcon.engine.check.names import CALLBACKS, LINE_NAMES, is_indicator
 from falcon.engine.refusal import refusal
 
 
@@ -64,11 +65,17 @@ def _check_recursion(calls: dict[str, tuple[ir.HelperCall, ...]]) -> None:
 
 
 def _check_built(node: ir.Node) -> None:
-    if isinstance(node, ir.ValueCall) or (
-        isinstance(node, ir.Call) and is_indicator(node.path)
-    ):
-        raise refusal(
-            node.at,
-            "indicator built while the strategy runs",
-            "build it in __init__ and keep it on self",
-        )
+    match node:
+        case ir.ValueCall():
+            pass
+        case ir.MethodCall(name=name) if name in LINE_NAMES and name not in METHODS:
+            pass
+        case ir.Call(path=path) if is_indicator(path):
+            pass
+        case _:
+            return
+    raise refusal(
+        node.at,
+        "indicator or delayed line built while the strategy runs",
+        "build it in __init__ and keep it on self; read a past value with [-1]",
+    )

@@ -33,6 +33,9 @@ def call(emit: Emitter, node: ir.Call) -> str:
         )
     if path == "len" and not node.keywords and len(node.args) == 1:
         return _length(emit, node.args[0])
+    if path == "dict":
+        entries = _mapping(emit, node.keywords)
+        return f"_dict({', '.join([*emit.exprs(node.args), f'**{entries}'])})"
     name = BUILTINS.get(path) or function_name(path)
     return f"{name}({_arguments(emit, path, node.args, node.keywords)})"
 
@@ -123,9 +126,13 @@ def _bundle(  # the parts of a call
     *before: str,
 ) -> str:
     """A call that passes arguments as a tuple and keywords as a dict."""
-    given = mapping([(repr(key), emit.expr(value)) for key, value in keywords])
-    texts = [*before, repr(name), display("tuple", emit.exprs(args)), given]
+    passed = display("tuple", emit.exprs(args))
+    texts = [*before, repr(name), passed, _mapping(emit, keywords)]
     return f"{function}({', '.join(texts)})"
+
+
+def _mapping(emit: Emitter, keywords: Keywords) -> str:
+    return mapping([(repr(key), emit.expr(value)) for key, value in keywords])
 
 
 def _arguments(

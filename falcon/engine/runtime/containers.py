@@ -73,7 +73,7 @@ class Containers:
         """``tuple(value)``."""
         return tuple(self.listed(value))
 
-    def entries(self, value: Any = (), **more: Any) -> dict[Any, Any]:
+    def entries(self, value: Any = (), /, **more: Any) -> dict[Any, Any]:
         """``dict(value, **more)``."""
         pairs = value.items() if isinstance(value, dict) else value
         items = self.listed(pairs)

@@ -1,0 +1,362 @@
+"""What is not on the closed list is refused, with its line and a way around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from falcon.engine import compile_strategy
+from falcon.errors import UnsupportedConstructError
+from tests.unit.engine.sources import FIRST_LINE, strategy
+
+IN_NEXT = {
+    "eval": ("x = eval('1')", "call of eval", "write the expression itself"),
+    "exec": ("exec('x = 1')", "call of exec", "write the statements themselves"),
+    "open": ("f = open('/etc/passwd')", "call of open", "use print"),
+    "import inside": ("import os", "import inside a method", "top of the file"),
+    "dunder import": ("__import__('os')", "call of __import__", "import only"),
+    "class of self": ("x = self.__class__", "self.__class__", "nothing sets it"),
+    "class of a value": (
+        "x = ().__class__.__bases__[0].__subclasses__()",
+        "private attribute __class__",
+        "public attributes",
+    ),
+    "getattr by name": ("getattr(self.data, '__class__')", "__class__", "public"),
+    "getattr computed": (
+        "n = 'x'\ngetattr(self, n)",
+        "getattr with a computed",
+        "a string",
+    ),
+    "inner part of an order": (
+        "o = self.buy()\nx = o.family",
+        "attribute family",
+        "value",
+    ),
+    "misspelt attribute": (
+        "x = self.position.sise",
+        "attribute sise",
+        "did you mean size?",
+    ),
+    "format attribute": (
+        "x = '{0.__class__}'.format(self.data)",
+        "`{0.__class__}` in a format template",
+        "use an f-string",
+    ),
+    "format index": ("x = '{0[0]}'.format([1])", "`{0[0]}`", "use an f-string"),
+    "computed template": ("t = '{}'\nx = t.format(1)", "computed template", "f-string"),
+    "giant width": ("x = f'{1:999999999}'", "width in `999999999`", "200 or below"),
+    "computed width": ("w = 9\nx = f'{1:{w}}'", "computed width", "as a number"),
+    "percent width": (
+        "x = '%999999d' % 1",
+        "% template with a giant width",
+        "f-string",
+    ),
+    "percent star": ("x = '%*d' % (9, 1)", "% template with a computed", "f-string"),
+    "endless loop": ("while True:\n    pass", "endless loop", "or break"),
+    "endless with inner break": (
+        "while 1:\n    for i in range(3):\n        break",
+        "endless loop",
+        "or break",
+    ),
+    "lambda": ("f = lambda x: x", "lambda", "write a method"),
+    "nested function": ("def f():\n    pass", "nested function", "make it a method"),
+    "nested class": ("class A:\n    pass", "nested class", "attributes of self"),
+    "walrus": ("if (x := 1):\n    pass", "assignment inside", "a line of its own"),
+    "try": ("try:\n    x = 1\nexcept ValueError:\n    pass", "try", "with if"),
+    "raise": ("raise ValueError", "raise", "return early"),
+    "assert": ("assert self.position", "assert", "with if"),
+    "with": ("with self.data:\n    pass", "with", "use print"),
+    "del": ("del self.data", "del", "set it to None"),
+    "global": ("global x", "global", "attributes of self"),
+    "match": ("match 1:\n    case _:\n        pass", "match", "if and elif"),
+    "yield": ("yield 1", "yield", "return a list"),
+    "star unpacking": ("a, *b = [1, 2]", "assignment to `*b`", "local or to self"),
+    "double star": ("self.buy(**{})", "**arguments", "by name"),
+    "star call": ("print(*[1])", "*arguments", "one by one"),
+    "bit operator": ("x = 1 << 70", "operator in `1 << 70`", "use and, or, not"),
+    "matrix": ("x = 1 @ 2", "operator in `1 @ 2`", "use and, or, not"),
+    "bytes": ("x = b'abc'", "constant `b'abc'`", "numbers, strings"),
+    "giant literal": ("x = 1" + "0" * 60, "giant number", "below 30 digits"),
+    "unknown name": ("x = foo", "unknown name foo", "use locals, self attributes"),
+    "unknown call": ("x = foo()", "call of foo", "use locals, self attributes"),
+    "map": ("x = map(str, [1])", "call of map", "list comprehension"),
+    "type": ("x = type(1)", "call of type", "use isinstance"),
+    "unset attribute": ("x = self.foo", "self.foo", "set self.foo in __init__"),
+    "unknown method": ("self.foo()", "self.foo", "set self.foo in __init__"),
+    "log undefined": ("self.log('x')", "self.log", "def log(self, txt)"),
+    "self as a value": ("x = [self]", "self as a value", "name the attribute"),
+    "broker settings": ("self.broker.setcash(1e9)", "self.broker.setcash", "outside"),
+    "broker as a value": ("b = self.broker", "self.broker", "nothing sets it"),
+    "environment": ("self.env.runstop()", "self.env", "out of the strategy"),
+    "analyzers": ("x = self.analyzers", "self.analyzers", "after the run"),
+    "timer": ("self.add_timer(1)", "self.add_timer", "self.data.datetime"),
+    "set the position": ("self.position = 1", "assignment to self.position", "my_pos"),
+    "set the feeds": ("self.datas = []", "assignment to self.datas", "my_datas"),
+    "set inner state": ("self._orders = []", "assignment to self._orders", "another"),
+    "set a feed's line": (
+        "self.data.close = 5",
+        "assignment to `self.data.close`",
+        "self",
+    ),
+    "set a parameter": ("self.p.x = 1", "assignment to `self.p.x`", "self.name"),
+    "undeclared parameter": ("x = self.p.foo", "parameter foo", "declare it in params"),
+    "future bar": (
+        "x = self.data.close[1]",
+        "reads a future bar",
+        "[-1] the one before",
+    ),
+    "future bar of a feed": ("x = self.data[2]", "[2] reads a future bar", "[0] is"),
+    "too far back": ("x = self.data.close[-20000]", "[-20000]", "less than 10000"),
+    "late indicator": (
+        "x = bt.ind.SMA(self.data)",
+        "while the strategy runs",
+        "__init__",
+    ),
+    "delayed line in next": ("x = self.data.close(-1)", "delayed line", "[-1]"),
+    "present time": (
+        "import_ = 1\nx = bt.datetime.datetime.now()",
+        "call of backtrader.datetime.datetime.now",
+        "bt.num2date",
+    ),
+    "buflen": ("x = self.data.buflen()", "method buflen", "use methods of lists"),
+    "isinstance of object": (
+        "x = isinstance(1, object)",
+        "isinstance of object",
+        "int",
+    ),
+    "sort key": ("x = sorted([1], key=len)", "argument key of sorted", "reverse"),
+    "set of a module": ("x = bt.Cerebro", "`bt.Cerebro`", "only bt.ind"),
+}
+
+
+@pytest.mark.parametrize("case", IN_NEXT)
+def test_a_construct_outside_the_list_is_refused_with_its_place(case: str) -> None:
+    body, construct, hint = IN_NEXT[case]
+
+    with pytest.raises(UnsupportedConstructError) as refusal:
+        compile_strategy(strategy(body))
+
+    last_line = FIRST_LINE + body.count("\n")
+    assert FIRST_LINE <= refusal.value.line <= last_line
+    assert refusal.value.column >= 1
+    assert construct in refusal.value.construct
+    assert hint in refusal.value.hint
+
+
+IN_INIT = {
+    "talib": ("self.x = bt.talib.SMA(self.data)", "backtrader.talib.SMA", "bt.ind"),
+    "unknown indicator": ("self.x = bt.ind.Foo(self.data)", "Foo", ""),
+    "unknown keyword": ("self.x = bt.ind.SMA(self.data, foo=1)", "foo", "period"),
+    "number as data": ("self.x = bt.ind.SMA(self.data, 10)", "SMA of 10", "by name"),
+    "float period": ("self.x = bt.ind.SMA(self.data, period=5.5)", "5.5", "whole"),
+    "future shift": ("self.x = self.data.close(1)", "into the future", "line(-n)"),
+    "truth of a line": ("self.x = 1 if self.data.close > 5 else 2", "truth", "bt.If"),
+    "and between lines": (
+        "self.x = self.data.close > 5 and self.data.open > 5",
+        "truth of a line",
+        "bt.And",
+    ),
+    "value of a line": ("self.x = self.data.close[0]", "[0] in __init__", "next only"),
+    "line and text": ("self.x = self.data.close + 'a'", "combined with str", "numbers"),
+    "too many lines": (
+        "x = self.data.close\nfor i in range(20000):\n    x = x + i",
+        "more than 10000 lines",
+        "fewer",
+    ),
+    "failing init": ("self.x = 1 / 0", "ZeroDivisionError", "declared parameters"),
+}
+
+
+@pytest.mark.parametrize("case", IN_INIT)
+def test_an_impossible_indicator_is_refused_when_it_is_compiled(case: str) -> None:
+    body, construct, hint = IN_INIT[case]
+
+    with pytest.raises(UnsupportedConstructError) as refusal:
+        compile_strategy(strategy("pass", init=body))
+
+    assert FIRST_LINE <= refusal.value.line <= FIRST_LINE + body.count("\n")
+    assert construct in refusal.value.construct
+    assert hint in refusal.value.hint
+
+
+def class_of(members: str, head: str = "") -> str:
+    return f"import backtrader as bt\n{head}\nclass Example(bt.Strategy):\n{members}"
+
+
+NEXT = "    def next(self):\n        pass\n"
+FILES = {
+    "import os": ("import os\n" + class_of(NEXT), 1, "import of os", "only backtrader"),
+    "import from": (
+        "from subprocess import run\n" + class_of(NEXT),
+        1,
+        "import of subprocess",
+        "only backtrader",
+    ),
+    "import numpy": (
+        "import numpy as np\n" + class_of(NEXT),
+        1,
+        "numpy",
+        "plain lists",
+    ),
+    "import all": ("from math import *\n" + class_of(NEXT), 1, "import *", "import"),
+    "relative": ("from . import x\n" + class_of(NEXT), 1, "relative import", "only"),
+    "syntax": ("def f(:\n", 1, "syntax error", "valid Python"),
+    "null byte": ("x = 1\0", 1, "syntax error", "valid Python"),
+    "empty": ("", 1, "no strategy class", "bt.Strategy"),
+    "module code": ("print(1)\n" + class_of(NEXT), 1, "`print(1)`", "only imports"),
+    "two strategies": (
+        class_of(NEXT) + "class Other(bt.Strategy):\n" + NEXT,
+        6,
+        "second strategy class Other",
+        "keep one",
+    ),
+    "custom indicator": (
+        class_of(NEXT) + "class Own(bt.Indicator):\n    pass\n",
+        6,
+        "custom indicator Own",
+        "bt.ind",
+    ),
+    "other class": (class_of(NEXT) + "class A:\n    pass\n", 6, "class A", "one class"),
+    "metaclass": (
+        "import backtrader as bt\nclass A(bt.Strategy, metaclass=type):\n" + NEXT,
+        2,
+        "metaclass",
+        "derive from bt.Strategy only",
+    ),
+    "class decorator": (
+        "import backtrader as bt\n@print\nclass A(bt.Strategy):\n" + NEXT,
+        2,
+        "class decorator",
+        "leave it out",
+    ),
+    "second base": (
+        "import backtrader as bt\nclass A(bt.Strategy, dict):\n" + NEXT,
+        2,
+        "second base class",
+        "bt.Strategy only",
+    ),
+    "property": (
+        class_of("    @property\n    def x(self):\n        return 1\n" + NEXT),
+        4,
+        "decorator property",
+        "plain method",
+    ),
+    "async": (
+        class_of("    async def x(self):\n        pass\n" + NEXT),
+        4,
+        "async def x",
+        "only params",
+    ),
+    "star arguments": (
+        class_of("    def __init__(self, *args):\n        pass\n" + NEXT),
+        4,
+        "*arguments of __init__",
+        "name every argument",
+    ),
+    "dunder method": (
+        class_of("    def __del__(self):\n        pass\n" + NEXT),
+        4,
+        "method __del__",
+        "another name",
+    ),
+    "method over an order": (
+        class_of("    def buy(self):\n        pass\n" + NEXT),
+        4,
+        "method buy",
+        "my_buy",
+    ),
+    "no next": (class_of("    pass\n"), 3, "strategy without next", "def next"),
+    "recursion": (
+        class_of(
+            ("    def a(self):\n        self.b()\n    def b(self):\n        self.a()\n")
+            + NEXT
+        ),
+        5,
+        "recursion of b",
+        "loop",
+    ),
+    "list as parameter": (
+        class_of("    params = (('a', [1, 2]),)\n" + NEXT),
+        4,
+        "parameter value `[1, 2]`",
+        "use a number",
+    ),
+    "missing comma": (
+        class_of("    params = (('a', 1))\n" + NEXT),
+        4,
+        "parameter as `'a'`",
+        "params = ((",
+    ),
+    "giant parameter": (
+        class_of("    params = dict(a=10**100)\n" + NEXT),
+        4,
+        "10 ** 100",
+        "use a number",
+    ),
+    "helper with too many": (
+        class_of(
+            "    def f(self):\n        pass\n    def next(self):\n        self.f(1)\n"
+        ),
+        7,
+        "1 arguments for self.f",
+        "it takes 0",
+    ),
+    "helper without one": (
+        class_of(
+            "    def f(self, a):\n        pass\n    def next(self):\n        self.f()\n"
+        ),
+        7,
+        "self.f without a",
+        "every argument",
+    ),
+    "close after close": (
+        class_of(
+            "    def __init__(self):\n        self.close = self.data.close\n"
+            "    def next(self):\n        self.close()\n"
+        ),
+        7,
+        "self.close() after self.close was assigned",
+        "self.dataclose",
+    ),
+    "function beside": (
+        (
+            "import backtrader as bt\ndef f():\n    return 1\n"
+            "class A(bt.Strategy):\n    def next(self):\n        x = f()\n"
+        ),
+        6,
+        "function f",
+        "make it a method",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_a_file_that_is_more_than_one_strategy_is_refused(case: str) -> None:
+    source, line, construct, hint = FILES[case]
+
+    with pytest.raises(UnsupportedConstructError) as refusal:
+        compile_strategy(source)
+
+    assert refusal.value.line == line
+    assert construct in refusal.value.construct
+    assert hint in refusal.value.hint
+
+
+DEEP = {
+    "parentheses": "x = " + "(" * 300 + "1" + ")" * 300,
+    "signs": "x = " + "-" * 5_000 + "1",
+    "sums": "x = " + " + ".join(["1"] * 20_000),
+    "attributes": "x = self" + ".a" * 3_000,
+    "indices": "x = self.datas" + "[0]" * 3_000,
+    "calls": "x = self.f" + "()" * 3_000,
+    "nots": "x = " + "not " * 3_000 + "1",
+    "branches": "if 1:\n    pass\n" + "elif 2:\n    pass\n" * 2_000 + "else:\n    pass",
+    "length": "x = 1\n" * 60_000,
+}
+
+
+@pytest.mark.parametrize("case", DEEP)
+def test_very_deep_or_long_sources_are_refused(case: str) -> None:
+    with pytest.raises(UnsupportedConstructError) as refusal:
+        compile_strategy(strategy(DEEP[case]))
+
+    assert refusal.value.hint
