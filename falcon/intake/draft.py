@@ -11,6 +11,9 @@ from falcon.intake.risk import Risk
 from falcon.intake.spec import Context, Origin, TradeSide
 from falcon.intake.tokens import Token, words_of
 
+_LONGEST_WORDS = 300
+"""Characters of the description that are kept as the origin of a part."""
+
 
 @dataclass
 class Draft:
@@ -38,7 +41,7 @@ class Draft:
 
     def came_from(self, element: str, tokens: Sequence[Token]) -> None:
         """Note which words a part came from."""
-        words = " ".join(words_of(self.text, tokens).split())
+        words = " ".join(words_of(self.text, tokens)[:_LONGEST_WORDS].split())
         self.origins.append(Origin(element=element, words=words))
 
     def set_risk(self, tokens: Sequence[Token], **parts: object) -> None:

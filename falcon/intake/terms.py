@@ -18,6 +18,7 @@ NEXT_BAR = -1
 """The ``ago`` of a bar that has not happened yet."""
 
 _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
+_UNBREAKABLE = 3
 
 
 def plain(value: float) -> str:
@@ -117,9 +118,17 @@ class Arithmetic:
         left, right = str(self.left), str(self.right)
         if isinstance(self.left, Arithmetic) and _PRECEDENCE[self.left.op] < strength:
             left = f"({left})"
-        if isinstance(self.right, Arithmetic):
+        if (
+            isinstance(self.right, Arithmetic)
+            and _PRECEDENCE[self.right.op] <= strength
+        ):
             right = f"({right})"
         return f"{left}{self.op}{right}"
+
+
+def _strength(term: Term) -> int:
+    """How strongly a term holds together; what is no sum or product always does."""
+    return _PRECEDENCE[term.op] if isinstance(term, Arithmetic) else _UNBREAKABLE
 
 
 Term = Number | Clock | Weekday | Label | Series | Arithmetic

@@ -13,34 +13,53 @@ WIDTH = 80
 """Characters of a line inside the class."""
 
 _INDENT = "    "
+_COMPARISON = re.compile(r" (?:>=|<=|>|<|==|!=) ")
 _CALL = re.compile(r"^(?P<head>self\.\w+ = bt\.\w+(?:\.\w+)?)\((?P<rest>.*)\)$")
 
 
 def asking(name: str, alternatives: Sequence[Sequence[str]]) -> list[str]:
     """A method that returns whether all parts of any alternative hold."""
     lines = [f"def {name}(self):"]
-    joined = [" and ".join(parts) for parts in alternatives]
-    if len(joined) == 1:
-        return [*lines, *_returned(alternatives[0])]
-    for at, parts in enumerate(alternatives):
-        if at < len(alternatives) - 1:
-            lines += [f"    if {joined[at]}:", "        return True"]
-        else:
-            lines += _returned(parts)
-    return lines
+    *others, last = alternatives
+    for parts in others:
+        lines += [*_tested("if ", parts, ":"), "        return True"]
+    return [*lines, *_tested("return ", last, "")]
 
 
-def _returned(parts: Sequence[str]) -> list[str]:
-    line = f"    return {' and '.join(parts)}"
-    if len(line) <= WIDTH or len(parts) == 1:
+def unless(parts: Sequence[str]) -> list[str]:
+    """Leave a method unless all parts hold."""
+    lines = _tested("if not (", parts, "):")
+    if len(lines) > 1:
+        lines = [lines[0].removesuffix("("), *lines[1:-1], "    ):"]
+    return [*lines, "        return"]
+
+
+def _tested(head: str, parts: Sequence[str], tail: str) -> list[str]:
+    """Parts that must all hold, on one line or, if it is too long, on one each."""
+    line = f"    {head}{' and '.join(parts)}{tail}"
+    if len(line) <= WIDTH:
         return [line]
-    first, *rest = parts
+    first, *rest = [piece for part in parts for piece in _pieces(part)]
     return [
-        "    return (",
-        f"        {first}",
-        *(f"        and {part}" for part in rest),
-        "    )",
+        f"    {head}(",
+        *_cut(f"        {first}"),
+        *(line for piece in rest for line in _cut(f"        and {piece}")),
+        f"    ){tail}",
     ]
+
+
+def _pieces(part: str) -> list[str]:
+    """A part that is itself made of several, such as the shape of a candle."""
+    return [part] if part.startswith("(") else part.split(" and ")
+
+
+def _cut(line: str) -> list[str]:
+    """A comparison that is still too long, cut before its sign."""
+    found = _COMPARISON.search(line) if len(line) > WIDTH else None
+    if found is None:
+        return [line]
+    at = found.start()
+    return [line[:at], f"        {line[at:].lstrip()}"]
 
 
 def folded(lines: Iterable[str]) -> list[str]:
@@ -50,8 +69,13 @@ def folded(lines: Iterable[str]) -> list[str]:
         found = _CALL.match(line) if len(line) > WIDTH - len(_INDENT) else None
         if found is None:
             result.append(line)
+            continue
+        rest = found["rest"]
+        if len(rest) > WIDTH - 2 * len(_INDENT):
+            inner = [f"    {argument}," for argument in rest.split(", ")]
         else:
-            result += [f"{found['head']}(", f"    {found['rest']}", ")"]
+            inner = [f"    {rest}"]
+        result += [f"{found['head']}(", *inner, ")"]
     return result
 
 

@@ -16,7 +16,7 @@ from falcon.intake.emit.entries import (
     market_tests,
     stop_entries,
 )
-from falcon.intake.emit.layout import asking
+from falcon.intake.emit.layout import asking, unless
 from falcon.intake.emit.plan import Side
 from falcon.intake.emit.protection import (
     guard_method,
@@ -195,7 +195,7 @@ class SideWriter:
             if self.traits.once_a_day:
                 tests.insert(0, f"self.traded_on != {_TODAY}")
             if tests:
-                lines += [f"    if not ({' and '.join(tests)}):", "        return"]
+                lines += unless(tests)
             lines.append(f"    price = {entry.level}")
             lines += [f"    {line}" for line in self._planned()]
             size = f", {self._size()}" if self.traits.sizes else ""
