@@ -13,7 +13,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from falcon.engine import code, ir
-from falcon.engine.check.fields import KNOWN
+from falcon.engine.check.fields import FEED_FIELDS
 from falcon.engine.check.names import feed_number
 from falcon.engine.check.own import feed_of
 from falcon.engine.check.strategies import check
@@ -91,7 +91,7 @@ def _extra_lines(strategy: code.Strategy) -> dict[int, tuple[str, ...]]:
     """The lines that it reads of a feed and backtrader's feeds do not have."""
     found: dict[int, list[str]] = {}
     for node in code.walk(*(s for m in strategy.methods.values() for s in m.body)):
-        if isinstance(node, ir.Attr) and node.name not in KNOWN:
+        if isinstance(node, ir.Attr) and node.name not in FEED_FIELDS:
             feed = feed_of(node.value)
             if feed is not None and node.name not in found.setdefault(feed, []):
                 found[feed].append(node.name)

@@ -49,6 +49,9 @@ _INDICATOR_LINES: Final = frozenset(
     line for indicator in INDICATORS for line in indicator.lines
 )
 
+FEED_FIELDS: Final = frozenset(LINE_NAMES) | ALL_LINES | {"_name"}
+"""What every feed has; whatever else is read of one is a line of its own."""
+
 KNOWN: Final = (
     frozenset().union(*FIELDS.values())
     | FURTHER_FIELDS

@@ -1,39 +1,34 @@
-"""Tests of the strategies that come with Falcon."""
+"""The shipped strategies and their sources."""
+
+from __future__ import annotations
 
 import pytest
 
-from falcon.domain.strategies import Origin, StrategyStatus
+from falcon.engine import compile_strategy
 from falcon.errors import NotFoundError
-from falcon.services.create import CreateStrategy
-from falcon.services.library import RegisterLibrary, source_of
-from falcon.services.vetting import ValidateCode
-from falcon.store import versions
-from falcon.store.database import Store
-from falcon.strategies.catalogue import LIBRARY
+from falcon.services.library import source_of
+from falcon.strategies.catalogue import BY_NAME, LIBRARY
 
 
-@pytest.mark.parametrize("name", [entry.name for entry in LIBRARY])
-def test_every_shipped_strategy_passes_what_any_other_must(
-    validate: ValidateCode, name: str
-) -> None:
-    assert validate(source_of(name)).trial.capital > 0
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_shipped_strategy_compiles_and_says_what_it_is_for(name: str) -> None:
+    program = compile_strategy(source_of(name))
+
+    assert not program.is_multi_feed
+    assert program.feeds == 1
+    assert "For: " in program.doc
+    assert "Fails: " in program.doc
 
 
-def test_a_name_that_is_not_shipped_is_answered_with_those_that_are() -> None:
-    with pytest.raises(NotFoundError, match="ema_crossover"):
-        source_of("perpetual_motion")
+@pytest.mark.parametrize("name", [e.name for e in LIBRARY if not e.is_yardstick])
+def test_a_strategy_declares_parameters_and_leaves_the_size_open(name: str) -> None:
+    source = source_of(name)
+
+    assert compile_strategy(source).parameters
+    assert "self.buy()" in source
+    assert "size" not in source
 
 
-def test_the_library_is_registered_as_drafts_and_only_once(
-    store: Store, create_strategy: CreateStrategy
-) -> None:
-    register = RegisterLibrary(store=store, create=create_strategy)
-
-    first, second = register(), register()
-
-    assert [strategy.name for strategy in first] == [entry.title for entry in LIBRARY]
-    assert {strategy.status for strategy in first} == {StrategyStatus.DRAFT}
-    assert second == ()
-    with store.reading() as db:
-        origin = versions.get(db, first[0].id, 1).origin
-    assert origin is Origin.LIBRARY
+def test_an_unknown_strategy_is_not_found() -> None:
+    with pytest.raises(NotFoundError, match="there are velez_sma_convergence"):
+        source_of("nothing")

@@ -21,7 +21,7 @@ TUPLES = DOUBLED.format("(0,)", "(x, x)", "(y, y)")
 
 WITHOUT_END = {
     "while": "n = 0\nwhile n >= 0:\n    n += 1",
-    "while with a break": "n = 0\nwhile True:\n    n += 1\n    if n < 0:\n        break",
+    "while with a break": "n = 0\nwhile 1:\n    n += 1\n    if n < 0:\n        break",
     "for": "for i in range(10**12):\n    x = i",
     "list": "x = list(range(10**12))",
     "sum": "x = sum(range(10**12))",
@@ -46,9 +46,9 @@ WITHOUT_END = {
     "doubled tuple in a set": TUPLES + "s = {1}\ns.add(x)",
     "doubled tuple in a comprehension": TUPLES + "s = {k for k in [x]}",
     "doubled tuple in a dict": TUPLES + "d = {1: 2}\nprint(x in d)",
-    "list that grows": "x = []\nwhile True:\n    x.append(x)\n    if not x:\n        break",
+    "list that grows": "x = []\nfor i in range(10**12):\n    x.append(x)",
     "dict that grows": "d = {}\nfor i in range(10**9):\n    d[i] = i",
-    "texts that pile up": "t = []\nfor i in range(10**9):\n    t.append('x' * 90000 + str(i))",
+    "texts that pile up": "t = []\nfor i in range(10**9):\n    t.append('x' * 9999)",
     "fsum": "x = math.fsum(range(10**12))",
 }
 
