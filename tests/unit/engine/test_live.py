@@ -251,14 +251,14 @@ KEEPER = strategy(
         "self.same[-1] += 1\n"
         "self.notes['last'] = (len(self), self.data.datetime.date(0))\n"
         "if self.order is None:\n    self.order = self.buy(name='x')\n"
-        "print(self.seen, self.same, self.notes, self.order.status, self.line[0],\n"
+        "print(self.seen, self.same, self.notes, self.order.status, self.high_line[0],\n"
         "      self.macd.signal[0], [d.close[0] for d in self.feeds], self.late)\n"
         "self.late = self.order.info['name']"
     ),
     init=(
         "self.seen = [0]\nself.same = self.seen\nself.notes = {}\n"
         "self.order = None\nself.late = None\nself.feeds = [self.data]\n"
-        "self.line = self.data.high\n"
+        "self.high_line = self.data.high\n"
         "self.macd = bt.ind.MACD(self.data, period_me1=2, period_me2=3,"
         " period_signal=2)"
     ),
