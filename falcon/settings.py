@@ -168,8 +168,8 @@ class Settings(BaseModel):
     )
     """Model that writes and improves code; default claude-sonnet-5-5."""
 
-    replay_speed: _Positive = _setting("FALCON_REPLAY_SPEED", 10.0, "a number above 0")
-    """Sessions per real second of the embedded replay; default 10."""
+    replay_speed: _Positive = _setting("FALCON_REPLAY_SPEED", 5.0, "a number above 0")
+    """Sessions per real second of the embedded replay; default 5."""
 
     replay_start: Annotated[date, BeforeValidator(_day)] | None = _setting(
         "FALCON_REPLAY_START", None, "a date like 2010-01-04"

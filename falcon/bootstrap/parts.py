@@ -34,6 +34,10 @@ from falcon.store.database import Store, create
 TIMEFRAME = Timeframe.DAY
 """The bars that strategies trade on in this version."""
 
+_PAST = 0.6
+"""Part of the longest history that lies before the replay, so that there is a past to
+test on."""
+
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 _SECONDS_A_SESSION = 365.25 * 86_400 / 252
@@ -220,10 +224,7 @@ class _Stretch:
 
 
 def _stretch(settings: Settings, source: MarketData) -> _Stretch:
-    """From the chosen day, else the middle of the longest history, to the last bar.
-
-    Half of the history is left before the start, so that there is a past to test on.
-    """
+    """From the chosen day, else from within the longest history, to the last bar."""
     closes = [
         TimedBars.of(series).closes
         for symbol in settings.trading_symbols or source.symbols()
@@ -237,8 +238,10 @@ def _stretch(settings: Settings, source: MarketData) -> _Stretch:
     longest = max(closes, key=len)
     end = from_stamp(max(int(each[-1]) for each in closes))
     if settings.replay_start is None:
-        return _Stretch(start=from_stamp(int(longest[len(longest) // 2])), end=end)
-    return _Stretch(start=datetime.combine(settings.replay_start, time(), UTC), end=end)
+        start = from_stamp(int(longest[int(_PAST * len(longest))]))
+    else:
+        start = datetime.combine(settings.replay_start, time(), UTC)
+    return _Stretch(start=start, end=end)
 
 
 def _whole(source: MarketData, symbol: str) -> BarSeries | None:

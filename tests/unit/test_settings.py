@@ -37,7 +37,7 @@ def test_without_anything_set_the_defaults_hold() -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 5_000)
     assert settings.is_on_loopback
     assert settings.claude_model == "claude-sonnet-5-5"
-    assert settings.replay_speed == 10
+    assert settings.replay_speed == 5
     assert settings.replay_start is None
     assert settings.live_trading is False
     assert settings.secret_values() == ()

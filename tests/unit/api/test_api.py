@@ -99,6 +99,7 @@ def test_an_executor_trades_until_it_is_stopped(strategy_id: int) -> None:
 
 
 def test_an_order_by_hand_reaches_the_account(strategy_id: int) -> None:
+    StrategyManager().pause_strategy(strategy_id)  # so that only the hand trades
     bot = PaperTradingBot()
     bot.trading.tick(bot.trading.parts.clock.now())
 
