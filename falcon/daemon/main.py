@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sys
 
-from falcon.bootstrap.trading import trading
+from falcon.bootstrap.trading import Trading, trading
 from falcon.daemon.jobs import Runner, exit_code
 from falcon.daemon.lifecycle import Stop, listen
 from falcon.daemon.lock import owning
@@ -49,9 +49,15 @@ def orchestrate(settings: Settings, stop: Stop) -> int:
     """
     with owning(settings.db):
         services = trading(settings)
-        begin(services)
-        get_logger().info("orchestrator_started", database=str(settings.db), paper=True)
-        orchestrator = Orchestrator(jobs=jobs(services), runner=Runner(stop), stop=stop)
-        code = orchestrator()
-        get_logger().info("orchestrator_stopped", reason=stop.reason, exit_code=code)
-        return code
+        with services.parts.store.held_open():
+            return _run(services, stop)
+
+
+def _run(services: Trading, stop: Stop) -> int:
+    database = str(services.parts.settings.db)
+    begin(services)
+    get_logger().info("orchestrator_started", database=database, paper=True)
+    orchestrator = Orchestrator(jobs=jobs(services), runner=Runner(stop), stop=stop)
+    code = orchestrator()
+    get_logger().info("orchestrator_stopped", reason=stop.reason, exit_code=code)
+    return code

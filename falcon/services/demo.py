@@ -71,7 +71,10 @@ class RunDemo:
             bars: sessions to replay; fewer if the bars end before.
             progress: told the sessions done and to do, after each of them.
         """
-        closes = self._closes(bars)
+        with self.store.held_open():
+            return self._replay(self._closes(bars), progress)
+
+    def _replay(self, closes: list[datetime], progress: Progress) -> Row:
         self.tick(self.clock.now())
         for number, close in enumerate(closes, start=1):
             self.clock.move_to(close)

@@ -174,3 +174,14 @@ def test_a_backup_is_a_whole_database(store: Store, tmp_path: Path) -> None:
 def test_a_backup_never_overwrites(store: Store) -> None:
     with pytest.raises(StoreError, match="never overwrites"):
         backup(store, store.path)
+
+
+def test_a_file_that_is_held_open_keeps_its_journal(store: Store) -> None:
+    journal = store.path.with_name(store.path.name + "-wal")
+    with store.held_open():
+        with store.writing() as db:
+            events.add(db, "started", {}, at=NOW)
+        assert journal.exists()
+
+    assert not journal.exists()
+    assert count(store) == 1
