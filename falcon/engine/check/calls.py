@@ -14,6 +14,7 @@ from falcon.engine.check.names import (
     BROKER_ACTIONS,
     BUILTINS,
     CALLBACKS,
+    IDLE_ACTIONS,
     LINE_NAMES,
     feed_line,
     feed_number,
@@ -37,18 +38,23 @@ def read(node: ast.Call, scope: Scope, read_value: Read) -> ir.Expr:
     if isinstance(func, ast.Name):
         return _named(node, func, scope, read_value)
     if not isinstance(func, ast.Attribute):
-        raise refusal(
-            node, f"call of `{shown(func)}`", "call a method or a function by name"
-        )
-    if _is_super(func.value):
-        return _base_call(node, func.attr)
+        return _value_call(node, scope, read_value)
     if is_self(func.value):
         return _on_self(node, func.attr, scope, read_value)
-    if own_name(func.value) == "broker":
-        return _on_broker(node, func.attr, scope, read_value)
     path = scope.path(func)
     if path is not None:
         return _global_call(node, path, scope, read_value)
+    return _on_owner(node, func, scope, read_value)
+
+
+def _on_owner(
+    node: ast.Call, func: ast.Attribute, scope: Scope, read_value: Read
+) -> ir.Expr:
+    """A method of the base class, of the broker or of a value."""
+    if _is_super(func.value):
+        return _base_call(node, func.attr, scope)
+    if own_name(func.value) == "broker":
+        return _on_broker(node, func.attr, scope, read_value)
     return _on_value(node, func, scope, read_value)
 
 
@@ -149,9 +155,9 @@ def _is_super(node: ast.expr) -> bool:
     )
 
 
-def _base_call(node: ast.Call, name: str) -> ir.Expr:
+def _base_call(node: ast.Call, name: str, scope: Scope) -> ir.Expr:
     """A call of the base class: it does nothing, but that nextstart calls next."""
-    if name == "nextstart":
+    if name == "nextstart" and "next" in scope.methods:
         return ir.HelperCall(place(node), "next", ())
     if name not in CALLBACKS:
         raise refusal(node, f"super().{name}", "call the method on self")
@@ -171,6 +177,8 @@ def _on_self(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Ex
                 f"give the attribute another name, such as self.data{name}",
             )
         return _value_call(node, scope, read_value)
+    if name in IDLE_ACTIONS:
+        return ir.Const(at, None)
     if name in ACTIONS:
         args, keywords = _arguments(node, scope, read_value)
         return ir.Action(at, name, args, keywords)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES
 from falcon.engine.check.words import words
 
 MATH = words(
@@ -91,6 +92,13 @@ ORDER_CONSTANTS: dict[str, int] = {
     "Rejected": 8,
 }
 """Execution types and statuses as backtrader numbers them."""
+
+ORDER_NAMES: dict[str, tuple[str, ...]] = {
+    "Status": STATUS_NAMES,
+    "ExecTypes": KIND_NAMES,
+    "OrdTypes": ("Buy", "Sell"),
+}
+"""What these numbers are called, as ``order.Status[order.status]`` reads it."""
 
 TRADE_CONSTANTS = {"Created": 0, "Open": 1, "Closed": 2}
 

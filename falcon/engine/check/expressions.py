@@ -9,6 +9,7 @@ from typing import Any
 from falcon.engine import ir
 from falcon.engine.check import calls, own, texts
 from falcon.engine.check.constants import MATH_CONSTANTS, TYPES, known_constant
+from falcon.engine.check.fields import ALL_LINES
 from falcon.engine.check.names import LINE_NAMES, rewrite
 from falcon.engine.check.scope import Scope, is_self, own_name
 from falcon.engine.check.targets import bound_names, read_target
@@ -176,6 +177,8 @@ def _attribute(node: ast.Attribute, scope: Scope) -> ir.Expr:
 
 def _subscript(node: ast.Subscript, scope: Scope) -> ir.Expr:
     value = read(node.value, scope)
+    if isinstance(value, ir.Attr) and value.name in ALL_LINES:
+        raise refusal(node, f"`{shown(node)}`", "name the line, as in lines.close")
     if isinstance(node.slice, ast.Slice):
         bounds = (node.slice.lower, node.slice.upper, node.slice.step)
         read_bounds = (None if b is None else read(b, scope) for b in bounds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from falcon.engine.check.constants import ORDER_CONSTANTS, TRADE_CONSTANTS
+from falcon.engine.check.constants import ORDER_CONSTANTS, ORDER_NAMES, TRADE_CONSTANTS
 from falcon.engine.check.names import LINE_NAMES
 from falcon.engine.check.words import words
 from falcon.engine.indicators.catalogue import INDICATORS
@@ -57,6 +57,7 @@ KNOWN: Final = (
     | FURTHER_FIELDS
     | ALL_LINES
     | ORDER_CONSTANTS.keys()
+    | ORDER_NAMES.keys()
     | TRADE_CONSTANTS.keys()
     | set(LINE_NAMES)
     | _INDICATOR_LINES

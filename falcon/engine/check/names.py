@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from falcon.engine.check.words import words
+from falcon.engine.indicators.catalogue import BY_NAME
 
 CALLBACKS: dict[str, int] = {
     "__init__": 0,
@@ -33,8 +34,14 @@ ORDER_ACTIONS = frozenset(
     | {"order_target_size", "order_target_value", "order_target_percent"}
 )
 BRACKETS = frozenset({"buy_bracket", "sell_bracket"})
+IDLE_ACTIONS = frozenset({"addminperiod", "setminperiod"})
+"""Of an indicator these would delay the first value; of a strategy they do nothing."""
+
 ACTIONS = (
-    ORDER_ACTIONS | BRACKETS | {"getposition", "getpositionbyname", "getdatabyname"}
+    ORDER_ACTIONS
+    | BRACKETS
+    | IDLE_ACTIONS
+    | {"getposition", "getpositionbyname", "getdatabyname"}
 )
 """Methods of backtrader's strategy that may be called on ``self``."""
 
@@ -50,12 +57,12 @@ BROKER_VALUES = {"cash": "broker.cash", "startingcash": "broker.startingcash"}
 
 RESERVED = words(
     """
-    IndType ObsType StratType addindicator addminperiod advance alias aliased analyzers
+    IndType ObsType StratType addindicator advance alias aliased analyzers
     array backwards bind2line bind2lines bindlines broker cerebro clear csv data datas
     ddatas dnames env extend forward frompackages home incminperiod l line lines
     linealias minbuffer observers once oncestart p packages params plotinfo plotlabel
     plotlines position positionbyname positions positionsbyname preonce qbuffer reset
-    rewind setminperiod setsizer sizer stats updateminperiod writers add_timer
+    rewind setsizer sizer stats updateminperiod writers add_timer
     getdatanames getindicators getobservers getpositions getpositionsbyname getsizer
     getsizing set_tradehistory buy_bracket sell_bracket datetime
     """
@@ -153,5 +160,13 @@ def is_indicator(path: str) -> bool:
 
 
 def indicator_name(path: str) -> str:
-    """The name of an indicator as the catalogue knows it."""
-    return path.rpartition(".")[2]
+    """The name of an indicator as the catalogue knows it.
+
+    ``bt.ind.MovAv.Simple`` is short for ``MovingAverageSimple``.
+    """
+    head, _, name = path.rpartition(".")
+    if head.endswith(".MovAv") and name not in BY_NAME:
+        for full in (f"MovingAverage{name}", f"{name}MovingAverage"):
+            if full in BY_NAME:
+                return full
+    return name

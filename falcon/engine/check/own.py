@@ -31,7 +31,6 @@ _UNAVAILABLE = {
     "positions": "use self.getposition(data)",
     "positionsbyname": "use self.getpositionbyname(name)",
     "add_timer": "compare self.data.datetime in next",
-    "addminperiod": "return early in next while len(self) is too small",
     "dnames": "use self.getdatabyname(name)",
     "lines": "keep values in attributes of self",
 }

@@ -16,6 +16,7 @@ from falcon.engine.broker.orderdata import Created, Executed
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
+from falcon.engine.check.constants import ORDER_NAMES
 from falcon.engine.check.words import words
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
 
@@ -134,7 +135,9 @@ def field_type(owner: Type, name: str) -> Type:
             found |= kinds(kind) if name in {"lines", "l"} else LINE
         else:
             found |= _FIELD_TYPES.get(kind, {}).get(name, NOTHING)
-            if kind in {"order", "trade"} and name[:1].isupper():
+            if kind == "order" and name in ORDER_NAMES:
+                found |= LIST
+            elif kind in {"order", "trade"} and name[:1].isupper():
                 found |= INT
     return found or ANY
 

@@ -15,7 +15,7 @@ from falcon.engine.broker.orderdata import Created, Executed
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
-from falcon.engine.check.constants import ORDER_CONSTANTS, TRADE_CONSTANTS
+from falcon.engine.check.constants import ORDER_CONSTANTS, ORDER_NAMES, TRADE_CONSTANTS
 from falcon.engine.check.fields import (
     ALL_LINES,
     CREATED_FIELDS,
@@ -54,6 +54,7 @@ class Attributes:
         feed_of: Getter = lambda x: self.feeds[x.data]  # type: ignore[attr-defined]  # noqa: E731
         order: dict[str, Getter] = _plain(ORDER_FIELDS)
         order |= {name: _constant(code) for name, code in ORDER_CONSTANTS.items()}
+        order |= {name: _constant(list(names)) for name, names in ORDER_NAMES.items()}
         order |= {"data": feed_of, "ordtype": _order_type, "plimit": _limit}
         trade: dict[str, Getter] = _plain(TRADE_FIELDS) | {"data": feed_of}
         trade |= {name: _constant(code) for name, code in TRADE_CONSTANTS.items()}
