@@ -23,17 +23,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import NewType
 
 from falcon.engine.indicators.kernels import Params
 from falcon.engine.indicators.library import KERNELS
 from falcon.engine.indicators.operations import OPERATIONS, Op
+from falcon.engine.terms import Kind, Node, Term
 from falcon.errors import StrategyError
 
-Node = NewType("Node", int)
-"""A node of one graph: its position in the order of evaluation."""
+__all__ = ["Graph", "Node", "RefusedError"]
 
 
 class RefusedError(StrategyError):
@@ -51,42 +48,6 @@ class RefusedError(StrategyError):
         super().__init__(f"{construct}; {hint}")
         self.construct = construct
         self.hint = hint
-
-
-class Kind(StrEnum):
-    """What a node is."""
-
-    FEED = "feed"
-    CONSTANT = "constant"
-    OPERATION = "operation"
-    DELAY = "delay"
-    KERNEL = "kernel"
-    RAISED = "raised"
-    LATEST = "latest"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """What one node computes.
-
-    Attributes:
-        kind: which sort of node.
-        name: line of a feed, symbol of an operation, name of a kernel; else empty.
-        inputs: the nodes it reads, all of them earlier.
-        params: FEED: data; CONSTANT: value; DELAY: bars; KERNEL: its parameters;
-            RAISED: minimum period; LATEST: the data it moves with.
-        min_period: bars of the clock until it has a value, at least 1.
-        clock: the data it moves with.
-        feeds: all the data it depends on.
-    """
-
-    kind: Kind
-    name: str
-    inputs: tuple[Node, ...]
-    params: Params
-    min_period: int
-    clock: int
-    feeds: frozenset[int]
 
 
 class Graph:

@@ -27,9 +27,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from falcon.engine.graph import Graph, Kind, Node
+from falcon.engine.graph import Graph
 from falcon.engine.indicators.fillers import Clock
 from falcon.engine.rows import Layout, Task
+from falcon.engine.terms import Kind, Node
 from falcon.errors import InvariantError
 
 Saved = dict[str, list[list[float]]]

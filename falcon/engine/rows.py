@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from falcon.engine.graph import Graph, Kind, Node, Term
+from falcon.engine.graph import Graph
 from falcon.engine.indicators import fillers
 from falcon.engine.indicators.fillers import Clock, Filler
 from falcon.engine.indicators.kernels import Row
 from falcon.engine.indicators.library import KERNELS
 from falcon.engine.indicators.operations import Op
+from falcon.engine.terms import Kind, Node, Term
 
 
 @dataclass(frozen=True, slots=True)

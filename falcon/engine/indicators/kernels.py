@@ -5,8 +5,7 @@ the rows it reads. Rows are flat sequences of floats, oldest first, and one inde
 the same bar in all of them. **There is no state but rows**: a recursion reads its own
 previous value, so that one call over a thousand bars and a thousand calls of one bar do
 the same, a copy of the rows is a checkpoint, and the last bar can be computed again.
-The bodies use nothing but indexing, arithmetic and loops over ranges; the native tier
-compiles the same source.
+A kernel keeps no objects between two bars, only numbers in rows.
 
 ``span.first`` is the index of the first bar that has a value (minimum period less one;
 it may be negative once old bars were dropped), where recursions take their seed.
@@ -56,8 +55,3 @@ class Kernel:
     warm_up: Callable[[Params], int]
     reach: Callable[[Params], int]
     rows: int = 1
-
-
-def lasting(period: float) -> int:
-    """Bars that a window of this period adds to the minimum period."""
-    return int(period) - 1
