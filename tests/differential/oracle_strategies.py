@@ -29,6 +29,8 @@ from falcon.errors import StrategyCrashError
 Row = tuple[object, ...]
 
 _MODULE = "oracle_strategy"
+_AS_BACKTRADER = {"insufficient data": "IndexError"}
+"""Kinds of failure that the engine names better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,8 @@ def ours(
     try:
         result = run(compile_strategy(source), series, parameters, rules)
     except StrategyCrashError as crash:
-        return Outcome(error=crash.reason.split(":")[0])
+        kind = crash.reason.split(":")[0]
+        return Outcome(error=_AS_BACKTRADER.get(kind, kind))
     return outcome_of(result)
 
 

@@ -6,6 +6,7 @@ change occur; there are gaps, and the feeds of a group miss bars independently.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -15,7 +16,8 @@ from falcon.engine.rules import AllocationSize, Rules
 
 BARS = 320
 TICK = 0.25
-DAY = 86_400_000_000
+HOUR = 3_600_000_000
+DAY = 24 * HOUR
 START = to_stamp(datetime(2001, 1, 1, tzinfo=UTC))
 
 PLAIN = Rules()
@@ -25,7 +27,7 @@ COSTLY = Rules(
 
 
 def market(seed: int, symbol: str = "AAA", bars: int = BARS) -> BarSeries:
-    """A market with trends, ranges and gaps."""
+    """A market of daily bars with trends, ranges and gaps."""
     random = np.random.default_rng(seed)
     drift = np.repeat(random.normal(0, 0.25, bars // 20 + 1), 20)[:bars]
     closes = 60 + np.cumsum(drift + random.normal(0, 1.0, bars))
@@ -45,6 +47,12 @@ def market(seed: int, symbol: str = "AAA", bars: int = BARS) -> BarSeries:
         close=closes,
         volume=random.integers(1, 1_000, bars).astype(np.float64) * 100,
     )
+
+
+def hourly(series: BarSeries) -> BarSeries:
+    """The same prices on bars that open at half past each hour."""
+    stamps = START + HOUR // 2 + HOUR * np.arange(len(series), dtype=np.int64)
+    return replace(series, timeframe=Timeframe.HOUR, stamps=stamps)
 
 
 def group(seed: int, *, same_days: bool, bars: int = BARS) -> tuple[BarSeries, ...]:

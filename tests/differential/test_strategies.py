@@ -17,7 +17,7 @@ from falcon.services.library import source_of
 from falcon.strategies.catalogue import LIBRARY
 from tests.differential.oracle_strategies import Outcome, ours, theirs
 from tests.differential.stepped import stepped, told_part
-from tests.differential.strategy_markets import COSTLY, PLAIN, group, market
+from tests.differential.strategy_markets import COSTLY, PLAIN, group, hourly, market
 
 FOLDER = Path(__file__).parent / "strategies"
 SOURCES = {
@@ -75,8 +75,18 @@ def test_a_strategy_does_the_same_with_costs_and_allocated_sizes(name: str) -> N
     check(name, bars_for(name, seed=7), COSTLY)
 
 
+@pytest.mark.parametrize("name", sorted(ALL.keys() - SAME_DAYS))
+def test_feeds_with_days_of_their_own_are_stepped_as_in_backtrader(name: str) -> None:
+    check(name, group(9, same_days=False, bars=150), COSTLY)
+
+
+@pytest.mark.parametrize("name", sorted(ALL.keys() - ON_GROUPS))
+def test_times_of_day_are_read_and_printed_as_in_backtrader(name: str) -> None:
+    check(name, (hourly(market(5, bars=150)),), PLAIN)
+
+
 @pytest.mark.parametrize("name", SHIPPED)
-@pytest.mark.parametrize("seed", range(20, 26))
+@pytest.mark.parametrize("seed", range(20, 23))
 def test_the_library_does_what_it_does_in_backtrader(name: str, seed: int) -> None:
     check(name, (market(seed, bars=700),), COSTLY)
 
