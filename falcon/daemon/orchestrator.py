@@ -29,6 +29,10 @@ from falcon.daemon.jobs import Job, Outcome, Runner
 from falcon.daemon.lifecycle import Stop
 from falcon.daemon.notify import notify
 
+_QUIET = logging.getLogger("falcon.scheduler")
+_QUIET.setLevel(logging.ERROR)
+"""It would report each run that was merged into a later one as a problem."""
+
 _ALIVE = frozenset({Outcome.DONE, Outcome.SKIPPED})
 
 
@@ -59,10 +63,8 @@ class Orchestrator:
         return self.stop.exit_code
 
     def _scheduler(self) -> BackgroundScheduler:
-        # It would report each run that was merged into a later one as a problem.
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = BackgroundScheduler(
-            timezone=UTC, executors={"default": ThreadPoolExecutor(1)}
+            timezone=UTC, executors={"default": ThreadPoolExecutor(1)}, logger=_QUIET
         )
         for job in self.jobs:
             # Without this argument the first run is the trigger's, an interval later.
