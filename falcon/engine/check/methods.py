@@ -13,8 +13,10 @@ DICT_METHODS = words("clear copy get items keys pop setdefault update values")
 SET_METHODS = words("add clear copy discard remove")
 TEXT_METHODS = words(
     """
-    capitalize endswith find join lower replace rjust ljust center split startswith
-    strip lstrip rstrip title upper zfill
+    capitalize casefold center count endswith find index isalnum isalpha isdigit
+    islower isupper join ljust lower lstrip partition removeprefix removesuffix
+    replace rfind rjust rpartition rsplit rstrip split splitlines startswith strip
+    swapcase title upper zfill
     """
 )
 NUMBER_METHODS = frozenset({"is_integer"})

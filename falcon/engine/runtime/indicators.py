@@ -67,6 +67,11 @@ class Builder:
             args = (*args, single, keywords.pop("dual", 0.0))
         if keywords:
             raise RefusedError(f"{name}({next(iter(keywords))}=…)", "pass lines only")
+        if args and not isinstance(args[0], Valued):
+            # Such a line moves with the strategy and is read one bar late in `next`.
+            raise RefusedError(
+                f"bt.{name} with a number first", f"write bt.{name}(line, number)"
+            )
         nodes = [node_of(self.stage, arg) for arg in args]
         return self.stage.line(graph.operation(_FUNCTIONS[name], *nodes))
 

@@ -12,7 +12,8 @@ from falcon.engine.check.texts import percent_flaw
 from falcon.engine.runtime.meter import Meter
 
 MAX_LINES: Final = 1_000_000
-"""Lines that a run may log; what follows is dropped, and the log says so."""
+MAX_CHARACTERS: Final = 50_000_000
+"""How much a run may log; what follows is dropped, and the log says so."""
 
 MAX_LINE: Final = 10_000
 """Characters of a logged line; the rest is cut off."""
@@ -91,16 +92,16 @@ class Log:
 
     Attributes:
         lines: complete ones.
-        count: lines printed in all, also those that were dropped.
+        characters: in these lines.
         rest: a line without its end yet.
         texts: formats and pays.
     """
 
-    __slots__ = ("count", "lines", "rest", "texts")
+    __slots__ = ("characters", "lines", "rest", "texts")
 
     def __init__(self, texts: Texts) -> None:
         self.lines: list[str] = []
-        self.count = 0
+        self.characters = 0
         self.rest = ""
         self.texts = texts
 
@@ -127,15 +128,16 @@ class Log:
 
     def take(self) -> list[str]:
         """Hand over the lines so far and begin anew."""
-        lines, self.lines = self.lines, []
+        lines, self.lines, self.characters = self.lines, [], 0
         return lines
 
     def _add(self, line: str) -> None:
-        self.count += 1
-        if len(self.lines) < MAX_LINES:
-            self.lines.append(line[:MAX_LINE])
-        elif len(self.lines) == MAX_LINES:
-            self.lines.append("… further lines were dropped")
+        line = line[:MAX_LINE]
+        if len(self.lines) < MAX_LINES and self.characters < MAX_CHARACTERS:
+            self.lines.append(line)
+            self.characters += len(line) + 1
+            if len(self.lines) == MAX_LINES or self.characters >= MAX_CHARACTERS:
+                self.lines.append("… further lines were dropped")
 
 
 def describe(value: object) -> str:

@@ -162,6 +162,7 @@ IN_INIT = {
         "more than 10000 lines",
         "fewer",
     ),
+    "number first": ("self.x = bt.Min(5, self.data)", "number first", "bt.Min(line"),
     "failing init": ("self.x = 1 / 0", "ZeroDivisionError", "declared parameters"),
 }
 
