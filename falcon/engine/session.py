@@ -95,32 +95,37 @@ class Session:
     def turns(self, stamps: Sequence[int]) -> Iterator[None]:
         """Do all steps of a run over one whole feed, stopping after each.
 
-        The same as a `turn` for each bar, but that it knows beforehand which method
-        comes next.
+        The same as a `turn` for each bar, written out: it knows beforehand which method
+        comes next, and this loop is where a backtest spends its time.
         """
-        desk, feed = self._desk, self._desk.feeds[0]
-        last_prenext = self.instance.warm_ups[0] - 2
-        step, call_back = desk.step, self._call_back
-        callback = self._prenext
+        desk, feed, space = self._desk, self._desk.feeds[0], self._space
+        step, take, pay = desk.step, desk.take_notifications, self._pay
+        cashvalue, callback = self._cashvalue, self._prenext
+        first = self.instance.warm_ups[0] - 1
         for position, stamp in enumerate(stamps):
             feed.at = position
             self.stamp = stamp
-            if position > last_prenext:
-                is_first = position == last_prenext + 1
-                callback = self._nextstart if is_first else self._next
+            if position >= first:
+                callback = self._next if position > first else self._nextstart
             step()
-            call_back(callback)
+            orders, trades = take()
+            space[FUEL] = granted = min(self.fuel, TURN_FUEL)
+            if orders:
+                self._tell(orders, trades)
+            if cashvalue is not None:
+                cashvalue(desk.cash, desk.value)
+            if callback is not None:
+                callback()
+            pay(granted - space[FUEL])
             yield
 
     def _call_back(self, callback: Callback | None) -> None:
         """Tell the strategy what happened, then that a bar is there."""
         desk, space = self._desk, self._space
         orders, trades = desk.take_notifications()
-        fuel = self.fuel
-        space[FUEL] = granted = min(TURN_FUEL, fuel)
+        space[FUEL] = granted = min(self.fuel, TURN_FUEL)
         if orders:
-            self._witness.told(orders, trades, self.stamp)
-            self._deliver(orders, trades)
+            self._tell(orders, trades)
         if self._cashvalue is not None:
             self._cashvalue(desk.cash, desk.value)
         if callback is not None:
@@ -173,7 +178,8 @@ class Session:
             return self._nextstart
         return self._next
 
-    def _deliver(self, orders: Sequence[Order], trades: Sequence[Trade]) -> None:
+    def _tell(self, orders: Sequence[Order], trades: Sequence[Trade]) -> None:
+        self._witness.told(orders, trades, self.stamp)
         if self._order is not None:
             for order in orders:
                 self._order(order)

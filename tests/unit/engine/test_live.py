@@ -251,7 +251,8 @@ KEEPER = strategy(
         "self.same[-1] += 1\n"
         "self.notes['last'] = (len(self), self.data.datetime.date(0))\n"
         "if self.order is None:\n    self.order = self.buy(name='x')\n"
-        "print(self.seen, self.same, self.notes, self.order.status, self.high_line[0],\n"
+        "print(self.seen, self.same, self.notes, self.order.status,\n"
+        "      self.high_line[0],\n"
         "      self.macd.signal[0], [d.close[0] for d in self.feeds], self.late)\n"
         "self.late = self.order.info['name']"
     ),
