@@ -16,6 +16,7 @@ from falcon.intake.bindings import (
     is_holding,
     mirrored_entry,
     negated_group,
+    opens_again,
     side_label,
     with_reversal,
     without_implied,
@@ -117,7 +118,10 @@ class Assembly:
         for group in clause.groups:
             if is_holding(group):
                 self.ways_out.leave(None, [group], clause.tokens)
-        alternatives = flattened([negated_group(group) for group in groups])
+        alternatives = [
+            self._without_holding(values, clause)
+            for values in flattened([negated_group(group) for group in groups])
+        ]
         if clause.action.conditions:
             value = ConditionValue(clause.action.conditions, is_stop_entry=True)
             alternatives = [[*have, value] for have in alternatives or [[]]]
@@ -126,19 +130,21 @@ class Assembly:
         if not alternatives and not self.waiting:
             self.ways_out.idle += clause.tokens
             return
-        waiting, self.waiting = self.waiting, self._shared_waiting(sentence, clause)
+        waiting = self.waiting
+        if not opens_again(sentence, clause):
+            self.waiting = []
         for alternative in alternatives or [[]]:
             values = after_down_days(waiting + alternative, sentence)
             self._add_entry(side, values, clause, sentence)
 
-    def _shared_waiting(
-        self, sentence: Sentence, clause: Clause
+    def _without_holding(
+        self, values: list[ConditionValue], clause: Clause
     ) -> list[ConditionValue]:
-        """A setup before "buy above, short below" holds for both of them."""
-        later = sentence.clauses[sentence.clauses.index(clause) + 1 :]
-        if any(other.action.act is Act.ENTER for other in later):
-            return self.waiting
-        return []
+        """Bars of a trade end it, wherever they are mentioned."""
+        for value in values:
+            if value.is_holding:
+                self.ways_out.hold(value, clause.tokens)
+        return [value for value in values if not value.is_holding]
 
     def _side_of_enter(self) -> TradeSide:
         if self.draft.sides == (TradeSide.SHORT,):

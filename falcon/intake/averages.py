@@ -71,6 +71,7 @@ AVERAGE_RULES = (
     rule("<count> volume average|sma", _of_volume),
     rule("average|sma of volume of|above last? <count>", _of_volume),
     rule("average_volume", _of_volume),
+    rule("average|sma|ema ( volume , <num> )", _of_volume),
     rule(f"fast|slow? <count> {{{_AVERAGE}}}", _average),
     rule(f"{{{_AVERAGE}}} ( period|length? <count> )", _average),
     rule(f"{{{_AVERAGE}}} of|above|for close? of|above? last? <span>", _average),

@@ -18,6 +18,7 @@ from falcon.intake.conditions import (
 )
 from falcon.intake.mirror import mirrored
 from falcon.intake.sentences import (
+    Clause,
     Group,
     Sentence,
 )
@@ -40,6 +41,12 @@ def is_settled(sentence: Sentence) -> bool:
     """Whether an exit without conditions has its level, or is the rest of the time."""
     has_level = any(isinstance(token.value, Consumed) for token in sentence.tokens)
     return has_level or "otherwise" in sentence.words
+
+
+def opens_again(sentence: Sentence, clause: Clause) -> bool:
+    """Whether another entry follows: a setup before both holds for both."""
+    later = sentence.clauses[sentence.clauses.index(clause) + 1 :]
+    return any(other.action.act is Act.ENTER for other in later)
 
 
 def is_holding(group: Group) -> bool:

@@ -9,6 +9,7 @@ from falcon.intake.conditions import (
 from falcon.intake.patterns import Builder, Captured
 from falcon.intake.reading import Reading
 from falcon.intake.terms import (
+    Clock,
     Number,
     Series,
     Weekday,
@@ -50,3 +51,11 @@ def held(op: str) -> Builder:
         return ConditionValue((condition,), is_holding=True)
 
     return build
+
+
+def at_time(_reading: Reading, captured: Captured) -> Value | None:
+    """Read "buy at 10:00"."""
+    clock = captured[0]
+    if not isinstance(clock, Clock):
+        return None
+    return holding(Comparison(Series("time"), "==", clock))

@@ -14,6 +14,7 @@ from falcon.intake.conditions import Cross, Direction, Slope
 from falcon.intake.draft import Draft
 from falcon.intake.events import EVENTS
 from falcon.intake.reading import Reading
+from falcon.intake.repetitions import lasting_for, repeated_at
 from falcon.intake.spec import TradeSide
 from falcon.intake.terms import Series
 from falcon.intake.tokens import Token, joined
@@ -89,9 +90,9 @@ def _next(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[Token, in
     held = _hold_while(tokens, at)
     if held is not None:
         return held
-    comparison = comparison_at(tokens, at, reading)
+    comparison = repeated_at(tokens, at, reading) or comparison_at(tokens, at, reading)
     if comparison is not None:
-        value, end = comparison
+        value, end = lasting_for(tokens, *comparison)
         return joined(tokens[at:end], value), end
     simple = _slope(tokens, at, reading) or _elided_cross(tokens, at, reading)
     if simple is not None:
@@ -126,6 +127,7 @@ def _slope(
     if word not in _SLOPES or not ends or value.is_price:
         return None
     reading.assume("slope.bars", "1", "compared with the bar before")
+    reading.saw(tokens[at])
     condition = Slope(_SLOPES[word], value.term, 1)
     return joined(tokens[at : at + 2], ConditionValue((condition,))), at + 2
 

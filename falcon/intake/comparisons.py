@@ -10,14 +10,15 @@ a channel happen during the bar.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from falcon.intake.conditions import Comparison, Condition
 from falcon.intake.crossings import read_crossing
-from falcon.intake.judgements import judged, negated, two_sided, word_at
+from falcon.intake.judgements import CLOSE, judged, negated, two_sided, word_at
 from falcon.intake.objects import Object, elided_object, read_object
 from falcon.intake.reading import Reading
 from falcon.intake.subjects import Stride, stride_at
-from falcon.intake.terms import Number, Series, shifted_by_percent
+from falcon.intake.terms import Number, Series, Term, shifted_by_percent
 from falcon.intake.tokens import Token
 from falcon.intake.values import (
     AtrMultiple,
@@ -41,7 +42,8 @@ _RELATIONS = {
 _ASIDE_OPS = {(1, False): ">=", (1, True): "<=", (-1, False): "<=", (-1, True): ">="}
 """How far aside, at least or at most: "more than 3% below", "less than 3% below"."""
 
-_AFTER_RELATION = frozenset({"to", "back", "at", "than", "level", "of"})
+_LONGEST_CHAIN = 10
+_AFTER_RELATION = frozenset({"touch", "to", "back", "at", "than", "level", "of"})
 
 
 def comparison_at(
@@ -100,7 +102,23 @@ def _compare(
         stride.reading.compared = found.terms[-1]
     value = _value(conditions, stride, relation, found)
     stride.reading.is_intrabar = value.is_stop_entry
-    return value, found.end + again
+    return _chained(tokens, value, found.end + again, stride.reading)
+
+
+def _chained(
+    tokens: Sequence[Token], value: ConditionValue, end: int, reading: Reading
+) -> tuple[ConditionValue, int]:
+    """Read "5 EMA > 10 EMA > 20 EMA": each against the next."""
+    conditions = list(value.conditions)
+    while reading.compared is not None and len(conditions) < _LONGEST_CHAIN:
+        op = _RELATIONS.get(word_at(tokens, end), "")
+        found = read_object(tokens, end + 1, reading)
+        is_term = found is not None and not found.is_number and not found.aside
+        if found is None or not is_term or op not in {">", "<", ">=", "<="}:
+            break
+        conditions.append(Comparison(reading.compared, op, found.terms[0]))
+        reading.compared, end = found.terms[0], found.end
+    return replace(value, conditions=tuple(conditions)), end
 
 
 def _object(tokens: Sequence[Token], stride: Stride, relation: str) -> Object | None:
@@ -116,7 +134,7 @@ def _object(tokens: Sequence[Token], stride: Stride, relation: str) -> Object | 
 def _is_out_of_place(stride: Stride, found: Object) -> bool:
     """A percentage is no level for a price: something else is meant."""
     is_percent = found.unit is Unit.PERCENT and found.is_number
-    return is_percent and (stride.is_price or stride.way.closes)
+    return is_percent and CLOSE in stride.left_terms(found)
 
 
 def _conditions(
@@ -126,12 +144,20 @@ def _conditions(
     conditions: list[Condition] = []
     for left in stride.left_terms(found):
         for right in found.terms:
-            condition = judged(left, relation, right, stride.way, again=again)
+            other = _day_before(left, right)
+            condition = judged(left, relation, other, stride.way, again=again)
             if condition is None:
                 return []
             is_negated = "not" in stride.way.words
             conditions.append(negated(condition) if is_negated else condition)
     return conditions
+
+
+def _day_before(left: Term, right: Term) -> Term:
+    """Read "yesterday's close ... the close of the day before": the day before that."""
+    if left == right and isinstance(right, Series) and right.ago:
+        return right.back(1)
+    return right
 
 
 def _value(

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from falcon.intake.assembly import Assembly
 from falcon.intake.catalogue import CATALOGUE
 from falcon.intake.conditions import Condition, Cross, Turn
+from falcon.intake.contradictions import conflict_in
 from falcon.intake.draft import Draft
 from falcon.intake.indicators import indicators_of
 from falcon.intake.mirror import mirrored
-from falcon.intake.sentences import Sentence
 from falcon.intake.spec import (
     Assumption,
     Context,
@@ -25,17 +24,22 @@ from falcon.intake.spec import (
     Rejected,
     StrategySpec,
 )
-from falcon.intake.unread import unread_passages
 
 _DAILY = "1d"
 _LONGEST_NAME = 60
 
 
 def completed(
-    assembly: Assembly, draft: Draft, read: list[Sentence], *, title: str
+    entries: tuple[Entry, ...], exits: tuple[Exit, ...], draft: Draft, *, title: str
 ) -> StrategySpec | Rejected:
-    """Turn what was found into a spec without holes."""
-    entries, exits = assembly.finish()
+    """Turn what was found into a spec without holes.
+
+    Args:
+        entries: what was found to get in.
+        exits: what was found to get out.
+        draft: everything else that was found.
+        title: what the strategy is called.
+    """
     if not entries:
         return Rejected(
             code=RejectCode.NOT_TESTABLE,
@@ -58,11 +62,7 @@ def completed(
         context=_context(draft),
         origins=tuple(draft.origins),
     )
-    return replace(
-        spec,
-        assumed=_relevant(spec, draft),
-        unread=unread_passages(draft.text, read, spec, assembly.ways_out.idle),
-    )
+    return replace(spec, assumed=_relevant(spec, draft))
 
 
 def _name(title: str) -> str:
@@ -74,19 +74,23 @@ def _reversals(entries: tuple[Entry, ...], draft: Draft) -> tuple[Exit, ...]:
     """Leave when the entry's trigger turns round."""
     exits = []
     for entry in entries:
-        trigger = _trigger(entry.conditions)
-        if trigger is None or mirrored(trigger) == trigger:
+        reversal = _reversal(entry.conditions)
+        if reversal is None:
             continue
-        exits.append(Exit(side=entry.side, conditions=(mirrored(trigger),)))
-        draft.reading.assume(
-            f"exit.{entry.side}", str(mirrored(trigger)), "no exit is stated"
-        )
+        exits.append(Exit(side=entry.side, conditions=(reversal,)))
+        draft.reading.assume(f"exit.{entry.side}", str(reversal), "no exit is stated")
     return tuple(exits)
 
 
-def _trigger(conditions: tuple[Condition, ...]) -> Condition | None:
+def _reversal(conditions: tuple[Condition, ...]) -> Condition | None:
+    """The mirror image of a condition that cannot hold while the entry does."""
     events = [c for c in conditions if isinstance(c, Cross | Turn)]
-    return next(iter(events or conditions), None)
+    for condition in (*events, *conditions):
+        reversal = mirrored(condition)
+        is_turn = isinstance(condition, Turn) and reversal != condition
+        if is_turn or conflict_in((*conditions, reversal)):
+            return reversal
+    return None
 
 
 def _context(draft: Draft) -> Context:

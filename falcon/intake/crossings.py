@@ -33,14 +33,24 @@ def read_crossing(
     if found is None:
         return None
     pair, end = found
-    word = word_at(tokens, end)
-    if direction is None and word in {"up", "down"}:
-        direction, end = Direction(word), end + 1
+    direction, end = _direction_behind(tokens, end, direction)
     end += word_at(tokens, end) == "again"
     # Without any word about it a crossing is meant upward.
     direction = direction or Direction.UP
     stride.reading.crossed(pair, direction)
     return ConditionValue((Cross(direction, *pair),)), end
+
+
+def _direction_behind(
+    tokens: Sequence[Token], at: int, direction: Direction | None
+) -> tuple[Direction | None, int]:
+    """Read "through the 20 EMA upward", "crosses the average from below"."""
+    word, behind = word_at(tokens, at), word_at(tokens, at + 1)
+    if word in {"up", "down"} and direction is None:
+        return Direction(word), at + 1
+    if word == "from" and behind in _DIRECTIONS:
+        return _DIRECTIONS[behind].opposite, at + 2
+    return direction, at
 
 
 def _direction(tokens: Sequence[Token], stride: Stride) -> tuple[Direction | None, int]:

@@ -27,6 +27,7 @@ from falcon.intake.values import (
 _NEAR = 6
 """Tokens behind a level in which its anchor is named."""
 
+_RISK_WORDS = frozenset({"stop", "trail", "target", "profit", "loss", "breakeven"})
 _SWING_BARS = 10
 
 
@@ -132,6 +133,9 @@ def _term_level(
     segment: list[Token], at: int, term: Term, name: str
 ) -> FoundLevel | None:
     before = {token.text for token in segment[:at]}
+    follows = any(token.text in _RISK_WORDS for token in segment[:at])
+    if not follows and name != "trail":
+        return None
     behind = [token.text for token in segment[at + 1 :]]
     if isinstance(term, Series) and term.name == "close" and term.ago == 0:
         return None

@@ -6,7 +6,13 @@ of the month, flips, slopes, gaps, percentages moved, bars held.
 
 from __future__ import annotations
 
-from falcon.intake.calendar_events import before_month_end, held, month_day, on_weekday
+from falcon.intake.calendar_events import (
+    at_time,
+    before_month_end,
+    held,
+    month_day,
+    on_weekday,
+)
 from falcon.intake.conditions import (
     Direction,
 )
@@ -30,11 +36,15 @@ from falcon.intake.price_events import (
     at_extreme,
     at_line,
     candle,
+    changed_close,
+    extreme_close,
     gap,
     in_a_row,
     moved,
+    near,
     new_extreme,
     next_bar,
+    range_break,
     stop_order,
     volume_spike,
 )
@@ -79,6 +89,7 @@ EVENTS = RuleBook(
         rule("<term>? go? at? new <term> , {on_close_basis}", new_extreme),
         rule("<term>? go? at? new <term> {on_close_basis}?", new_extreme),
         rule("<term>? go <term> {on_close_basis}?", new_extreme),
+        rule("break out? of? <count> range to? {up|down}", range_break),
         rule("break of|above|below? <term>", at_channel),
         rule("at|of <term>", at_donchian),
         rule("<th> trading_day of month|new_month", month_day),
@@ -91,8 +102,10 @@ EVENTS = RuleBook(
         rule("<term> flip|go|cross to? {green|red|up|down}", flip),
         rule("<term> flip|cross|go to? {positive|negative}", sign(is_turn=True)),
         rule("<term> {positive|negative}", sign(is_turn=False)),
+        rule("it {positive|negative}", sign(is_turn=False)),
+        rule("it flip|cross|go to? {positive|negative}", sign(is_turn=True)),
         rule("<term>? go? {oversold|overbought}", sold_out),
-        rule("gap {up|down} of|by|above|>=? <pct>", gap),
+        rule("gap {up|down} by? of|above|>=? <pct>", gap),
         rule("gap {up|down}", gap),
         rule(
             f"<term> {{fall|rise}} {_AT_LEAST} in|within|above last? <bars>",
@@ -107,8 +120,11 @@ EVENTS = RuleBook(
             moved,
         ),
         rule(f"<term> {_MOVES} {_AT_LEAST} on|in? day?", moved),
+        rule("hold period above|reach|>= <bars>", held(">=")),
+        rule("<term>? within <pct> of <term>", near),
+        rule("at <clock>", at_time),
         rule("nothing happens? in|within|after <bars>", held(">=")),
-        rule("on|per? <weekday>", on_weekday),
+        rule("on|per <weekday>", on_weekday),
         rule("at <term>", at_line),
         rule("in? trade? for above <bars>", held(">")),
         rule("after <bars> have? passed?", held(">=")),
@@ -127,6 +143,9 @@ EVENTS = RuleBook(
         rule("<term> sloping|pointing|slope|slopes|heading {up|down|rise|fall}", slope),
         rule("<term> {rise|fall} for|above last? <bars>", slope),
         rule("in {uptrend|downtrend}", trend),
+        rule("<term> <term>", extreme_close),
+        rule("{up|down|higher|lower} <term>", changed_close),
+        rule("<term>? <term> {higher|lower}", changed_close),
     ]
 )
 """Rules for conditions that are events, in the order in which they are tried."""

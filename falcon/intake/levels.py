@@ -37,6 +37,7 @@ _KEYWORDS = {
     "risk_reward": "target",
 }
 _EVERYTHING = 100.0
+_NEAR = 4
 _LABELLED = frozenset({*_KEYWORDS, "size", "risk"})
 _TRAILERS = frozenset(
     word_list(
@@ -58,15 +59,29 @@ def read_levels(tokens: Sequence[Token], draft: Draft) -> list[Token]:
 def _segments(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Cut at separators; each separator is a segment of its own."""
     segment: list[Token] = []
-    for token in tokens:
-        is_label = token.text == ":" and segment and segment[-1].text in _LABELLED
-        if token.value is None and token.text in _SEPARATORS and not is_label:
+    for at, token in enumerate(tokens):
+        if _cuts(tokens, at, segment):
             yield segment
             yield [token]
             segment = []
         else:
             segment.append(token)
     yield segment
+
+
+def _cuts(tokens: Sequence[Token], at: int, segment: list[Token]) -> bool:
+    """Whether a token divides segments: "with" does if a word of risk follows."""
+    token = tokens[at]
+    if token.value is not None:
+        return False
+    if token.text == ":":
+        return not segment or segment[-1].text not in _LABELLED
+    if token.text == "with":
+        behind = {each.text for each in tokens[at + 1 : at + 1 + _NEAR]}
+        return bool(behind & _LABELLED) and not (
+            segment and segment[-1].text == "trail"
+        )
+    return token.text in _SEPARATORS
 
 
 def _read_segment(segment: list[Token], draft: Draft) -> list[Token]:
@@ -112,9 +127,12 @@ def _set_phrase(
             draft.set_risk(
                 tokens, target=Level(kind=LevelKind.GAP_FILL, value=numbers[0])
             )
-        case "gain" | "drop":
+        case "either" if numbers[0] < 0:
+            level = Level(kind=LevelKind.PERCENT, value=-numbers[0])
+            draft.set_risk(tokens, stop=level)
+        case "gain" | "drop" | "either":
             level = Level(kind=LevelKind.PERCENT, value=abs(numbers[0]))
-            name = "target" if kind == "gain" else "stop"
+            name = "stop" if kind == "drop" else "target"
             draft.set_risk(tokens, **{name: level})
         case "pyramid":
             step = next(item for item in captured if isinstance(item, AtrMultiple))
@@ -138,6 +156,8 @@ _PHRASES: PatternBook[str] = PatternBook(
             "add unit|position|one? per|at|after <atr> in favour up to <num> units?",
             "pyramid",
         ),
+        ("exit|sell at <pct>", "either"),
+        ("exit|sell at <pct> profit", "gain"),
         ("no_stop", "no_stop"),
         ("no_target", "no_target"),
         ("rise|up|go <pct> from|above entry|entry_price", "gain"),
@@ -150,7 +170,9 @@ _PHRASES: PatternBook[str] = PatternBook(
 def _read_sizes(segment: list[Token], draft: Draft) -> list[Token] | None:
     for at in range(len(segment)):
         for match in _SIZES.matches(segment, at):
-            draft.set_risk(segment, size=_size(match.payload, match.captured))
+            is_risk = any(t.text == "risk" for t in segment[match.end : match.end + 1])
+            kind = SizeKind.RISK_PERCENT if is_risk else match.payload
+            draft.set_risk(segment, size=_size(kind, match.captured))
             keeps_verb = segment[at].text in _ACTIONS
             return _without(segment, at + keeps_verb, match.end)
     return None

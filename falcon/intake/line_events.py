@@ -50,8 +50,8 @@ def flip(reading: Reading, captured: Captured) -> Value | None:
 def sign(*, is_turn: bool) -> Builder:
     """Read "The histogram turns positive", "MACD is negative"."""
 
-    def build(_reading: Reading, captured: Captured) -> Value | None:
-        term = term_in(captured)
+    def build(reading: Reading, captured: Captured) -> Value | None:
+        term = term_in(captured) or reading.level
         if (
             not isinstance(term, Series)
             or CATALOGUE[term.name].kind is not Kind.CENTRED

@@ -40,6 +40,7 @@ _OF_ONE_PERIOD = word_list(
 _BEHIND_A_PERIOD = frozenset(
     ["above", "below", "cross", ">=", "<=", "=", "go", "fall", "rise", "reach", "back"]
 )
+_OF_LAST = "of|in|for|above? last|previous? <count>"
 _LARGEST_ATR_MULTIPLE = 6
 """A plain number before ATR up to this one is a multiple, above it a period."""
 
@@ -120,6 +121,20 @@ def _is_multiple(item: Quantity | Span) -> bool:
     return item.unit is Unit.TIMES or item.amount <= _LARGEST_ATR_MULTIPLE
 
 
+def _zscore(reading: Reading, captured: Captured) -> Value | None:
+    """How many standard deviations the close lies from its mean."""
+    bars = Number(reading.bars(_counts(captured)[0]))
+    reading.stated["zscore"] = (bars.value,)
+    return TermValue(Series("zscore", (Series("close"), bars)))
+
+
+def _known_zscore(reading: Reading, _captured: Captured) -> Value | None:
+    known = reading.stated.get("zscore")
+    if known is None:
+        return None
+    return TermValue(Series("zscore", (Series("close"), Number(known[0]))))
+
+
 def _named_n(reading: Reading, captured: Captured) -> Value | None:
     """Read "N is the 20-day ATR"."""
     reading.has_n = True
@@ -143,11 +158,18 @@ def _traded_shares(reading: Reading, captured: Captured) -> Value | None:
     return ConditionValue((Comparison(average, ">", Number(shares.amount)),))
 
 
+def _known_momentum(reading: Reading, _captured: Captured) -> Value | None:
+    """The indicator, once its length was stated; otherwise a word of the trade."""
+    is_stated = "momentum" in reading.stated or "momentum" in reading.known
+    return TermValue(reading.line("momentum")) if is_stated else None
+
+
 def _of_one_period() -> list[Rule]:
     rules: list[Rule] = []
     for name in _OF_ONE_PERIOD:
         rules += [
             rule(f"<count> {name}", _line(name)),
+            rule(f"{name} period|length of|=|:? <num>", _line(name)),
             rule(f"{name} ( period|length? <count> )", _line(name)),
             rule(f"{name} of|above|with|for? period|length? <bars>", _line(name)),
         ]
@@ -173,9 +195,7 @@ _RULES = RuleBook(
         rule("atr", _atr),
         *AVERAGE_RULES,
         *_of_one_period(),
-        rule(
-            "{highest|lowest} {high|low|close} of|in|for|above? last? <count>", _extreme
-        ),
+        rule("{highest|lowest} {high|low|close} " + _OF_LAST, _extreme),
         rule("<count> {highest|lowest} {high|low|close}", _extreme),
         rule("<count> {high|low} {close}", _extreme),
         rule("<count> {close} {high|low|highest|lowest}", _extreme),
@@ -187,10 +207,14 @@ _RULES = RuleBook(
         rule("histogram", _line("macd_hist")),
         rule("tenkan", _line("tenkan")),
         rule("kijun", _line("kijun")),
+        rule("zscore of price? of|above|in? last? <count>", _zscore),
+        rule("<count> zscore of? price?", _zscore),
+        rule("zscore ( <count> )", _zscore),
+        rule("<count> return|returns", _line("roc")),
         rule("vwap", _fixed("vwap")),
         rule("ibs", _fixed("ibs")),
         rule("previous_day|previous_candle|previous {open|high|low|close}", _price(1)),
-        rule("{open|high|low|close} of previous_day|previous_candle", _price(1)),
+        rule("{open|high|low|close} of? previous_day|previous_candle", _price(1)),
         rule("day|today|candle {open|high|low|close}", _price(0)),
         rule("{open|high|low|close} of day|candle|today", _price(0)),
         rule("{high|low|close} <span> ago", _price_ago),
@@ -202,7 +226,11 @@ _RULES = RuleBook(
     ]
 )
 _BARE = RuleBook(
-    [rule(name, _line(name)) for name in _OF_ONE_PERIOD if name != "momentum"]
+    [
+        *(rule(name, _line(name)) for name in _OF_ONE_PERIOD if name != "momentum"),
+        rule("zscore", _known_zscore),
+        rule("momentum", _known_momentum),
+    ]
 )
 
 

@@ -51,6 +51,7 @@ _QUANTITY_UNITS = {
     "rr": Unit.R,
     "x": Unit.TIMES,
     "times": Unit.TIMES,
+    "*": Unit.TIMES,
     "pip": Unit.PIPS,
     "pips": Unit.PIPS,
     "point": Unit.POINTS,
@@ -82,6 +83,9 @@ _WEEKDAYS = {
     )
     for ending in ("", "s")
 }
+_BEFORE_PRONOUN = frozenset(
+    {"shorter", "longer", "faster", "slower", "fast", "slow", "other", "this", "that"}
+)
 _HALVES_OF_DAY = {"am": 0, "pm": 12, "morning": 0, "afternoon": 12, "evening": 12}
 _NOON = 12
 _HOURS = 24
@@ -131,7 +135,8 @@ def _read_value(tokens: Sequence[Token], at: int) -> tuple[Value | None, int]:
     clock = _read_clock(tokens, start)
     if clock is not None:
         return clock
-    found = _read_number(tokens, start)
+    is_pronoun = word == "one" and _word(tokens, at - 1) in _BEFORE_PRONOUN
+    found = None if is_pronoun else _read_number(tokens, start)
     if found is None:
         return None, at
     number, end = found

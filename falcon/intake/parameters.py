@@ -61,6 +61,9 @@ def read_parameterized(
     name = _MAIN_LINES[word]
     if len(numbers) > len(CATALOGUE[name].params):
         numbers, end = (), at + 1
+    if name == "stoch_d" and len(numbers) == 1:
+        # "%D(3)" names the last of the three settings.
+        numbers = (*reading.settings("stoch")[:2], numbers[0])
     return joined(tokens[at:end], TermValue(reading.line(name, numbers))), end
 
 

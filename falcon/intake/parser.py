@@ -3,7 +3,8 @@
 In: text. Out: `StrategySpec` or `Rejected`. No language model; the same text always
 gives the same spec. The steps, each in a module of its own:
 
-1. `wording` brings the words to a canonical vocabulary; numbers get values.
+1. `wording` brings the words to a canonical vocabulary; numbers get values. What trades
+   several symbols is read by `pairs` and `rotation`, everything else goes on:
 2. `schedule` takes out hours, weekdays, time frames, sides.
 3. `mentions` finds the series that are named; twice, since settings may come later.
 4. `levels` takes out stops, targets and sizes.
@@ -14,6 +15,8 @@ gives the same spec. The steps, each in a module of its own:
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from falcon.errors import UsageError
 from falcon.intake.assembly import Assembly
 from falcon.intake.clauses import read_clauses
@@ -21,12 +24,15 @@ from falcon.intake.completion import completed
 from falcon.intake.draft import Draft
 from falcon.intake.levels import read_levels
 from falcon.intake.mentions import read_mentions
+from falcon.intake.pairs import read_pair
 from falcon.intake.reading import Reading
 from falcon.intake.rejections import defect_of, defect_of_words
+from falcon.intake.rotation import read_rotation
 from falcon.intake.schedule import read_schedule
 from falcon.intake.sentences import Sentence, sentences
 from falcon.intake.spec import Rejected, StrategySpec
 from falcon.intake.tokens import Token
+from falcon.intake.unread import unread_passages
 from falcon.intake.wording import worded
 
 MAX_LENGTH = 200_000
@@ -48,18 +54,48 @@ def parse(text: str, *, title: str = "") -> StrategySpec | Rejected:
             f"a description has at most {MAX_LENGTH} characters, this one {len(text)}"
         )
     words, symbols = worded(text)
-    draft = Draft(text=text, reading=_learned(text, words))
-    if symbols:
-        draft.set_context(words[:1], symbols=symbols)
-    tokens = read_levels(
-        read_mentions(read_schedule(words, draft), draft.reading), draft
-    )
-    read = list(sentences(read_clauses(tokens, draft)))
+    found = _several_symbols(text, words, symbols, title=title)
+    if found is None:
+        found = _one_symbol(text, words, symbols, title=title)
+    return found if isinstance(found, Rejected) else defect_of(found) or found
+
+
+def _several_symbols(
+    text: str, words: list[Token], symbols: tuple[str, ...], *, title: str
+) -> StrategySpec | Rejected | None:
+    """Read a pair or a rotation, ``None`` if it is neither."""
+    for read in (read_pair, read_rotation):
+        draft = _draft(text, words, symbols, Reading())
+        rules = read(words, draft)
+        if rules is not None:
+            return completed(*rules, draft, title=title)
+    return None
+
+
+def _one_symbol(
+    text: str, words: list[Token], symbols: tuple[str, ...], *, title: str
+) -> StrategySpec | Rejected:
+    draft = _draft(text, words, symbols, _learned(text, words))
+    mentions = read_mentions(read_schedule(words, draft), draft.reading)
+    read = list(sentences(read_clauses(read_levels(mentions, draft), draft)))
     defect = defect_of_words(words, read)
     if defect is not None:
         return defect
-    spec = completed(_assembled(draft, read), draft, read, title=title)
-    return spec if isinstance(spec, Rejected) else defect_of(spec) or spec
+    assembly = _assembled(draft, read)
+    spec = completed(*assembly.finish(), draft, title=title)
+    if isinstance(spec, Rejected):
+        return spec
+    unread = unread_passages(text, read, spec, assembly.ways_out.idle)
+    return replace(spec, unread=unread)
+
+
+def _draft(
+    text: str, words: list[Token], symbols: tuple[str, ...], reading: Reading
+) -> Draft:
+    draft = Draft(text=text, reading=reading)
+    if symbols:
+        draft.set_context(words[:1], symbols=symbols)
+    return draft
 
 
 def _learned(text: str, words: list[Token]) -> Reading:

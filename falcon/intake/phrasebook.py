@@ -170,6 +170,9 @@ _PHRASES = {
     "or_more": "or more|or higher|or greater|or above",
     "or_less": "or less|or lower|or below",
     "stay_out": "stay in cash|stay out|sit out|stand aside",
+    "side_filter": "only look for longs|look for longs|look for long|"
+    "only look for shorts|look for shorts|only look for long|only look for short|"
+    "only consider longs|only consider shorts|only look to buy|only look to short",
     "buy_stop": "buy stop|buy stop order|buy stop at",
     "sell_stop": "sell stop|sell stop order|sell stop at",
     "label_risk": "risk :|risk management|"

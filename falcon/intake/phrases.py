@@ -201,11 +201,13 @@ _WITH_PERIOD = {
 
 def _say_present(term: Series) -> str:
     entry = CATALOGUE.get(term.name)
+    if term.name == "abs":
+        return f"the distance from zero of {term_words(term.args[0])}"
     if entry is None:
         return f"{term.name} of {', '.join(map(term_words, term.args))}"
     if term.name == "zscore":
         return f"the z-score of {term.args[0]} over {term.args[1]} bars"
-    numbers = [plain(value) for value in term.numbers]
+    numbers = [term_words(argument) for argument in term.args]
     if term.name in _PERIODIC and numbers:
         return f"the {numbers[0]}-period {entry.words}"
     if term.name in _WITH_PERIOD and numbers:

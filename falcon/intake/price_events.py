@@ -200,3 +200,41 @@ def volume_spike(reading: Reading, _captured: Captured) -> Value | None:
     reading.assume("volume.spike", f"{_SPIKE:g}", "times the average volume")
     level = scaled(_SPIKE, reading.line("volume_sma"))
     return holding(Comparison(Series("volume"), ">", level))
+
+
+def range_break(reading: Reading, captured: Captured) -> Value | None:
+    """Read "breaks out of the 20-day range to the upside"."""
+    count = next(item for item in captured if isinstance(item, Quantity | Span))
+    is_up = way_of(word_in(captured)) is Direction.UP
+    name, op = ("donchian_high", ">") if is_up else ("donchian_low", "<")
+    return holding(Comparison(CLOSE, op, series(name, reading.bars(count))))
+
+
+def near(_reading: Reading, captured: Captured) -> Value | None:
+    """Read "within 1% of the 50-day average"."""
+    percent = amount_in(captured)
+    terms = [item.term for item in captured if isinstance(item, TermValue)]
+    left = terms[0] if len(terms) > 1 else CLOSE
+    low, high = (shifted_by_percent(terms[-1], p) for p in (-percent, percent))
+    return holding(Comparison(left, ">=", low), Comparison(left, "<=", high))
+
+
+def extreme_close(_reading: Reading, captured: Captured) -> Value | None:
+    """Read "the close is the lowest close of the last five days"."""
+    left, right = (item.term for item in captured if isinstance(item, TermValue))
+    families = ("highest_close", "lowest_close", "donchian_high", "donchian_low")
+    if not isinstance(right, Series) or right.name not in families:
+        return None
+    if not isinstance(left, Series) or left.name not in {"close", "high", "low"}:
+        return None
+    way = Direction.UP if "high" in right.name else Direction.DOWN
+    return holding(AtExtreme(left, way, int(right.numbers[0])))
+
+
+def changed_close(_reading: Reading, captured: Captured) -> Value | None:
+    """Read "an up close", "it closes lower"."""
+    terms = [item.term for item in captured if isinstance(item, TermValue)]
+    if not terms or terms[-1] != CLOSE:
+        return None
+    op = ">" if way_of(word_in(captured)) is Direction.UP else "<"
+    return holding(Comparison(CLOSE, op, Series("close", ago=1)))

@@ -135,6 +135,10 @@ class Reading:
         chosen = (settings[places[parameter]] for parameter, _ in entry.params)
         return Series(name, tuple(Number(value) for value in chosen))
 
+    def settings(self, family: str) -> tuple[float, ...]:
+        """The settings that hold for an indicator now, without noting anything."""
+        return self.stated.get(family) or self.known.get(family) or _defaults(family)
+
     def _completed(self, family: str, numbers: tuple[float, ...]) -> tuple[float, ...]:
         """Fill up parameters of which only the first are stated."""
         missing = _defaults(family)[len(numbers) :]

@@ -14,6 +14,12 @@ from falcon.intake.values import TermList, TermValue, Unit
 
 Subject = TermValue | TermList | None
 
+_BEFORE_ELIDED = frozenset(
+    {",", ".", ";", ":", "!", "?", "\n", "(", "and", "or", "when", "provided", "then"}
+    | {"with", "not", "unless", "only", "to", "buy", "sell", "short", "long", "exit"}
+    | {"cover", "exit_long", "exit_short", "enter", "until", "both", "after", "on"}
+    | {"longs", "shorts", "it", "also", "either", "first", "go", "trade", "back"}
+)
 _OPENERS = frozenset(
     {"above", "below", ">=", "<=", "=", "inside", "between", "reach", "touch", "cross"}
     | {"back", "break", "fall", "rise", "trade"}
@@ -65,11 +71,23 @@ class Stride:
         return (self.who(found.terms[0]),)
 
 
+def _may_open(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a comparison may begin without naming its subject.
+
+    Behind a noun that is not known ("the fear index is below 20") it may not: what is
+    compared there is that noun, and not the price.
+    """
+    if word_at(tokens, at) not in PRONOUNS | _OPENERS:
+        return False
+    before = tokens[at - 1] if at else None
+    return before is None or before.value is not None or before.text in _BEFORE_ELIDED
+
+
 def stride_at(tokens: Sequence[Token], at: int, reading: Reading) -> Stride | None:
     """Read subject and way at a position, ``None`` if no comparison begins there."""
     value = tokens[at].value
     subject = value if isinstance(value, TermValue | TermList) else None
-    if subject is None and word_at(tokens, at) not in PRONOUNS | _OPENERS:
+    if subject is None and not _may_open(tokens, at):
         return None
     way, end = walk(tokens, at + (subject is not None))
     if subject is None and not way.words and reading.is_intrabar:

@@ -19,6 +19,7 @@ from falcon.intake.values import (
     ConditionValue,
     Consumed,
     Quantity,
+    Span,
     TermList,
     TermValue,
     Unit,
@@ -26,6 +27,12 @@ from falcon.intake.values import (
 
 _PRICES = frozenset({"open", "high", "low", "close", "range", "volume"})
 _COUNTED = frozenset({Unit.PERCENT, Unit.R, Unit.PIPS})
+_TELLTALES = frozenset(
+    {"above", "below", ">=", "<=", "cross", "running", "reach", "touch", "between"}
+    | {"within", "lowest", "highest", "divergence", "martingale", "grid"}
+)
+"""Words that stand in rules, and are gone where one was read."""
+
 _QUALIFIERS = frozenset({"unless", "filter", "confirm", "confirms", "confirmation"})
 _LONGEST_PASSAGE = 160
 _MOST_PASSAGES = 10
@@ -75,10 +82,12 @@ def _is_left(token: Token, used: str, idle: set[int]) -> bool:
             return not (is_price or is_plain or str(term) in used)
         case TermList(terms):
             return any(str(term) not in used for term in terms)
-        case AtrMultiple() | Clock() | Weekday():
+        case AtrMultiple() | Clock() | Weekday() | Span():
             return True
         case Quantity(_, unit):
             return unit in _COUNTED
+        case None:
+            return token.text in _TELLTALES or token.start in idle
         case _:
             return token.start in idle
 

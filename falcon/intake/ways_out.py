@@ -77,6 +77,11 @@ class WaysOut:
         self.found.append(WayOut(side, Moment("next_open"), clause.tokens))
         self.draft.set_risk(clause.tokens, time_exit=TimeExit(at="next_open"))
 
+    def hold(self, value: ConditionValue, tokens: list[Token]) -> None:
+        """Take in how long a trade may last."""
+        for condition in value.conditions:
+            self._add_way_out(None, condition, tokens)
+
     def leave(
         self, side: TradeSide | None, groups: Sequence[Group], tokens: list[Token]
     ) -> None:
@@ -86,7 +91,8 @@ class WaysOut:
         for alternative in flattened([negated_group(group) for group in groups]):
             values = [self._approached(value) for value in alternative]
             held = [value for value in values if value.is_holding]
-            rest = conditions_of([as_state(v) for v in values if not v.is_holding])
+            kept = conditions_of([as_state(v) for v in values if not v.is_holding])
+            rest = list(dict.fromkeys(kept))
             for condition in conditions_of(held):
                 self._add_way_out(side, condition, words)
             if len(rest) == 1:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from falcon.errors import UsageError
+from falcon.intake.emit.bands import bollinger, cloud, keltner, middle_of_range
 from falcon.intake.emit.source import Source, number
 from falcon.intake.terms import Arithmetic, Number, Series, Term
 
@@ -42,7 +43,6 @@ _EXTREMES = {
     "highest_close": ("highest_close", "Highest", "close"),
     "lowest_close": ("lowest_close", "Lowest", "close"),
 }
-_BANDS = {"bb_upper": "top", "bb_mid": "mid", "bb_lower": "bot"}
 _STOCHASTIC = {"stoch_k": "percK", "stoch_d": "percD"}
 
 
@@ -145,46 +145,6 @@ def _macd(term: Series, source: Source) -> str:
     )
 
 
-def _bands(term: Series, source: Source) -> str:
-    def build(name: str) -> str:
-        period = source.param(f"{name}_period", term.numbers[0])
-        width = source.param(f"{name}_width", term.numbers[1])
-        return (
-            f"bt.ind.BollingerBands(self.data.close, period={period}, "
-            f"devfactor={width})"
-        )
-
-    bands = source.line(f"bollinger {term.args}", "bands", build)
-    if term.name in _BANDS:
-        return f"{bands}.lines.{_BANDS[term.name]}"
-    top, mid, bottom = (f"{bands}.lines.{line}" for line in ("top", "mid", "bot"))
-    return source.line(str(term), "bandwidth", lambda _: f"({top} - {bottom}) / {mid}")
-
-
-def _keltner(term: Series, source: Source) -> str:
-    def build_mid(name: str) -> str:
-        period = source.param(f"{name}_period", term.numbers[0])
-        return f"bt.ind.EMA(self.data.close, period={period})"
-
-    middle = source.line(f"keltner {term.args}", "keltner", build_mid)
-    if term.name == "keltner_mid":
-        return middle
-    sign = "+" if term.name == "keltner_upper" else "-"
-    period = f"self.p.{middle.removeprefix('self.')}_period"
-
-    def build_range(_name: str) -> str:
-        return f"bt.ind.ATR(self.data, period={period})"
-
-    reach = source.line(f"keltner range {term.args}", "keltner_atr", build_range)
-    width = source.once(
-        f"keltner width {term.args}",
-        lambda: source.param("keltner_width", term.numbers[1]),
-    )
-    return source.line(
-        str(term), term.name, lambda _: f"{middle} {sign} {width} * {reach}"
-    )
-
-
 def _stochastic(term: Series, source: Source) -> str:
     def build(name: str) -> str:
         k, smooth, d = (
@@ -200,38 +160,6 @@ def _stochastic(term: Series, source: Source) -> str:
 
     stochastic = source.line(f"stochastic {term.args}", "stochastic", build)
     return f"{stochastic}.lines.{_STOCHASTIC[term.name]}"
-
-
-def _middle_of_range(term: Series, source: Source) -> str:
-    """A line of Ichimoku's: halfway between the highest high and the lowest low."""
-
-    def build(name: str) -> str:
-        period = source.param(f"{name}_period", term.numbers[0])
-        return (
-            f"(bt.ind.Highest(self.data.high, period={period}) "
-            f"+ bt.ind.Lowest(self.data.low, period={period})) / 2"
-        )
-
-    return source.line(str(term), term.name, build)
-
-
-def _cloud(term: Series, source: Source) -> str:
-    def build(name: str) -> str:
-        tenkan, kijun, senkou = (
-            source.param(f"{name}_{word}", value)
-            for word, value in zip(
-                ("tenkan", "kijun", "senkou"), term.numbers, strict=True
-            )
-        )
-        return (
-            f"bt.ind.Ichimoku(self.data, tenkan={tenkan}, kijun={kijun}, "
-            f"senkou={senkou})"
-        )
-
-    cloud = source.line(f"cloud {term.args}", "ichimoku", build)
-    kind = "Max" if term.name == "cloud_top" else "Min"
-    spans = f"{cloud}.lines.senkou_span_a, {cloud}.lines.senkou_span_b"
-    return source.line(str(term), term.name, lambda _: f"bt.{kind}({spans})")
 
 
 def _parabolic(term: Series, source: Source) -> str:
@@ -252,6 +180,29 @@ def _bar_strength(term: Series, source: Source) -> str:
     return source.line(str(term), "bar_strength", lambda _: expression)
 
 
+def _zscore(term: Series, source: Source) -> str:
+    """Standard deviations between a close and its mean; none without deviation."""
+    bars = term.numbers[0]
+
+    def build(name: str) -> str:
+        period = source.param(f"{name}_period", bars)
+        mean = source.line(
+            f"zscore mean {bars}",
+            "mean",
+            lambda _: f"bt.ind.SMA(self.data.close, period={period})",
+        )
+        deviation = source.line(
+            f"zscore deviation {bars}",
+            "deviation",
+            lambda _: f"bt.ind.StdDev(self.data.close, period={period})",
+        )
+        return f"bt.DivByZero(self.data.close - {mean}, {deviation}, zero=0.0)"
+
+    if term.args[0] != Series("close"):
+        raise UsageError(f"{term} needs two symbols")
+    return source.line(str(term), "zscore", build)
+
+
 def _range(term: Series, source: Source) -> str:
     return source.line(
         str(term), "bar_range", lambda _: "self.data.high - self.data.low"
@@ -262,16 +213,17 @@ _BUILDERS: dict[str, Callable[[Series, Source], str]] = {
     **dict.fromkeys((*_OF_CLOSE, *_OF_DATA), _of_one_period),
     **dict.fromkeys(_EXTREMES, _channel),
     **dict.fromkeys(("macd", "macd_signal", "macd_hist"), _macd),
-    **dict.fromkeys(("bb_upper", "bb_mid", "bb_lower", "bb_width"), _bands),
-    **dict.fromkeys(("keltner_upper", "keltner_mid", "keltner_lower"), _keltner),
+    **dict.fromkeys(("bb_upper", "bb_mid", "bb_lower", "bb_width"), bollinger),
+    **dict.fromkeys(("keltner_upper", "keltner_mid", "keltner_lower"), keltner),
     **dict.fromkeys(("stoch_k", "stoch_d"), _stochastic),
-    **dict.fromkeys(("tenkan", "kijun"), _middle_of_range),
-    **dict.fromkeys(("cloud_top", "cloud_bottom"), _cloud),
+    **dict.fromkeys(("tenkan", "kijun"), middle_of_range),
+    **dict.fromkeys(("cloud_top", "cloud_bottom"), cloud),
     "rsi": _rsi,
     "volume_sma": _average_volume,
     "psar": _parabolic,
     "ibs": _bar_strength,
     "range": _range,
+    "zscore": _zscore,
 }
 
 LINES = frozenset(_BUILDERS) | PRICES

@@ -327,7 +327,331 @@ CASES = (
             "size": {"type": "risk_pct", "value": 1},
         },
     ),
+    Case(
+        "What's up guys, today I'll show you a crazy simple strategy. So the "
+        "first indicator is the 200 EMA. If price is above the 200 EMA we "
+        "only look for longs. Then we add the RSI, and when the RSI crosses "
+        "above 50 we enter a long. Stop loss goes below the recent swing low "
+        "and take profit is 1.5 times the stop loss.",
+        entries=(("long", "close > ema(200)", "cross_above(rsi(14), 50)"),),
+        exits=(),
+        risk={"stop": {"type": "swing"}, "target": {"type": "rr", "value": 1.5}},
+    ),
+    Case(
+        "Buy when today's close is the lowest close of the last 5 days. Sell "
+        "when the close is above the 10-day moving average.",
+        entries=(("long", "close at_low(5)"),),
+        exits=(("long", "close > sma(10)"),),
+        risk={},
+    ),
+    Case(
+        "Enter long at the close if the 5-day RSI is below 25 while the stock "
+        "is above its 100-day SMA. Exit on the first up close.",
+        entries=(("long", "rsi(5) < 25", "close > sma(100)"),),
+        exits=(("long", "close > close[1]"),),
+        risk={},
+    ),
+    Case(
+        "Go long on a breakout above the previous day's high with a stop at "
+        "the previous day's low. Target is 2 times risk.",
+        entries=(("long", "high > high[1]"),),
+        exits=(),
+        risk={
+            "stop": {"type": "indicator", "ref": "low[1]"},
+            "target": {"type": "rr", "value": 2},
+        },
+    ),
+    Case(
+        "Strategy: 20/50 EMA crossover. Long when EMA20 crosses above EMA50. "
+        "Exit when EMA20 crosses below EMA50. Stop: 3 x ATR.",
+        entries=(("long", "cross_above(ema(20), ema(50))"),),
+        exits=(("long", "cross_below(ema(20), ema(50))"),),
+        risk={"stop": {"type": "atr", "period": 14, "value": 3}},
+    ),
+    Case(
+        "When the 20-period moving average crosses the 50-period moving "
+        "average from below, buy. When it crosses from above, sell.",
+        entries=(("long", "cross_above(sma(20), sma(50))"),),
+        exits=(("long", "cross_below(sma(20), sma(50))"),),
+        risk={},
+    ),
+    Case(
+        "Buy when the price falls 10% below its 52-week high. Take profit "
+        "20%, stop loss 10%.",
+        entries=(("long", "close <= donchian_high(252)*(1-0.1)"),),
+        exits=(),
+        risk={
+            "stop": {"type": "pct", "value": 10},
+            "target": {"type": "pct", "value": 20},
+        },
+    ),
+    Case(
+        "Buy if MACD > signal and RSI > 50 and close > EMA(50). Sell if MACD < signal.",
+        entries=(
+            (
+                "long",
+                "macd(12,26,9) > macd_signal(12,26,9)",
+                "rsi(14) > 50",
+                "close > ema(50)",
+            ),
+        ),
+        exits=(("long", "macd(12,26,9) < macd_signal(12,26,9)"),),
+        risk={},
+    ),
+    Case(
+        "Long entry: Close crosses above upper Donchian channel (20). Long "
+        "exit: Close crosses below lower Donchian channel (10).",
+        entries=(("long", "cross_above(close, donchian_high(20))"),),
+        exits=(("long", "cross_below(close, donchian_low(10))"),),
+        risk={},
+    ),
+    Case(
+        "I buy the dip whenever the market drops more than 2% in a single day "
+        "and hold for 10 trading days.",
+        entries=(("long", "close <= close[1]*(1-0.02)"),),
+        exits=(("long", "bars_since_entry >= 10"),),
+        risk={"time_exit": {"bars": 10}},
+    ),
+    Case(
+        "Buy when price closes above the 200-day SMA for three consecutive "
+        "days. Sell when it closes below the 200-day SMA.",
+        entries=(
+            (
+                "long",
+                "close > sma(200)",
+                "close[1] > sma(200)[1]",
+                "close[2] > sma(200)[2]",
+            ),
+        ),
+        exits=(("long", "close < sma(200)"),),
+        risk={},
+    ),
+    Case(
+        "Mean reversion on AAPL: z-score of price over 20 days below -2, buy. "
+        "Exit when z-score is above 0.",
+        entries=(("long", "zscore(close,20) < -2"),),
+        exits=(("long", "zscore(close,20) > 0"),),
+        risk={},
+    ),
+    Case(
+        "Sell short when RSI(14) crosses below 70 and price is below the 50 "
+        "EMA. Cover when RSI crosses below 30. Stop loss 3%.",
+        entries=(("short", "cross_below(rsi(14), 70)", "close < ema(50)"),),
+        exits=(("short", "cross_below(rsi(14), 30)"),),
+        risk={"stop": {"type": "pct", "value": 3}},
+    ),
+    Case(
+        "Buy when the ADX rises above 25 and the +DI is above the -DI. "
+        "Trailing stop at 2.5 ATR.",
+        entries=(("long", "adx(14) > 25", "plus_di(14) > minus_di(14)"),),
+        exits=(),
+        risk={"trail": {"type": "atr", "period": 14, "value": 2.5}},
+    ),
+    Case(
+        "Buy when 5 EMA > 10 EMA > 20 EMA. Sell when 5 EMA < 10 EMA.",
+        entries=(("long", "ema(5) > ema(10)", "ema(10) > ema(20)"),),
+        exits=(("long", "ema(5) < ema(10)"),),
+        risk={},
+    ),
+    Case(
+        "Buy after two consecutive closes above the 20 EMA; exit after two "
+        "consecutive closes below it.",
+        entries=(("long", "close > ema(20)", "close[1] > ema(20)[1]"),),
+        exits=(("long", "close < ema(20) and close[1] < ema(20)[1]"),),
+        risk={},
+    ),
+    Case(
+        "Buy when stochastic %K(14) crosses above %D(3) below 20. Sell when "
+        "%K crosses below %D above 80.",
+        entries=(
+            (
+                "long",
+                "cross_above(stoch_k(14,3,3), stoch_d(14,3,3))",
+                "stoch_k(14,3,3) < 20",
+            ),
+        ),
+        exits=(
+            (
+                "long",
+                (
+                    "cross_below(stoch_k(14,3,3), stoch_d(14,3,3)) "
+                    "and stoch_k(14,3,3) > 80"
+                ),
+            ),
+        ),
+        risk={},
+    ),
+    Case(
+        "Long when close > open and volume > 1.5 * SMA(volume, 20). Exit after 3 bars.",
+        entries=(("long", "close > open", "volume > 1.5*volume_sma(20)"),),
+        exits=(("long", "bars_since_entry >= 3"),),
+        risk={"time_exit": {"bars": 3}},
+    ),
+    Case(
+        "Risk 1% per trade. Enter long when price breaks above the 20-day "
+        "high; initial stop 2N below entry where N is the 20-day ATR. Exit on "
+        "a break of the 10-day low.",
+        entries=(("long", "high > donchian_high(20)"),),
+        exits=(("long", "low < donchian_low(10)"),),
+        risk={
+            "stop": {"type": "atr", "period": 20, "value": 2},
+            "size": {"type": "risk_pct", "value": 1},
+        },
+    ),
+    Case(
+        "Buy when the closing price breaks out of the 20 day range to the "
+        "upside with volume at least 150% of its 50-day average. Use a 7% "
+        "stop loss.",
+        entries=(
+            ("long", "close > donchian_high(20)", "volume >= 1.5*volume_sma(50)"),
+        ),
+        exits=(),
+        risk={"stop": {"type": "pct", "value": 7}},
+    ),
+    Case(
+        "Buy when RSI is oversold (below 30). Sell when RSI is overbought "
+        "(above 70). Use RSI period 10.",
+        entries=(("long", "rsi(10) < 30"),),
+        exits=(("long", "rsi(10) > 70"),),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI(14) < 30. Sell when RSI(14) > 70. Position sizing: 2% "
+        "risk per trade. Stop loss: 2 ATR.",
+        entries=(("long", "rsi(14) < 30"),),
+        exits=(("long", "rsi(14) > 70"),),
+        risk={
+            "stop": {"type": "atr", "period": 14, "value": 2},
+            "size": {"type": "risk_pct", "value": 2},
+        },
+    ),
+    Case(
+        "Use a 10 day and 40 day exponential moving average. When the shorter "
+        "one crosses over the longer one, go long. When it crosses under, "
+        "close the long.",
+        entries=(("long", "cross_above(ema(10), ema(40))"),),
+        exits=(("long", "cross_below(ema(10), ema(40))"),),
+        risk={},
+    ),
+    Case(
+        "Buy if yesterday's close was lower than the close the day before and "
+        "today's close is higher than yesterday's close.",
+        entries=(("long", "close[1] < close[2]", "close > close[1]"),),
+        exits=(("long", "close[1] > close[2]"),),
+        risk={},
+    ),
+    Case(
+        "Buy when price hits the lower Bollinger Band (20,2), take profit at "
+        "the middle band and stop loss 2% below entry.",
+        entries=(("long", "low <= bb_lower(20,2)"),),
+        exits=(),
+        risk={
+            "stop": {"type": "pct", "value": 2},
+            "target": {"type": "indicator", "ref": "bb_mid(20,2)"},
+        },
+    ),
+    Case(
+        "Momentum: buy when the 12-month return is positive; sell when it is "
+        "negative. Check monthly.",
+        entries=(("long", "roc(252) > 0"),),
+        exits=(("long", "roc(252) < 0"),),
+        risk={},
+    ),
+    Case(
+        "Go long if 14-day momentum is positive and price above 50-day SMA; "
+        "exit when momentum turns negative.",
+        entries=(("long", "momentum(14) > 0", "close > sma(50)"),),
+        exits=(("long", "cross_below(momentum(14), 0)"),),
+        risk={},
+    ),
+    Case(
+        "Buy when the MACD histogram is rising and below zero. Exit when the "
+        "histogram crosses above zero.",
+        entries=(("long", "rising(macd_hist(12,26,9), 1)", "macd_hist(12,26,9) < 0"),),
+        exits=(("long", "cross_above(macd_hist(12,26,9), 0)"),),
+        risk={},
+    ),
+    Case(
+        "Long when price is above the Ichimoku cloud and the conversion line "
+        "is above the base line. Exit when price closes below the base line.",
+        entries=(("long", "close > cloud_top(9,26,52)", "tenkan(9) > kijun(26)"),),
+        exits=(("long", "close < kijun(26)"),),
+        risk={},
+    ),
+    Case(
+        "Open a long trade when the price closes above the Parabolic SAR, "
+        "exit when it closes below the Parabolic SAR.",
+        entries=(("long", "close > psar(0.02,0.2)"),),
+        exits=(("long", "close < psar(0.02,0.2)"),),
+        risk={},
+    ),
+    Case(
+        "Buy when the close is higher than the highest high of the previous "
+        "20 bars, exit when the close is lower than the lowest low of the "
+        "previous 10 bars.",
+        entries=(("long", "close > donchian_high(20)"),),
+        exits=(("long", "close < donchian_low(10)"),),
+        risk={},
+    ),
+    Case(
+        "Buy when price > SMA20 and SMA20 > SMA50 and SMA50 > SMA200. Exit "
+        "when price < SMA50.",
+        entries=(
+            ("long", "close > sma(20)", "sma(20) > sma(50)", "sma(50) > sma(200)"),
+        ),
+        exits=(("long", "close < sma(50)"),),
+        risk={},
+    ),
+    Case(
+        "Buy when price crosses above SMA(20). Sell when price crosses below "
+        "SMA(20) or price drops 5% from entry or rises 10% from entry.",
+        entries=(("long", "cross_above(close, sma(20))"),),
+        exits=(("long", "cross_below(close, sma(20))"),),
+        risk={
+            "stop": {"type": "pct", "value": 5},
+            "target": {"type": "pct", "value": 10},
+        },
+    ),
+    Case(
+        "Entry: buy when RSI(14) < 35 AND price > SMA(200). Exit: sell when "
+        "RSI(14) > 55 OR holding period exceeds 15 days. Risk: stop loss 8%, "
+        "position size 20%.",
+        entries=(("long", "rsi(14) < 35", "close > sma(200)"),),
+        exits=(("long", "rsi(14) > 55", "bars_since_entry >= 15"),),
+        risk={
+            "stop": {"type": "pct", "value": 8},
+            "size": {"type": "pct_equity", "value": 20},
+            "time_exit": {"bars": 15},
+        },
+    ),
 )
+
+WITHOUT_CODE = (
+    Case(
+        "Trade KO against PEP as a pair: take the z-score of the ratio over "
+        "30 days. Above 2.5 short KO and buy PEP; below -2.5 do the opposite. "
+        "Exit when the z-score reaches zero or when it is above 4.",
+        entries=(
+            ("short_spread", "zscore(KO/PEP,30) > 2.5"),
+            ("long_spread", "zscore(KO/PEP,30) < -2.5"),
+        ),
+        exits=(("both", "cross(zscore(KO/PEP,30), 0)", "abs(zscore(KO/PEP,30)) > 4"),),
+        risk={"stop": {"type": "zscore", "value": 4}},
+    ),
+    Case(
+        "Rank SPY, TLT and GLD by their 3 month return at each month end and "
+        "hold the best 1. Skip it when it is below its 10 month average and "
+        "stay in cash.",
+        entries=(("long", "rank(roc(3mo)) <= 1", "close > sma(10mo)"),),
+        exits=(("long", "rebalance"),),
+        risk={
+            "size": {"type": "equal_weight", "value": 1},
+            "rebalance": "month_end",
+            "fallback": "cash",
+        },
+    ),
+)
+"""What is understood and cannot be traded yet."""
 
 REJECTED = (
     (
@@ -339,6 +663,18 @@ REJECTED = (
     ("Buy at the open if today's close is above yesterday's close.", "lookahead"),
     (
         "I like this stock a lot. It is going to the moon. Buy and hold forever.",
+        "not_testable",
+    ),
+    (
+        "Buy on a bullish divergence between price and RSI. Sell when RSI reaches 70.",
+        "not_testable",
+    ),
+    ("Draw a trend line and buy when price bounces from it.", "not_testable"),
+    ("Buy low, sell high.", "not_testable"),
+    ("Buy when Fear and Greed index is below 20, sell when above 80.", "not_testable"),
+    ("Buy SPY when VIX is above 30 and sell when VIX is below 15.", "missing_data"),
+    (
+        "Entry: 3 white soldiers. Exit: close under the 10 EMA. Stop loss 1.5 ATR.",
         "not_testable",
     ),
 )

@@ -13,7 +13,7 @@ from falcon.intake.emit.strategy import class_name, emit
 from falcon.intake.parser import parse
 from falcon.intake.restoring import from_structure
 from falcon.intake.spec import StrategySpec
-from tests.unit.intake.cases import CASES
+from tests.unit.intake.cases import CASES, WITHOUT_CODE
 
 LONGEST_LINE = 100
 
@@ -165,6 +165,11 @@ def test_what_bars_cannot_do_is_said_and_not_written(text: str, reason: str) -> 
     with pytest.raises(UsageError, match="understood but cannot be traded yet"):
         emit(spec)
     assert reason in (why_untradable(spec) or "")
+
+
+@pytest.mark.parametrize("text", [case.text for case in WITHOUT_CODE])
+def test_what_needs_several_symbols_is_not_written(text: str) -> None:
+    assert why_untradable(spec_of(text))
 
 
 def test_a_target_in_multiples_of_the_risk_needs_a_stop() -> None:

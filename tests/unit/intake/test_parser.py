@@ -10,7 +10,9 @@ from falcon.errors import UsageError
 from falcon.intake.parser import MAX_LENGTH, parse
 from falcon.intake.spec import Fill, Rejected, StrategySpec
 from falcon.intake.structure import to_structure
-from tests.unit.intake.cases import CASES, REJECTED, Case
+from tests.unit.intake.cases import CASES, REJECTED, WITHOUT_CODE, Case
+
+EVERY_CASE = CASES + WITHOUT_CODE
 
 
 def understood(text: str, *, title: str = "") -> StrategySpec:
@@ -24,7 +26,9 @@ def rules_of(rules: object, key: str) -> tuple[tuple[str, ...], ...]:
     return tuple((rule["side"], *rule[key]) for rule in rules)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.text[:40] for case in CASES])
+@pytest.mark.parametrize(
+    "case", (*CASES, *WITHOUT_CODE), ids=lambda case: case.text[:40]
+)
 def test_a_description_is_understood_as_a_person_would(case: Case) -> None:
     structure = to_structure(understood(case.text))
 
