@@ -146,7 +146,10 @@ def _show(document: Mapping[str, object], *, as_json: bool) -> None:
     click.echo(document["english"])
     for title, key in (("Assumed", "assumed"), ("Open questions", "questions")):
         _list(title, document[key])
-    click.echo(f"\nAs code:\n\n{document['code']}")
+    if document["code"]:
+        click.echo(f"\nAs code:\n\n{document['code']}")
+    if document["untradable"]:
+        click.echo(f"\nIt cannot be traded: {document['untradable']}")
     tried = document["backtest"]
     if isinstance(tried, Mapping):
         click.echo(f"\nOn {', '.join(tried['symbols'])} it would have done:\n")

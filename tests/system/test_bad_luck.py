@@ -56,7 +56,7 @@ def test_killed_in_mid_tick_again_and_again_it_goes_on_where_it_was(
     house: House,
 ) -> None:
     house.falcon("init-db")
-    for _ in range(6):
+    for _ in range(5):
         before = fills(house)
         orchestrator = house.begin("falcon.daemon", FALCON_REPLAY_SPEED=FAST)
         house.until(lambda done=before: fills(house) > done + 5, "new fills")  # type: ignore[misc]  # bound now

@@ -35,7 +35,7 @@ def test_they_trade_answer_and_stop(house: House) -> None:
 
 def test_a_tick_in_progress_is_finished(house: House) -> None:
     house.falcon("init-db")
-    orchestrator = house.begin("falcon.daemon", FALCON_REPLAY_SPEED="200")
+    orchestrator = house.begin("falcon.daemon", FALCON_REPLAY_SPEED="60")
     house.until(
         lambda: house.rows("SELECT count(*) FROM fills")[0] > (20,), "some fills"
     )

@@ -8,7 +8,7 @@ import time
 from falcon.services.library import source_of
 from tests.system.house import PATIENCE_S, House
 
-SECONDS = 8.0
+SECONDS = 5.0
 READERS = 3
 PAGES = ("/api/overview", "/api/strategies", "/api/strategies/leaderboard", "/health")
 

@@ -15,6 +15,8 @@ from falcon.cli.main import main
 Run = Callable[..., int]
 Answer = Callable[..., Any]
 
+DIP = "Buy when the 14-day RSI falls below 30. Sell when it rises above 55."
+
 CROSS = """
 import backtrader as bt
 
@@ -277,6 +279,46 @@ def test_a_backtest_that_cannot_be_is_refused(
 def test_a_description_must_be_given_once(run: Run) -> None:
     assert run("understand") == 2
     assert run("understand", "--text", "a", "--url", "b") == 2
+
+
+def test_a_description_is_understood_and_nothing_is_stored(
+    run: Run, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "paper_trading.db").unlink()
+
+    assert run("understand", "--text", DIP) == 0
+
+    shown = capsys.readouterr().out
+    assert "bt.ind.RSI" in shown
+    assert "win_rate" in shown
+    assert list(home.iterdir()) == []
+
+
+def test_a_description_in_a_file_is_kept_as_a_draft(answer: Answer, home: Path) -> None:
+    (home / "dip.txt").write_text(DIP)
+
+    document = answer("submit", "--file", home / "dip.txt", "--title", "RSI dip")
+
+    (row,) = answer("strategies", "list")["strategies"]
+    assert row["strategy_id"] == document["strategy_id"]
+    assert (row["strategy_name"], row["status"]) == ("RSI dip", "draft")
+
+
+def test_what_cannot_be_traded_is_understood_as_that(
+    answer: Answer, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vague = "Buy when it feels right."
+
+    assert answer("understand", "--text", vague)["rejected"]["code"] == "not_testable"
+    assert run("understand", "--text", vague) == 0
+    assert capsys.readouterr().out.startswith("rejected (not_testable): ")
+
+
+def test_a_video_alone_is_refused_with_what_to_do(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("understand", "--url", "https://youtu.be/abc") == 3
+    assert "transcript" in capsys.readouterr().err
 
 
 def test_status_tells_that_nothing_runs(
