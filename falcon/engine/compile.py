@@ -18,6 +18,7 @@ from falcon.engine.check.names import feed_number
 from falcon.engine.check.own import feed_of
 from falcon.engine.check.strategies import check
 from falcon.engine.instance import Instance
+from falcon.engine.lower.emitter import constant_offset
 from falcon.engine.lower.layout import Names
 from falcon.engine.lower.python import emit_initialise
 from falcon.engine.program import Program
@@ -45,6 +46,7 @@ def compile_strategy(source: str) -> Program:
         is_multi_feed=is_multi_feed,
         extra_lines=MappingProxyType(_extra_lines(strategy)),
         doc=strategy.doc,
+        look_back=_look_back(strategy),
         strategy=strategy,
         names=names,
         initialise=emit_initialise(strategy, names),
@@ -96,3 +98,15 @@ def _extra_lines(strategy: code.Strategy) -> dict[int, tuple[str, ...]]:
             if feed is not None and node.name not in found.setdefault(feed, []):
                 found[feed].append(node.name)
     return {feed: tuple(names) for feed, names in found.items()}
+
+
+def _look_back(strategy: code.Strategy) -> int:
+    """The most bars back that an index or an argument names by a number."""
+    nodes = code.walk(*(s for m in strategy.methods.values() for s in m.body))
+    keys = (
+        (node.key,) if isinstance(node, ir.Index) else node.args
+        for node in nodes
+        if isinstance(node, ir.Index | ir.MethodCall)
+    )
+    offsets = (constant_offset(key) or 0 for some in keys for key in some)
+    return max((-offset for offset in offsets), default=0)

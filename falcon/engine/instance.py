@@ -132,17 +132,24 @@ class Instance:
         program, names = self.program, self.program.names
         scalars = [*names.params.values(), *names.fixed.values()]
         values = {emitted: self.space[emitted] for emitted in scalars}
+        # What code cannot look back to needs no emission of its own.
+        sure = tuple(min(bars, program.look_back + 1) for bars in self.warm_ups)
         key = (
             tuple((name, self._shape(value)) for name, value in own.items()),
             tuple(type(value).__name__ for value in values.values()),
-            self.warm_ups,
+            sure,
             tuple(tuple(feed.lines) for feed in self.stage.feeds),
         )
         if key not in program.modules:
-            program.modules[key] = self._emit(own, values)
+            program.modules[key] = self._emit(own, values, sure)
         return program.modules[key]
 
-    def _emit(self, own: dict[str, object], values: dict[str, object]) -> Module:
+    def _emit(
+        self,
+        own: dict[str, object],
+        values: dict[str, object],
+        warm_ups: tuple[int, ...],
+    ) -> Module:
         methods = self.program.strategy.methods
         ran = [name for name in methods if name in running(methods)]
         bodies = [statement for name in ran for statement in methods[name].body]
@@ -152,7 +159,7 @@ class Instance:
             stage=self.stage,
             own=own,
             changing=frozenset(own_targets(bodies)),
-            warm_ups=self.warm_ups,
+            warm_ups=warm_ups,
             warmed=_warmed(methods),
         )
         types = Types(layout, values)

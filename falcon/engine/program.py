@@ -30,6 +30,7 @@ class Program:
             ignores further ones and is meant to run once for each symbol.
         extra_lines: lines beyond backtrader's own that it reads, by feed.
         doc: docstring of the class, empty if there is none.
+        look_back: bars of the past that its code names by a number, at most.
         strategy: the checked strategy.
         names: what its names are called in emitted code.
         initialise: emitted `__init__`.
@@ -44,6 +45,7 @@ class Program:
     is_multi_feed: bool
     extra_lines: Mapping[int, tuple[str, ...]] = field(repr=False, compare=False)
     doc: str = field(repr=False, compare=False)
+    look_back: int = field(repr=False, compare=False)
     strategy: code.Strategy = field(repr=False, compare=False)
     names: Names = field(repr=False, compare=False)
     initialise: Module = field(repr=False, compare=False)

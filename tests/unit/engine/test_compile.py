@@ -6,9 +6,9 @@ import hashlib
 
 import pytest
 
-from falcon.engine import compile_strategy
+from falcon.engine import compile_strategy, run
 from falcon.errors import UsageError
-from tests.unit.engine.sources import strategy
+from tests.unit.engine.sources import RISING, strategy
 
 NEXT = "    def next(self):\n        pass\n"
 
@@ -155,3 +155,21 @@ def test_nothing_of_the_source_but_values_gets_into_emitted_code() -> None:
     assert "secret_name" not in module.text
     assert "some_state" not in module.text
     assert "'a text'" in module.text
+
+
+def test_parameters_that_only_change_periods_share_their_code() -> None:
+    source = (
+        "import backtrader as bt\nclass Example(bt.Strategy):\n"
+        "    params = dict(fast=5, slow=20)\n    def __init__(self):\n"
+        "        self.fast = bt.ind.SMA(self.data, period=self.p.fast)\n"
+        "        self.slow = bt.ind.SMA(self.data, period=self.p.slow)\n"
+        "    def next(self):\n        if self.fast[-1] > self.slow[0]:\n"
+        "            self.buy()\n"
+    )
+    program = compile_strategy(source)
+
+    for fast in range(2, 9):
+        for slow in range(10, 14):
+            run(program, RISING, {"fast": fast, "slow": slow})
+
+    assert len(program.modules) == 1
