@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from falcon.engine import ir
 from falcon.engine.lower.emitter import Emitter, display
 from falcon.engine.lower.tables import OPERATORS
-from falcon.engine.lower.types import CONTAINERS, FLOAT, NONE, NUMERIC, Type, is_small
+from falcon.engine.lower.types import CONTAINERS, FLOAT, NONE, NUMERIC, Type
 
 _HIGHEST_POWER = 16
 """A float to a whole power up to this one is left to Python; it cannot be complex."""
+
+_GIANT_STEP = 2**32
 
 _IDENTITY = frozenset({"is", "is not"})
 _MEMBERSHIP = frozenset({"in", "not in"})
@@ -114,7 +118,10 @@ def _is_tame(op: str, types: tuple[Type, Type], sides: tuple[ir.Expr, ir.Expr]) 
 
 
 def _is_step(node: ir.Expr) -> bool:
-    return isinstance(node, ir.Const) and is_small(node.value)
+    """A constant that can be added over and over without a giant number."""
+    if not isinstance(node, ir.Const) or not isinstance(node.value, int | float):
+        return False
+    return math.isfinite(node.value) and abs(node.value) < _GIANT_STEP
 
 
 def _is_low_power(node: ir.Expr) -> bool:

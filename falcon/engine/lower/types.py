@@ -8,7 +8,6 @@ strategy costs time and never safety.
 
 from __future__ import annotations
 
-import math
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -292,10 +291,3 @@ def _date_type(op: str, left: str, right: str) -> Type:
     if "timedelta" in {left, right}:
         return kinds("timedelta", "float", "int")
     return NOTHING
-
-
-def is_small(value: object) -> bool:
-    """Whether adding a constant over and over cannot make a giant number."""
-    return isinstance(value, int | float) and (
-        math.isfinite(value) and abs(value) < 2**32
-    )
