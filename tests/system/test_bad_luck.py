@@ -16,8 +16,8 @@ from falcon.services.library import source_of
 from falcon.settings import Settings
 from tests.system.house import PATIENCE_S, House
 
-FAST = "150"
-"""Sessions a second: fast enough that a tick is in progress nearly always."""
+FAST = "40"
+"""Sessions a second: a tick is in progress nearly always, and the bars last."""
 
 CREATED = 201
 
@@ -124,7 +124,7 @@ def test_a_locked_database_costs_a_tick_and_no_more(house: House) -> None:
 def test_a_full_disk_stops_it_and_it_says_so(house: House) -> None:
     house.falcon("init-db")
     size = house.database.stat().st_size
-    limit = ["prlimit", f"--fsize={size + 200_000}"]
+    limit = ["prlimit", f"--fsize={size + 50_000}"]
     if shutil.which("prlimit") is None:
         pytest.skip("needs prlimit")
 
