@@ -11,7 +11,7 @@ import pytest
 
 from falcon.cli.main import cli
 from falcon.risk.allocation import Entry, allocate
-from falcon.settings import fields_by_name
+from falcon.settings import Settings, fields_by_name
 from falcon.store.database import create
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +62,19 @@ def test_a_documented_command_exists() -> None:
 @pytest.mark.parametrize("name", tuple(fields_by_name()))
 def test_a_setting_is_documented(name: str) -> None:
     assert f"`{name}`" in (ROOT / "docs" / "settings.md").read_text()
+
+
+def test_a_documented_default_is_the_default() -> None:
+    text = (ROOT / "docs" / "settings.md").read_text()
+    told = dict(re.findall(r"^\| `([A-Z_]+)` \| `([^`]+)` \|", text, re.MULTILINE))
+    settings = {
+        name: getattr(Settings(), field) for name, field in fields_by_name().items()
+    }
+
+    assert len(told) > 5
+    for name, default in told.items():
+        value = settings[name]
+        assert default == (f"{value:g}" if isinstance(value, float) else str(value))
 
 
 def test_a_documented_setting_exists() -> None:
