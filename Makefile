@@ -17,10 +17,10 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: $(TO_RUN) ## run Falcon and its web page until Ctrl-C
-	@exec $(BIN)/python -m falcon run
+	@exec $(BIN)/python -P -m falcon run
 
 demo: $(TO_RUN) ## replay a fixed stretch of real bars and print what came of it
-	@exec $(BIN)/python -m falcon demo
+	@exec $(BIN)/python -P -m falcon demo
 
 test: $(WITH_TOOLS) ## run all tests
 	$(TESTS)

@@ -19,8 +19,8 @@ from falcon.errors import ConflictError
 if TYPE_CHECKING:
     from falcon.services.demo import Progress
 
-DEFAULT_BARS = 750
-"""Sessions that are replayed: three years, in which searches are made as well."""
+DEFAULT_BARS = 500
+"""Sessions that are replayed: two years, in which searches are made as well."""
 
 _SHOWN = 8
 """Rows of each kind in the summary."""

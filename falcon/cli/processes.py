@@ -114,7 +114,8 @@ def start(
         channel.bind(address)
         channel.settimeout(_LOOK_EVERY_S)
         process = subprocess.Popen(  # noqa: S603 - our own module in our interpreter
-            [sys.executable, "-m", part.module],
+            # -P: a folder that we stand in may hold a random.py of its own.
+            [sys.executable, "-P", "-m", part.module],
             env={**environ, "NOTIFY_SOCKET": address},
             stdin=subprocess.DEVNULL,
             stdout=log,
