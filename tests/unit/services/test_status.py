@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from falcon.domain.bars import Timeframe
+from falcon.domain.books import Book, Holding
 from falcon.domain.performance import Performance
 from falcon.domain.positions import Position
 from falcon.domain.strategies import Origin, StrategyStatus, Version
 from falcon.domain.verdicts import Optimization, Verdict
 from falcon.errors import NotFoundError
-from falcon.domain.books import Book, Holding
 from falcon.providers.samples import SampleBars
 from falcon.services.holdings import Prices
 from falcon.services.status import (
