@@ -10,7 +10,7 @@ from pathlib import Path
 from falcon.api.opening import Row, settings_of
 from falcon.bootstrap.parts import TIMEFRAME
 from falcon.bootstrap.trading import Trading, trading
-from falcon.daemon.lock import owning
+from falcon.store.lock import owning
 from falcon.errors import FalconError
 from falcon.log import get_logger
 from falcon.services.place import PlaceOrder

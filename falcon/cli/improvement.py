@@ -21,7 +21,7 @@ _LOOK_EVERY_S = 0.5
 @db_option
 @json_option
 def leaderboard(*, db: Path | None, as_json: bool) -> None:
-    """Rank the strategies that have traded, the highest return first."""
+    """Rank the strategies that are or were active, the highest return first."""
     from falcon.reports.backtest import metrics
 
     standings = open_verbs(db).show_leaderboard()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 from collections import Counter
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,8 @@ from falcon.cli.processes import PARTS
 from falcon.errors import ConflictError
 
 if TYPE_CHECKING:
+    from falcon.services.health import Health
+    from falcon.services.verbs import Verbs
     from falcon.settings import Settings
 
 
@@ -29,9 +33,10 @@ if TYPE_CHECKING:
 @db_option
 def run(*, db: Path | None) -> None:
     """Run orchestrator and dashboard until Ctrl-C stops them."""
-    settings = _ready(db)
+    settings = load_settings(db)
     supervision.check_none_runs(runtime_folder(settings.db))
     _check_port(settings)
+    _ready(db)
     supervision.run(runtime_folder(settings.db), environment(db), url=_url(settings))
 
 
@@ -42,10 +47,11 @@ def start(*, db: Path | None) -> None:
     if background.kept_by_systemd():
         background.systemctl("start")
         return
-    settings = _ready(db)
+    settings = load_settings(db)
     runtime = runtime_folder(settings.db)
     supervision.check_none_runs(runtime)
     _check_port(settings)
+    _ready(db)
     background.start_all(runtime, environment(db))
     click.echo(f"Falcon runs: {_url(settings)}   logs: {runtime}")
 
@@ -73,6 +79,8 @@ def status(*, db: Path | None, as_json: bool) -> None:
     for amount in ("equity", "total_pnl"):
         document[amount] = output.dollars(document[amount])
     output.facts({name.replace("_", " "): fact for name, fact in document.items()})
+    if document["ended"]:
+        click.echo(f"\n{_ending(str(document['market_ends_at']))}")
 
 
 def _standing(db: Path | None) -> dict[str, object]:
@@ -80,7 +88,7 @@ def _standing(db: Path | None) -> dict[str, object]:
 
     settings = _ready(db)
     verbs = open_verbs(db)
-    seen, health = verbs.show_overview(), verbs.check_health()
+    seen, health = verbs.show_overview(), _health(verbs, settings)
     runtime = runtime_folder(settings.db)
     counts = Counter(each.strategy.status.value for each in seen.strategies)
     return {
@@ -91,6 +99,8 @@ def _standing(db: Path | None) -> dict[str, object]:
         "reason": health.reason,
         "ticked_at": moment(health.ticked_at),
         "traded_until": moment(health.moment),
+        "market_ends_at": moment(health.ends_at),
+        "ended": health.ended,
         "equity": seen.equity,
         "total_pnl": seen.equity - seen.initial_balance,
         "strategies": sum(counts.values()),
@@ -98,6 +108,17 @@ def _standing(db: Path | None) -> dict[str, object]:
         "open_positions": len(seen.positions),
         "paper": not settings.live_trading,
     }
+
+
+def _health(verbs: Verbs, settings: Settings) -> Health:
+    """How the system is; the lock tells at once what a missing tick tells later."""
+    from falcon.store.lock import is_owned
+
+    health = verbs.check_health()
+    if is_owned(settings.db):
+        return health
+    reason = "not running; `falcon run` or `falcon start` starts it"
+    return replace(health, healthy=False, reason=reason)
 
 
 def _ready(db: Path | None) -> Settings:
@@ -121,6 +142,11 @@ def _check_port(settings: Settings) -> None:
             f"the dashboard cannot listen at {settings.host}, port {settings.port}: "
             f"{error.strerror}; choose another with FALCON_HOST and FALCON_PORT"
         ) from error
+
+
+def _ending(at: str) -> str:
+    day = datetime.fromisoformat(at)
+    return f"the bars ended on {day.day} {day:%b %Y}; nothing more will happen"
 
 
 def _url(settings: Settings) -> str:

@@ -1,7 +1,7 @@
 """Main: the orchestrator from its first line to its exit code.
 
 1. Settings are read; wrong ones end it with 78, all mistakes listed.
-2. The database is locked for life: one orchestrator each (`falcon.daemon.lock`).
+2. The database is locked for life: one orchestrator each (`falcon.store.lock`).
 3. It is created or migrated, and the parts are put together (`falcon.bootstrap`).
 4. What the last process left in the air is settled: the books must add up.
 5. Only now systemd is told that we are ready, and the jobs run until somebody stops us.
@@ -16,7 +16,7 @@ import sys
 from falcon.bootstrap.trading import Trading, trading
 from falcon.daemon.jobs import Runner, exit_code
 from falcon.daemon.lifecycle import Stop, listen
-from falcon.daemon.lock import owning
+from falcon.store.lock import owning
 from falcon.daemon.orchestrator import Orchestrator
 from falcon.daemon.work import begin, jobs
 from falcon.errors import FalconError

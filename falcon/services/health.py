@@ -8,7 +8,7 @@ Neither the replayed time of the bars nor the market's hours play a part.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from falcon.errors import StoreError, TemporaryError
@@ -26,6 +26,9 @@ PATIENCE = 3
 SLACK_S = 30.0
 """Seconds beside them: a tick itself takes time, longer on a busy machine."""
 
+ENDS_AT = "market_ends_at"
+"""Key of the time of the last bar of a market that ends, as a replayed one does."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
@@ -38,6 +41,7 @@ class Health:
         tick_age_s: seconds since the last finished tick, ``None`` before the first.
         ticked_at: when that was by the machine's clock.
         moment: the last time of the market that was decided on.
+        ends_at: when the bars end, ``None`` where they go on for ever.
     """
 
     healthy: bool
@@ -46,6 +50,13 @@ class Health:
     tick_age_s: float | None = None
     ticked_at: datetime | None = None
     moment: datetime | None = None
+    ends_at: datetime | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last bar was decided on, so that nothing more will happen."""
+        ends_at, moment = self.ends_at, self.moment
+        return ends_at is not None and moment is not None and moment >= ends_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,23 +100,23 @@ class CheckHealth:
             return Health(healthy=False, reason=str(error), interval_s=self.interval_s)
 
     def _judged(self, db: sqlite3.Connection) -> Health:
-        text = runtime.get(db, TICKED)
-        moment = runtime.last_moment(db)
+        text, end = runtime.get(db, TICKED), runtime.get(db, ENDS_AT)
+        seen = Health(
+            healthy=False,
+            reason="the orchestrator has not finished a tick yet",
+            interval_s=self.interval_s,
+            moment=runtime.last_moment(db),
+            ends_at=None if end is None else to_time(end),
+        )
         if text is None:
-            return Health(
-                healthy=False,
-                reason="the orchestrator has not finished a tick yet",
-                interval_s=self.interval_s,
-                moment=moment,
-            )
+            return seen
         ticked_at = to_time(text)
         age_s = (self.clock.now() - ticked_at).total_seconds()
         late = age_s > PATIENCE * self.interval_s + SLACK_S
-        return Health(
+        return replace(
+            seen,
             healthy=not late,
             reason=f"the last tick was finished {age_s:.0f} s ago" if late else "",
-            interval_s=self.interval_s,
             tick_age_s=age_s,
             ticked_at=ticked_at,
-            moment=moment,
         )

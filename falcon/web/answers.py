@@ -102,7 +102,7 @@ class Queued(Success):
 
 
 class Leaderboard(Success):
-    """Strategies that have traded, the highest return first."""
+    """Strategies that are or were active, the highest return first."""
 
     leaderboard: list[shapes.Standing]
 

@@ -186,6 +186,8 @@ class HealthState(Shape):
     tick_age_s: float | None
     ticked_at: str | None
     moment: str | None
+    ended: bool
+    ends_at: str | None
 
 
 class Summary(Shape):

@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from falcon.daemon.lock import path_of
+from falcon.store.lock import path_of
 from tests.system.house import PATIENCE_S, House
 
 

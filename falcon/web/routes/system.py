@@ -115,6 +115,8 @@ def _health_row(health: Health) -> dict[str, object]:
         "tick_age_s": health.tick_age_s,
         "ticked_at": moment(health.ticked_at),
         "moment": moment(health.moment),
+        "ended": health.ended,
+        "ends_at": moment(health.ends_at),
     }
 
 
@@ -127,7 +129,7 @@ ROUTES = (
         method="GET",
         path="/api/strategies/leaderboard",
         handler=show_leaderboard,
-        summary="The strategies that have traded, the highest return first.",
+        summary="The strategies that are or were active, the highest return first.",
         answer=answers.Leaderboard,
     ),
     Route(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from pathlib import Path
 from falcon.errors import AlreadyRunningError, StoreError
 
 _LONGEST_PID = 32  # bytes
+_GLANCE_S = 0.1
+"""How long `is_owned` may keep somebody from the lock, many times over."""
 
 
 def path_of(database: Path) -> Path:
@@ -42,6 +45,21 @@ def owning(database: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def is_owned(database: Path) -> bool:
+    """Whether an orchestrator owns a database at this moment."""
+    try:
+        descriptor = os.open(path_of(database), os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def _open(path: Path) -> int:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,13 +73,22 @@ def _open(path: Path) -> int:
 
 def _take(descriptor: int, database: Path) -> None:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(descriptor)
     except BlockingIOError as error:
         pid = _pid(descriptor)
         raise AlreadyRunningError(
             f"another orchestrator, process {pid or 'unknown'}, owns {database}; stop "
             "it first (`falcon stop`), or choose another database with FALCON_DB"
         ) from error
+
+
+def _lock(descriptor: int) -> None:
+    """Lock it; once more after a moment, since somebody may just be looking."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        time.sleep(_GLANCE_S)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _pid(descriptor: int) -> int | None:

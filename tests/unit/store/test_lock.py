@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from falcon.daemon.lock import owning, path_of
+from falcon.store.lock import is_owned, owning, path_of
 from falcon.errors import AlreadyRunningError, StoreError
 
 HOLDER = """
 import sys
 from pathlib import Path
-from falcon.daemon.lock import owning
+from falcon.store.lock import owning
 with owning(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -80,3 +80,11 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> Non
 
     with pytest.raises(StoreError, match="FALCON_DB"):
         owning(file / "paper_trading.db").__enter__()
+
+
+def test_who_looks_sees_whether_somebody_owns_it(database: Path) -> None:
+    before = is_owned(database)
+    with owning(database):
+        during = is_owned(database)
+
+    assert (before, during, is_owned(database)) == (False, True, False)
