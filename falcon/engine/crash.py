@@ -62,14 +62,16 @@ class Guard:
             raise UnsupportedConstructError(
                 line=line or 1, column=1, construct=error.construct, hint=error.hint
             ) from error
+        except StrategyCrashError as error:
+            raise self._placed(error.reason, error) from error
         except StrategyError:
             raise
         except FAILURES as error:
-            raise StrategyCrashError(
-                reason(error),
-                bar_at=self.at(),
-                line=self.module.source_line(error.__traceback__),
-            ) from error
+            raise self._placed(reason(error), error) from error
+
+    def _placed(self, why: str, error: BaseException) -> StrategyCrashError:
+        line = self.module.source_line(error.__traceback__)
+        return StrategyCrashError(why, bar_at=self.at(), line=line)
 
 
 def reason(error: BaseException) -> str:

@@ -35,7 +35,7 @@ from falcon.engine.runtime.meter import FUEL, Meter
 from falcon.engine.runtime.texts import Log, Texts
 from falcon.errors import UsageError
 
-INIT_FUEL = 1_000_000
+INIT_FUEL = 2_000_000
 """Fuel of `__init__`, before any bar."""
 
 _FROM_NEXT = frozenset({"next", "nextstart"})
@@ -82,6 +82,7 @@ class Instance:
         self.desk = desk or SimulatedBroker(Rules(), len(symbols))
         meter = Meter({})
         self.log = Log(Texts(meter))
+        self.desk.charge = self.stage.charge = meter.charge
         self.space = namespace.build(self.stage, self.desk, self.log, meter)
         self.guard = Guard(program.initialise)
         own = self._initialise()

@@ -76,6 +76,12 @@ class Lines:
         """Have the value ``ago`` bars ago stay readable; call before any bar."""
         self._layout.deepen(node, ago + 1)
 
+    @property
+    def depth(self) -> int:
+        """Bars that the rows of some data may hold before they are cut."""
+        deepest = max((clock.depth for clock in self._clocks.values()), default=1)
+        return 2 * deepest + SLACK
+
     def position(self, data: int) -> int:
         """Index of the present bar of a data in all rows that move with it."""
         return self._clocks[data].index

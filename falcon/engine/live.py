@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 
 from falcon.domain.bars import Bar, from_stamp, to_stamp
 from falcon.domain.positions import Position
-from falcon.engine import checkpoints, ir
+from falcon.engine import budget, checkpoints, ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.external import ExternalBroker
 from falcon.engine.broker.orders import Order
@@ -254,6 +254,7 @@ class Stepper:
         instance, lines = self._instance, self._lines
         for node, depth in instance.depths().items():
             lines.keep(node, depth)
+        budget.check_step(instance.stage.graph, lines.depth)
         for feed, handle in zip(self._desk.feeds, instance.stage.feeds, strict=True):
             rows = {name: lines.rows[one.node] for name, one in handle.lines.items()}
             attach(feed, rows)

@@ -17,7 +17,13 @@ HEADROOM = 0.02
 the next bar's open and a small gap must not turn it away."""
 
 DEFAULT_FUEL = 50_000_000
-"""Instructions that one run may spend before it is ended as a runaway."""
+"""Instructions that any run may spend before it is ended as a runaway."""
+
+FUEL_PER_BAR = 2_000
+"""Instructions that a run may spend besides for each bar of its feeds.
+
+An ordinary strategy spends 50 to 200 a bar, its indicators included, and 600 on an
+order. All of it spent takes half a millisecond a bar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +62,21 @@ class AllocationSize:
 
     Attributes:
         headroom: fraction of the cash kept back, see `HEADROOM`.
+        least: shares that are asked for even if the cash does not reach for them, 1
+            where somebody else decides and says why it was too little.
     """
 
     headroom: float = HEADROOM
+    least: int = 0
 
     def __call__(self, request: SizingRequest, /) -> float:
-        """Return whole shares, 0 if the cash does not reach for one."""
+        """Return whole shares, `least` if the cash reaches for fewer."""
         if request.position and (request.position > 0) != request.is_buy:
             return abs(request.position)
-        if request.position or request.cash <= 0 or request.price <= 0:
+        if request.position or request.price <= 0:
             return 0
-        return int(request.cash * (1 - self.headroom) / request.price)
+        cash = max(0.0, request.cash)
+        return max(self.least, int(cash * (1 - self.headroom) / request.price))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +89,8 @@ class Rules:
         slippage: fraction by which prices at the market or through a stop worsen,
             capped at the bar's own range as backtrader's `set_slippage_perc` does.
         sizer: sizes the orders whose strategy states no size.
-        fuel: instructions the run may spend.
+        fuel: instructions that a run may spend beyond `FUEL_PER_BAR` for each bar, and
+            that a live strategy may spend on each step.
     """
 
     cash: float = 10_000.0

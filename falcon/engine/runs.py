@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from falcon.domain.bars import BarSeries, Stamps, from_stamp
-from falcon.engine import ir
+from falcon.engine import budget, ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.simulated import SimulatedBroker
 from falcon.engine.columns import attach, columns_of
@@ -23,12 +23,11 @@ from falcon.engine.program import Program
 from falcon.engine.record import Record
 from falcon.engine.results import Result
 from falcon.engine.rules import Rules
+from falcon.engine.runtime.meter import FuelExhaustedError
 from falcon.engine.session import Session
 from falcon.errors import StrategyCrashError, UsageError
 
 TIER = "python"
-MAX_VALUES = 60_000_000
-"""Most values that the lines of a run may hold; each takes about 40 bytes."""
 
 DEFAULT_RULES = Rules()
 
@@ -78,7 +77,8 @@ class _Run:
         self._series = series
         self._record = Record(series, instance.desk)
         self._lines = Lines(instance.stage.graph)
-        self._session = Session(instance, self._record, rules.fuel)
+        bars = sum(map(len, series))
+        self._session = Session(instance, self._record, budget.fuel_for(rules, bars))
         self._steps = _steps(series)
         instance.guard.at = self._at
         # Only lines that span several feeds need to be told of each step.
@@ -87,6 +87,7 @@ class _Run:
     def result(self) -> Result:
         """Go through all bars."""
         instance, desk = self._instance, self._instance.desk
+        self._pay_lines()
         self._prepare()
         with instance.guard.placing():
             self._session.start()
@@ -104,6 +105,17 @@ class _Run:
             final_value=float(desk.value),
             log=tuple(instance.log.take()),
         )
+
+    def _pay_lines(self) -> None:
+        price = budget.price_of(self._instance.stage.graph)
+        bars = max(map(len, self._series))
+        try:
+            self._session.spend(price * bars)
+        except FuelExhaustedError:
+            raise StrategyCrashError(
+                f"too large: indicators of {price} units of fuel over {bars} bars; "
+                "use shorter periods, fewer indicators or fewer bars"
+            ) from None
 
     def _prepare(self) -> None:
         lines, instance = self._lines, self._instance
@@ -163,11 +175,11 @@ def _check_lines(program: Program, series: Sequence[BarSeries]) -> None:
 
 def _check_size(instance: Instance, series: Sequence[BarSeries]) -> None:
     """Refuse a run whose lines would not fit into memory."""
-    values = len(instance.stage.graph) * max(map(len, series))
-    if values > MAX_VALUES:
+    rows, bars = budget.rows_of(instance.stage.graph), max(map(len, series))
+    if not budget.fits(rows, bars):
         raise StrategyCrashError(
-            f"too large: {len(instance.stage.graph)} lines over "
-            f"{max(map(len, series))} bars; use fewer indicators or fewer bars"
+            f"too large: {rows} lines over {bars} bars; "
+            "use fewer indicators or fewer bars"
         )
 
 

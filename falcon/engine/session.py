@@ -72,6 +72,16 @@ class Session:
         self._nextstart = instance.method("nextstart") or self._next
         self._stop = instance.method("stop")
 
+    def spend(self, units: int) -> None:
+        """Take fuel for what was done for the strategy before it runs.
+
+        Raises:
+            FuelExhaustedError: there is not as much.
+        """
+        self.fuel -= units
+        if self.fuel < 0:
+            raise FuelExhaustedError
+
     def start(self) -> None:
         """Call ``start``; no bar has been delivered yet."""
         self._call(self.instance.method("start"))
@@ -87,10 +97,12 @@ class Session:
             FuelExhaustedError: the run, or this step, took too long.
             Exception: whatever the strategy fails with, see `falcon.engine.crash`.
         """
+        self._space[FUEL] = granted = min(self.fuel, TURN_FUEL)
         self._desk.step()
         if not self._is_single:
             self._tick()
         self._call_back(self._callback())
+        self._pay(granted - self._space[FUEL])
 
     def turns(self, stamps: Sequence[int]) -> Iterator[None]:
         """Do all steps of a run over one whole feed, stopping after each.
@@ -99,7 +111,7 @@ class Session:
         comes next, and this loop is where a backtest spends its time.
         """
         desk, feed, space = self._desk, self._desk.feeds[0], self._space
-        step, take, pay = desk.step, desk.take_notifications, self._pay
+        work, take, pay = desk.step, desk.take_notifications, self._pay
         cashvalue, callback = self._cashvalue, self._prenext
         first = self.instance.warm_ups[0] - 1
         for position, stamp in enumerate(stamps):
@@ -107,9 +119,9 @@ class Session:
             self.stamp = stamp
             if position >= first:
                 callback = self._next if position > first else self._nextstart
-            step()
-            orders, trades = take()
             space[FUEL] = granted = min(self.fuel, TURN_FUEL)
+            work()
+            orders, trades = take()
             if orders:
                 self._tell(orders, trades)
             if cashvalue is not None:
@@ -121,16 +133,14 @@ class Session:
 
     def _call_back(self, callback: Callback | None) -> None:
         """Tell the strategy what happened, then that a bar is there."""
-        desk, space = self._desk, self._space
+        desk = self._desk
         orders, trades = desk.take_notifications()
-        space[FUEL] = granted = min(self.fuel, TURN_FUEL)
         if orders:
             self._tell(orders, trades)
         if self._cashvalue is not None:
             self._cashvalue(desk.cash, desk.value)
         if callback is not None:
             callback()
-        self._pay(granted - space[FUEL])
 
     def skip(self) -> None:
         """Let a step happen of which neither broker nor strategy is told."""
@@ -195,9 +205,7 @@ class Session:
         self._pay(granted - self._space[FUEL])
 
     def _pay(self, spent: int) -> None:
-        self.fuel -= spent
-        if self.fuel < 0:
-            raise FuelExhaustedError
+        self.spend(spent)
         self._unweighed += spent
         if self._unweighed > TURN_FUEL:
             self._weigh()

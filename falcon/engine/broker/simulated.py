@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from falcon.engine.broker import prices
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.executions import rehearse
 from falcon.engine.broker.kinds import Kind, Status
@@ -94,6 +95,7 @@ class SimulatedBroker(Desk):
         self._finish(order, Status.REJECTED)
 
     def _transmit(self, order: Order) -> None:
+        self.charge(prices.SENDING)
         order.status = Status.SUBMITTED
         self._submitted.append(order)
         self._notices.add(order)
@@ -125,6 +127,7 @@ class SimulatedBroker(Desk):
 
     def _work_pending(self) -> None:
         pending = self._pending
+        self.charge(prices.WORKING * len(pending))
         pending.append(None)
         while (order := pending.popleft()) is not None:
             if self._is_expired(order):
@@ -227,6 +230,7 @@ class SimulatedBroker(Desk):
 
     def _withdraw(self, order: Order) -> bool:
         """Cancel an order and its group if it is pending; not its family."""
+        self.charge(prices.LOOKED_AT * len(self._pending))
         try:
             self._pending.remove(order)
         except ValueError:
@@ -239,6 +243,7 @@ class SimulatedBroker(Desk):
         """Cancel the pending members of a one-cancels-others group, last one first."""
         refs, order.group.refs = order.group.refs, set()
         pending = self._pending
+        self.charge(prices.LOOKED_AT * len(pending))
         for index in range(len(pending) - 1, -1, -1):
             member = pending[index]
             if member is not None and member.ref in refs:

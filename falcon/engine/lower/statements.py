@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from falcon.engine import code, ir
+from falcon.engine.lower import weights
 from falcon.engine.lower.expressions import Expressions
 from falcon.engine.lower.operations import combined
 from falcon.engine.lower.types import CONTAINERS
@@ -54,7 +55,10 @@ class Statements:
 
     def pay(self, body: Sequence[code.Stmt], depth: int) -> None:
         """Emit the price of going once through a block."""
-        self._add(depth, f"fuel -= {1 + sum(map(_weight, body))}")
+        self._pay(1 + weights.of_block(body), depth)
+
+    def _pay(self, units: int, depth: int) -> None:
+        self._add(depth, f"fuel -= {units}")
         self._add(depth, "if fuel < 0: _starve()")
 
     def _add(self, depth: int, text: str) -> None:
@@ -83,7 +87,7 @@ class Statements:
                 self._if(node, depth)
             case code.While():
                 self._add(depth, f"while {self.expressions.test(node.test)}:")
-                self._loop(node.body, node.other, depth)
+                self._loop(node, depth, weights.of_nodes(node.test))
             case code.For():
                 self._for(node, depth)
 
@@ -108,21 +112,19 @@ class Statements:
         source = f"_iterate({emit.expr(node.source)})"
         if _is_local(node.target):
             self._add(depth, f"for {loop_target(emit, node.target)} in {source}:")
-            self._loop(node.body, node.other, depth)
+            self._loop(node, depth)
             return
         name = emit.temporary()
         self._add(depth, f"for {name} in {source}:")
         self._store(node.target, name, depth + 1)
-        self._loop(node.body, node.other, depth)
+        self._loop(node, depth)
 
-    def _loop(
-        self, body: Sequence[code.Stmt], other: Sequence[code.Stmt], depth: int
-    ) -> None:
-        self.pay(body, depth + 1)
-        self.block(body, depth + 1)
-        if other:
+    def _loop(self, node: code.While | code.For, depth: int, test: int = 0) -> None:
+        self._pay(1 + test + weights.of_block(node.body), depth + 1)
+        self.block(node.body, depth + 1)
+        if node.other:
             self._add(depth, "else:")
-            self.block(other, depth + 1)
+            self.block(node.other, depth + 1)
 
     def _assign(self, node: code.Assign, depth: int) -> None:
         value = self.expressions.expr(node.value)
@@ -174,16 +176,3 @@ def _is_local(target: ir.Target) -> bool:
     if isinstance(target, ir.Unpack):
         return all(map(_is_local, target.targets))
     return isinstance(target, ir.Local)
-
-
-def _weight(statement: code.Stmt) -> int:
-    """Fuel of one statement: itself and what it displays; loops pay for themselves."""
-    if isinstance(statement, code.While | code.For):
-        return 1
-    if isinstance(statement, code.If):
-        return 1 + sum(map(_weight, (*statement.then, *statement.other)))
-    displays = (
-        isinstance(node, ir.Display | ir.Mapping | ir.Text)
-        for node in code.walk(statement)
-    )
-    return 1 + sum(displays)

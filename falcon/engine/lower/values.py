@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from falcon.engine import ir
+from falcon.engine import code, ir
 from falcon.engine.check.constants import ORDER_CONSTANTS
 from falcon.engine.check.fields import FIELDS
 from falcon.engine.check.names import feed_number, indicator_name, is_indicator
+from falcon.engine.lower import weights
 from falcon.engine.lower.emitter import (
     Emitter,
     constant,
@@ -166,8 +167,9 @@ def literal_dict(emit: Emitter, node: ir.Mapping) -> str:
 def comprehension(emit: Emitter, node: ir.Comprehension) -> str:
     """A list, set, dict or generator made by a loop, each turn of it paid for."""
     clauses = []
+    units = 1 + weights.of_nodes(*code.children(node))
     for clause in node.clauses:
-        source = f"_metered({emit.expr(clause.source)})"
+        source = f"_metered({emit.expr(clause.source)}, {units})"
         tests = "".join(f" if {emit.test(test)}" for test in clause.tests)
         clauses.append(f" for {loop_target(emit, clause.target)} in {source}{tests}")
     tail = "".join(clauses)
@@ -180,14 +182,14 @@ def comprehension(emit: Emitter, node: ir.Comprehension) -> str:
 
 
 def _key(emit: Emitter, node: ir.Expr) -> str:
-    """A key of a dict or an item of a set; hashing a tuple is paid for."""
+    """A key of a dict or an item of a set; what is hard to hash is paid for."""
     text = emit.expr(node)
     return text if _is_plain_key(emit, node) else f"_key({text})"
 
 
 def _is_plain_key(emit: Emitter, node: ir.Expr) -> bool:
     kind = emit.kind(node)
-    return bool(kind) and "tuple" not in kind
+    return bool(kind) and kind.isdisjoint(("int", "tuple"))
 
 
 def loop_target(emit: Emitter, target: ir.Target) -> str:

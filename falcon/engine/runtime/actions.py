@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
+from falcon.engine.broker import prices
 from falcon.engine.broker.desk import Desk, Legs
 from falcon.engine.broker.kinds import KIND_NAMES, Kind
 from falcon.engine.broker.orders import Order
@@ -83,6 +84,7 @@ class Actions:
 
     def order(self, name: str, args: tuple[Any, ...], given: Given) -> Order | None:
         """One of the actions that create an order."""
+        self.desk.charge(prices.CALL + len(given))
         bound = bind(name, args, given)
         data = self._feed(bound.pop("data", None))
         amount = "target" if name.startswith("order_target") else "size"
@@ -97,6 +99,7 @@ class Actions:
         self, name: str, args: tuple[Any, ...], given: Given
     ) -> list[Order | None]:
         """An entry with its exits: main, stop and limit order."""
+        self.desk.charge(prices.BRACKET_CALL + len(given))
         bound = bind(name, args, given)
         data, size = self._feed(bound.pop("data", None)), bound.pop("size", None)
         own = {key: bound.pop(key, None) or {} for key in _LEG_KEYWORDS}

@@ -51,12 +51,12 @@ class Containers:
             return cast("Iterable[Any]", value)
         raise TypeError(f"'{type(value).__name__}' object is not iterable")
 
-    def metered(self, value: Any) -> Iterable[Any]:
-        """What a comprehension or a built-in goes through, paid for here."""
+    def metered(self, value: Any, units: int = 1) -> Iterable[Any]:
+        """What a comprehension or a built-in goes through, paid for here by item."""
         if isinstance(value, _SIZED):
-            self.meter.charge(len(cast("Sized", value)))
+            self.meter.charge(units * len(cast("Sized", value)))
             return cast("Iterable[Any]", value)
-        return self._each(value)
+        return self._each(value, units)
 
     def listed(self, value: Any = ()) -> list[Any]:
         """``list(value)``."""
@@ -78,6 +78,9 @@ class Containers:
         pairs = value.items() if isinstance(value, dict) else value
         items = self.listed(pairs)
         self.meter.weigh(items)
+        for item in items:
+            if isinstance(item, list | tuple) and item:
+                self.meter.key(item[0])
         return dict(items, **more)
 
     def backwards(self, value: object) -> Iterable[Any]:
@@ -167,9 +170,9 @@ class Containers:
         self.meter.charge_items(len(items) + len(added))
         items.extend(added)
 
-    def _each(self, value: Any) -> Iterator[Any]:
+    def _each(self, value: Any, units: int) -> Iterator[Any]:
         for item in self.iterate(value):
-            self.meter.charge(1)
+            self.meter.charge(units)
             yield item
 
     def _extreme(

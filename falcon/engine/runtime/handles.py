@@ -7,7 +7,7 @@ handle is bound to its row of values once these exist.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from falcon.engine.broker.feeds import Feed
@@ -30,9 +30,12 @@ FEED_LINES: Final = (
 MAX_LOOK_BACK: Final = 10_000
 """Deepest read of the past, in bars: what a live strategy keeps in memory at most."""
 
-
 MAX_NODES: Final = 10_000
 """Most lines that one strategy may have, the parts of its indicators included."""
+
+LINE_FUEL: Final = 20
+INDICATOR_FUEL: Final = 400
+"""Fuel of building a line or an indicator, be it the same one again."""
 
 
 class EarlyReadError(Exception):
@@ -49,11 +52,13 @@ class Stage:
         lines: a handle for each node that strategy code can reach.
         indicators: in the order in which they were built.
         clock: the line of the strategy's own steps, ``self.datetime``.
+        charge: takes fuel from the strategy for what it builds.
     """
 
     def __init__(self, names: Sequence[str], extras: Sequence[Iterable[str]]) -> None:
         self.graph = Graph()
         self.is_building = True
+        self.charge: Callable[[int], None] = _free
         self.lines: dict[Node, LineHandle] = {}
         self.indicators: list[IndicatorHandle] = []
         self.clock = LineHandle(self, Node(-1))
@@ -64,6 +69,7 @@ class Stage:
 
     def line(self, node: Node) -> LineHandle:
         """The handle of a node, one for each."""
+        self.charge(LINE_FUEL)
         if node not in self.lines:
             if len(self.graph) > MAX_NODES:
                 raise RefusedError(
@@ -74,6 +80,7 @@ class Stage:
 
     def indicator(self, nodes: IndicatorNodes) -> IndicatorHandle:
         """A handle of an indicator."""
+        self.charge(INDICATOR_FUEL)
         handle = IndicatorHandle(self, nodes)
         self.indicators.append(handle)
         return handle
@@ -218,6 +225,10 @@ class FeedHandle(Valued):
     def main(self) -> LineHandle:
         """Its close."""
         return self.lines["close"]
+
+
+def _free(_units: int) -> None:
+    """Take nothing; the lines of the feeds are there before the strategy."""
 
 
 def early(name: str, offset: int) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from falcon.engine.graph import RefusedError
 from falcon.engine.indicators.catalogue import find, indicator
 from falcon.engine.indicators.nodes import Source, Value, Whole
 from falcon.engine.indicators.operations import Op
+from falcon.engine.indicators.plan import LONGEST_PERIOD
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
 from falcon.engine.runtime.valued import Valued, node_of
+
+_FUEL_PER_BAR: Final = 3
+"""Fuel of building an indicator, for each bar of its periods."""
 
 _FUNCTIONS = {op.value: op for op in Op if op.is_function}
 
@@ -53,6 +57,7 @@ class Builder:
             return self._function(name, args, keywords)
         sources = tuple(self._source(name, arg) for arg in args)
         params = {key: _parameter(key, value) for key, value in keywords.items()}
+        self.stage.charge(_FUEL_PER_BAR * _bars(params))
         nodes = indicator(self.stage.graph, name, sources, params)
         return self.stage.indicator(nodes)
 
@@ -88,6 +93,15 @@ class Builder:
             f"{name} of {value!r:.40}",
             f"write bt.ind.{name}(self.data, period=…), parameters by name",
         )
+
+
+def _bars(params: dict[str, Value]) -> int:
+    """The bars that parameters name: weights are built for each of them."""
+    return sum(
+        min(value, LONGEST_PERIOD)
+        for value in params.values()
+        if isinstance(value, int) and value > 0
+    )
 
 
 def _parameter(key: str, value: object) -> Value:

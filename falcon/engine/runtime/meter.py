@@ -7,7 +7,7 @@ run long. What could grow without bound is refused where it grows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 MAX_BITS: Final = 1_100
@@ -24,6 +24,13 @@ FUEL: Final = "fuel"
 _WEIGHTY: Final = frozenset({list, tuple, dict, set, str})
 _TEXT_PER_UNIT: Final = 64
 """Characters that one unit of fuel pays for."""
+
+_HASHES: Final = 2**61 - 1
+"""Whole numbers from here on share their hash with smaller ones."""
+
+_FEW_ALIKE: Final = 6
+_ALIKE: Final = 20_000
+"""Fuel of a key of which there could be many with the same hash."""
 
 Namespace = dict[str, Any]
 """Emitted code and what it names; the values are whatever strategies compute with."""
@@ -95,10 +102,30 @@ class Meter:
                     self.weigh(item)
 
     def key(self, value: object) -> object:
-        """The same value, to be used as a key: hashing a tuple walks all of it."""
-        if type(value) is tuple:
+        """The same value, to be used as a key: hashing a tuple walks all of it.
+
+        Keys of the same hash make every look into their container long, so those that
+        could be made the same without end are dear.
+
+        Raises:
+            TooLargeError: it holds a giant number.
+        """
+        kind = type(value)
+        if kind is tuple:
             self.weigh(value)
+            self._charge_alike(value)  # type: ignore[arg-type]
+        elif kind is int and not -_HASHES < value < _HASHES:  # type: ignore[operator]
+            raise TooLargeError("giant number as a key")
         return value
+
+    def _charge_alike(self, key: tuple[object, ...]) -> None:
+        """Take fuel for a tuple with many of -1 and -2, whose hashes are the same."""
+        leaves = list(_leaves(key))
+        ones, twos = leaves.count(-1), leaves.count(-2)
+        if ones and twos and ones + twos > _FEW_ALIKE:
+            self.charge(_ALIKE)
+        for leaf in leaves:
+            self.key(leaf)
 
 
 def bounded(value: object) -> object:
@@ -110,6 +137,15 @@ def bounded(value: object) -> object:
     if type(value) is int and value.bit_length() > MAX_BITS:
         raise TooLargeError("giant number")
     return value
+
+
+def _leaves(key: tuple[object, ...]) -> Iterator[object]:
+    """The values inside nested tuples that could be alike: whole numbers and floats."""
+    for item in key:
+        if type(item) is tuple:
+            yield from _leaves(item)
+        elif isinstance(item, int | float):
+            yield item
 
 
 def _items(value: Any) -> Iterable[object]:

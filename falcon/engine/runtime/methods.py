@@ -28,6 +28,9 @@ from falcon.engine.runtime.valued import Valued
 Arguments = tuple[Any, ...]
 Keywords = dict[str, Any]
 
+_COMPARED_PER_UNIT: Final = 4_096
+"""Characters compared in a search that one unit of fuel pays for."""
+
 _NUMBER: Final = re.compile(r"\d+")
 _PLAIN: Final[dict[type, frozenset[str]]] = {
     list: LIST_METHODS - {"append", "extend", "insert", "sort"},
@@ -89,6 +92,8 @@ class Methods:
             self.meter.charge(1 + len(value) // 8)
             for argument in args:
                 self.meter.weigh(argument)
+                if isinstance(argument, str):
+                    self.meter.charge(len(value) * len(argument) // _COMPARED_PER_UNIT)
         elif isinstance(value, str):
             self.meter.charge_text(len(value))
 

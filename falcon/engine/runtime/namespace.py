@@ -37,6 +37,12 @@ class Unset:
 
 UNSET: Final = Unset()
 
+_DIGITS_PER_UNIT: Final = 16
+
+_LONG_FLOAT: Final = 1e22
+_LONG_FLOAT_FUEL: Final = 20
+"""Fuel of rounding a float whose decimal digits do not fit into a machine word."""
+
 _CLASSES: Final = {
     "int": int,
     "float": float,
@@ -110,13 +116,13 @@ def _builtins(containers: Containers) -> Namespace:
         "_enumerate": containers.numbered,
         "_float": float,
         "_format": format,
-        "_int": _whole,
+        "_int": _whole(containers.meter),
         "_list": containers.listed,
         "_max": containers.maximum,
         "_min": containers.minimum,
         "_range": range,
         "_reversed": containers.backwards,
-        "_round": round,
+        "_round": _rounded(containers.meter),
         "_set": containers.distinct,
         "_sorted": containers.ordered,
         "_sum": containers.total,
@@ -194,9 +200,22 @@ def _modules(containers: Containers) -> Namespace:
     return space
 
 
-def _whole(value: Any = 0) -> object:
-    """``int(value)``."""
-    return bounded(int(value))
+def _whole(meter: Meter) -> Any:
+    def take(value: Any = 0) -> object:
+        if type(value) is str:
+            meter.charge(len(value) // _DIGITS_PER_UNIT)
+        return bounded(int(value))
+
+    return take
+
+
+def _rounded(meter: Meter) -> Any:
+    def take(value: Any, digits: Any = None) -> object:
+        if type(value) is float and not -_LONG_FLOAT < value < _LONG_FLOAT:
+            meter.charge(_LONG_FLOAT_FUEL)
+        return round(value, digits)
+
+    return take
 
 
 def _starve() -> None:

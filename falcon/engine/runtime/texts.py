@@ -18,6 +18,9 @@ MAX_CHARACTERS: Final = 50_000_000
 MAX_LINE: Final = 10_000
 """Characters of a logged line; the rest is cut off."""
 
+_SHAPED_PER_UNIT: Final = 8
+"""Characters of a shaped number that one unit of fuel pays for."""
+
 _PLAIN: Final = (str, int, float, bool, type(None), date, time, timedelta)
 _CONTAINERS: Final = (list, tuple, dict, set)
 
@@ -59,7 +62,9 @@ class Texts:
 
     def shaped(self, value: object, spec: str) -> str:
         """``format(value, spec)`` with a checked specification."""
-        return format(self.checked(value), spec)
+        text = format(self.checked(value), spec)
+        self.meter.charge(len(text) // _SHAPED_PER_UNIT)
+        return text
 
     def join(self, *parts: str) -> str:
         """One text of several."""
