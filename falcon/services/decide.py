@@ -50,12 +50,12 @@ class Decided:
     Attributes:
         signals: orders that programs asked for.
         orders: orders that were saved to be sent.
-        paused: strategies that failed.
+        paused: strategies that failed, each with the reason.
     """
 
     signals: int
     orders: int
-    paused: int
+    paused: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +91,13 @@ class DecideOrders:
     ) -> Decided:
         active = strategies.of_status(db, StrategyStatus.ACTIVE)
         requests: list[Request] = []
-        paused = 0
+        paused: list[str] = []
         for strategy in active:
             try:
                 requests += self._step(db, strategy, moment, since, valuation)
             except StrategyError as error:
                 self._pause(db, strategy, error, moment.at)
-                paused += 1
+                paused.append(f"{strategy.name}: {error}")
         planned = plan(
             requests,
             projected=_projected(db, {r.program.strategy.id for r in requests}),
@@ -106,7 +106,7 @@ class DecideOrders:
         saved = intents.save(db, planned, moment.at)
         valuation.record(db, moment.at)
         runtime.put_moment(db, moment.at)
-        return Decided(signals=len(requests), orders=saved, paused=paused)
+        return Decided(signals=len(requests), orders=saved, paused=tuple(paused))
 
     def _step(
         self,
@@ -125,7 +125,7 @@ class DecideOrders:
                 continue
             most = _limit(db, program, valuation)
             wanted = _run(db, program, bars, cash=most)
-            self.programs.save(db, program)
+            self.programs.save(db, program, moment.at)
             requests += [
                 Request(
                     program=program,

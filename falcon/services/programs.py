@@ -2,15 +2,21 @@
 
 A strategy with a single-feed program runs one copy a symbol, one with several feeds a
 single copy for all (`falcon.engine.instances`). A copy's state is saved after each bar
-as a checkpoint; it is taken up again from there, or, if there is none or it belongs to
-another version, built anew: its indicators are warmed with the bars of the past, its
-own code is called from the next bar on, and it is told what its strategy already holds.
+as a checkpoint, and taken up again from there; bars that it missed meanwhile, because
+its strategy was paused, are shown to its indicators and not to its own code.
+
+Without a checkpoint a copy is built anew: its indicators are warmed with the bars of
+the past, its own code is called from the next bar on, and it is told what its strategy
+already holds.
+
+A new version takes a copy over when that copy holds nothing and waits for nothing.
+Until then the old code goes on: only it remembers why it bought and where its stop is.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -22,14 +28,15 @@ from falcon.engine.instances import instance_name, instances
 from falcon.engine.rules import AllocationSize, Rules
 from falcon.errors import BarsMissingError
 from falcon.ports import MarketData
+from falcon.services.past import past_of, show
 from falcon.store import books, checkpoints, orders, reports, versions
 from falcon.store.checkpoints import Checkpoint
 
 Compile = Callable[[str], Program]
 
-WARM_UP_BARS = 2_000
-"""Bars of the past that warm the indicators of a program which is built anew. Recursive
-averages remember their seed for about ten periods, so this suits periods up to 200."""
+LIVE_RULES = Rules(sizer=AllocationSize(least=1))
+"""Terms of a live program. It always asks for a share at least: whether the money
+reaches is decided, and said, by `falcon.services.wishes`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,59 +87,99 @@ class Programs:
         Raises:
             StrategyError: its code does not compile, or fails while it is warmed.
         """
-        running = self._running.get(strategy.id, ())
-        if running and _is_current(running, strategy):
-            # Its allocation may have changed since.
-            running = tuple(replace(copy, strategy=strategy) for copy in running)
-        else:
-            running = self._load(db, strategy, since)
-        self._running[strategy.id] = running
-        return running
+        known = {copy.instance: copy for copy in self._running.get(strategy.id, ())}
+        version = versions.get(db, strategy.id, strategy.version)
+        program = self._program(version)
+        groups = instances(strategy.symbols, is_multi_feed=program.is_multi_feed)
+        if not known:
+            known = self._restored(db, strategy, groups, since)
+        self._running[strategy.id] = tuple(
+            self._copy(db, strategy, symbols, known, since, len(groups))
+            for symbols in groups
+        )
+        return self._running[strategy.id]
 
-    def save(self, db: sqlite3.Connection, program: RunningProgram) -> None:
-        """Save the state of a copy after a bar."""
+    def save(
+        self, db: sqlite3.Connection, program: RunningProgram, moment: datetime
+    ) -> None:
+        """Save the state of a copy after the bar that closed at ``moment``."""
         checkpoints.save(
             db,
             Checkpoint(
                 strategy_id=program.strategy.id,
                 instance=program.instance,
                 version=program.version,
+                moment=moment,
                 data=program.stepper.checkpoint(),
             ),
         )
 
+    def release(self, strategy_id: int) -> None:
+        """Let the copies of a strategy rest; they go on from their checkpoints."""
+        self._running.pop(strategy_id, None)
+
     def drop(self, db: sqlite3.Connection, strategy_id: int) -> None:
         """End the copies of a strategy; their working orders are cut loose."""
-        self._running.pop(strategy_id, None)
+        self.release(strategy_id)
         orders.detach(db, strategy_id)
-        reports.forget(db, strategy_id)
+        reports.forget_all(db, strategy_id)
         checkpoints.forget(db, strategy_id)
 
     def forget(self) -> None:
         """Drop what is in memory; the next bar starts from the checkpoints."""
         self._running.clear()
 
-    def _load(
-        self, db: sqlite3.Connection, strategy: Strategy, since: datetime
-    ) -> tuple[RunningProgram, ...]:
-        version = versions.get(db, strategy.id, strategy.version)
-        program = self._program(version)
-        groups = instances(strategy.symbols, is_multi_feed=program.is_multi_feed)
-        saved = _usable(checkpoints.of_strategy(db, strategy.id), strategy, groups)
-        if not saved:
-            self.drop(db, strategy.id)
-        return tuple(
-            RunningProgram(
+    def _copy(
+        self,
+        db: sqlite3.Connection,
+        strategy: Strategy,
+        symbols: tuple[str, ...],
+        known: Mapping[str, RunningProgram],
+        since: datetime,
+        parts: int,
+    ) -> RunningProgram:
+        copy = known.get(instance_name(symbols))
+        is_old = copy is not None and copy.version != strategy.version
+        if copy is None or (is_old and _is_free(db, copy)):
+            version = versions.get(db, strategy.id, strategy.version)
+            reports.forget(db, strategy.id, instance_name(symbols))
+            return RunningProgram(
                 strategy=strategy,
                 version=strategy.version,
                 symbols=symbols,
-                parts=len(groups),
-                stepper=Stepper.restore(program, saved[instance_name(symbols)])
-                if saved
-                else self._build(db, version, program, symbols, since),
+                parts=parts,
+                stepper=self._build(db, version, symbols, since),
             )
-            for symbols in groups
-        )
+        # The strategy's allocation may have changed since.
+        return replace(copy, strategy=strategy, parts=parts)
+
+    def _restored(
+        self,
+        db: sqlite3.Connection,
+        strategy: Strategy,
+        groups: Sequence[tuple[str, ...]],
+        since: datetime,
+    ) -> dict[str, RunningProgram]:
+        """The copies that have a checkpoint; all are dropped if any is left over."""
+        symbols_of = {instance_name(symbols): symbols for symbols in groups}
+        saved = checkpoints.of_strategy(db, strategy.id)
+        if any(checkpoint.instance not in symbols_of for checkpoint in saved):
+            self.drop(db, strategy.id)
+            return {}
+        found: dict[str, RunningProgram] = {}
+        for checkpoint in saved:
+            version = versions.get(db, strategy.id, checkpoint.version)
+            symbols = symbols_of[checkpoint.instance]
+            stepper = Stepper.restore(self._program(version), checkpoint.data)
+            show(stepper, self._past(symbols, since), after=checkpoint.moment)
+            found[checkpoint.instance] = RunningProgram(
+                strategy=strategy,
+                version=checkpoint.version,
+                symbols=symbols,
+                parts=len(groups),
+                stepper=stepper,
+            )
+        return found
 
     def _program(self, version: Version) -> Program:
         program = self._compiled.get(version.code_hash)
@@ -145,54 +192,38 @@ class Programs:
         self,
         db: sqlite3.Connection,
         version: Version,
-        program: Program,
         symbols: tuple[str, ...],
         since: datetime,
     ) -> Stepper:
-        rules = Rules(sizer=AllocationSize())
-        broker = ExternalBroker(rules, len(symbols))
+        broker = ExternalBroker(LIVE_RULES, len(symbols))
         book = books.load(db, version.strategy_id)
         for index, symbol in enumerate(symbols):
             if symbol in book.holdings:
                 held = book.holdings[symbol].position
                 broker.adopt(index, held.quantity, held.average_price)
         stepper = Stepper(
-            program, version.parameters, symbols=symbols, rules=rules, broker=broker
+            self._program(version),
+            version.parameters,
+            symbols=symbols,
+            rules=LIVE_RULES,
+            broker=broker,
         )
-        _warm(stepper, [self._past(symbol, since) for symbol in symbols])
+        show(stepper, self._past(symbols, since))
         return stepper
 
-    def _past(self, symbol: str, since: datetime) -> BarSeries | None:
-        try:
-            past = self.market.bars(symbol, self.timeframe, until=since)
-        except BarsMissingError:
-            return None
-        return past.slice(max(0, len(past) - WARM_UP_BARS), len(past))
+    def _past(self, symbols: Sequence[str], until: datetime) -> list[BarSeries]:
+        found: list[BarSeries] = []
+        for symbol in symbols:
+            try:
+                past = self.market.bars(symbol, self.timeframe, until=until)
+            except BarsMissingError:
+                continue
+            found.append(past_of(past))
+        return found
 
 
-def _is_current(running: tuple[RunningProgram, ...], strategy: Strategy) -> bool:
-    symbols = tuple(symbol for program in running for symbol in program.symbols)
-    return running[0].version == strategy.version and symbols == strategy.symbols
-
-
-def _usable(
-    saved: tuple[Checkpoint, ...],
-    strategy: Strategy,
-    groups: tuple[tuple[str, ...], ...],
-) -> Mapping[str, bytes]:
-    """The checkpoints by copy, none if any of them is missing or of another version."""
-    found = {c.instance: c.data for c in saved if c.version == strategy.version}
-    wanted = {instance_name(symbols) for symbols in groups}
-    return found if found.keys() == wanted else {}
-
-
-def _warm(stepper: Stepper, past: list[BarSeries | None]) -> None:
-    """Show a program the past of its symbols, time by time."""
-    by_time: dict[int, dict[str, int]] = {}
-    known = {series.symbol: series for series in past if series is not None}
-    for symbol, series in known.items():
-        for index, stamp in enumerate(series.stamps):
-            by_time.setdefault(int(stamp), {})[symbol] = index
-    for stamp in sorted(by_time):
-        bars = {s: known[s][index] for s, index in by_time[stamp].items()}
-        stepper.warm(bars)
+def _is_free(db: sqlite3.Connection, copy: RunningProgram) -> bool:
+    """Whether a copy holds nothing and waits for no order."""
+    book = books.load(db, copy.strategy.id)
+    waiting = {record.instance for record in orders.working(db, copy.strategy.id)}
+    return copy.instance not in waiting and not any(map(book.quantity, copy.symbols))

@@ -37,14 +37,14 @@ class TickReport:
         signals: orders that strategies asked for.
         orders: orders sent.
         fills: executions booked.
-        paused: strategies that failed.
+        paused: strategies that failed, each with the reason.
     """
 
     moments: int = 0
     signals: int = 0
     orders: int = 0
     fills: int = 0
-    paused: int = 0
+    paused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

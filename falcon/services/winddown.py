@@ -2,7 +2,7 @@
 
 A retiring strategy's working orders are cancelled, what it holds is sold at the market,
 and when nothing is left it is retired. A paused one's working orders are cancelled and
-its programs ended; it keeps what it holds.
+its programs rest; it keeps what it holds and what it knows.
 """
 
 from __future__ import annotations
@@ -36,25 +36,33 @@ class WindDown:
     def __call__(self, at: datetime) -> None:
         """Save the orders that bring them to rest; they are sent with the others."""
         with self.store.reading() as db:
-            idle = _idle(db)
-        if not idle:
+            paused = strategies.of_status(db, StrategyStatus.PAUSED)
+            retiring = strategies.of_status(db, StrategyStatus.RETIRING)
+            waiting = [strategy for strategy in paused if _has_orders(db, strategy)]
+        for strategy in paused:
+            self.programs.release(strategy.id)
+        if not waiting and not retiring:
             return
         with self.store.writing() as db:
-            for strategy in idle:
-                if checkpoints.of_strategy(db, strategy.id):
-                    self.programs.drop(db, strategy.id)
-                if strategy.status is StrategyStatus.RETIRING:
-                    _retire(db, strategy, at)
+            for strategy in waiting:
+                _cancel(db, strategy)
+            for strategy in retiring:
+                self._retire(db, strategy, at)
+
+    def _retire(self, db: sqlite3.Connection, strategy: Strategy, at: datetime) -> None:
+        if checkpoints.of_strategy(db, strategy.id):
+            self.programs.drop(db, strategy.id)
+        _retire(db, strategy, at)
 
 
-def _idle(db: sqlite3.Connection) -> list[Strategy]:
-    found = strategies.of_status(db, StrategyStatus.PAUSED, StrategyStatus.RETIRING)
-    return [
-        strategy
-        for strategy in found
-        if strategy.status is StrategyStatus.RETIRING
-        or checkpoints.of_strategy(db, strategy.id)
-    ]
+def _has_orders(db: sqlite3.Connection, strategy: Strategy) -> bool:
+    """Whether a strategy has working orders that nobody asked to cancel."""
+    return not all(r.cancel_requested for r in orders.working(db, strategy.id))
+
+
+def _cancel(db: sqlite3.Connection, strategy: Strategy) -> None:
+    for record in orders.working(db, strategy.id):
+        orders.request_cancel(db, record.order.client_order_id)
 
 
 def _retire(db: sqlite3.Connection, strategy: Strategy, at: datetime) -> None:

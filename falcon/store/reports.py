@@ -56,6 +56,14 @@ def take(
     )
 
 
-def forget(db: sqlite3.Connection, strategy_id: int) -> None:
-    """Drop what waits for a strategy's programs, which no longer run."""
+def forget(db: sqlite3.Connection, strategy_id: int, instance: str) -> None:
+    """Drop what waits for a program that no longer runs."""
+    db.execute(
+        "DELETE FROM reports WHERE strategy_id = ? AND instance = ?",
+        (strategy_id, instance),
+    )
+
+
+def forget_all(db: sqlite3.Connection, strategy_id: int) -> None:
+    """Drop what waits for any of a strategy's programs."""
     db.execute("DELETE FROM reports WHERE strategy_id = ?", (strategy_id,))

@@ -172,6 +172,7 @@ FIRST_TRADING_TABLES = (
         strategy_id INTEGER NOT NULL REFERENCES active_strategies (id),
         instance TEXT NOT NULL,
         version INTEGER NOT NULL,
+        moment TEXT NOT NULL,
         data BLOB NOT NULL,
         PRIMARY KEY (strategy_id, instance)
     ) STRICT

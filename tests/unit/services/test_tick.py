@@ -14,6 +14,7 @@ from falcon.domain.orders import OrderStatus, Side
 from falcon.domain.strategies import StrategyStatus
 from falcon.store import (
     books,
+    checkpoints,
     decisions,
     equity,
     fills,
@@ -171,13 +172,7 @@ def test_a_retiring_strategy_sells_what_it_holds_and_ends(
     store: Store, trading: Trading, clock: ManualClock
 ) -> None:
     number = add_active(store, CROSS, ("AAPL",), close_of(START))
-    index = START
-    while True:
-        index += 1
-        play(trading, clock, index, since=index - 1)
-        with store.reading() as db:
-            if not books.load(db, number).is_flat:
-                break
+    index = enter(store, trading, clock, number)
     with store.writing() as db:
         retiring = replace(strategies.get(db, number), status=StrategyStatus.RETIRING)
         strategies.save(db, retiring)
@@ -190,26 +185,86 @@ def test_a_retiring_strategy_sells_what_it_holds_and_ends(
         assert books.unallocated(db) == pytest.approx(books.total_cash(db))
 
 
-def test_a_new_version_takes_over_what_the_old_one_holds(
-    store: Store, trading: Trading, clock: ManualClock
-) -> None:
-    number = add_active(store, CROSS, ("AAPL",), close_of(START))
+def enter(store: Store, trading: Trading, clock: ManualClock, number: int) -> int:
+    """Play until a strategy holds something; the index of the next bar."""
     index = START
     while True:
         index += 1
         play(trading, clock, index, since=index - 1)
         with store.reading() as db:
             if not books.load(db, number).is_flat:
-                break
-    seller = CROSS.replace("elif self.cross < 0:", "else:")
+                return index
+
+
+def versions_of(store: Store, number: int) -> set[int]:
+    with store.reading() as db:
+        return {c.version for c in checkpoints.of_strategy(db, number)}
+
+
+FORGETFUL = CROSS.replace(
+    "        self.cross =", "        self.floor = None\n        self.cross ="
+).replace("elif self.cross < 0:", "elif self.data.close[0] < self.floor:")
+
+
+def test_a_new_version_waits_until_the_old_one_holds_nothing(
+    store: Store, trading: Trading, clock: ManualClock
+) -> None:
+    number = add_active(store, CROSS, ("AAPL",), close_of(START))
+    index = enter(store, trading, clock, number)
     with store.writing() as db:
-        add_version(db, number, seller, clock.now())
+        add_version(db, number, FORGETFUL, clock.now())
         strategies.save(db, replace(strategies.get(db, number), version=2))
 
-    play(trading, clock, index + 2, since=index)
+    play(trading, clock, index + 1, since=index)
+    assert versions_of(store, number) == {1}
+
+    while versions_of(store, number) == {1}:
+        index += 1
+        play(trading, clock, index + 1, since=index)
 
     with store.reading() as db:
-        assert books.load(db, number).is_flat
+        assert strategies.get(db, number).status is StrategyStatus.ACTIVE
+        assert len(trades.of_strategy(db, number)) == 1
+
+
+def test_a_paused_strategy_does_nothing_and_goes_on_where_it_was(
+    store: Store, trading: Trading, clock: ManualClock
+) -> None:
+    remembering = FORGETFUL.replace(
+        "self.buy(confidence=0.8)", "self.buy()\n                self.floor = 1000"
+    ).replace("elif self.data", "elif self.cross < 0 and self.data")
+    number = add_active(store, remembering, ("AAPL",), close_of(START))
+    index = enter(store, trading, clock, number)
+    with store.writing() as db:
+        paused = replace(strategies.get(db, number), status=StrategyStatus.PAUSED)
+        strategies.save(db, paused)
+    play(trading, clock, index + 5, since=index)
+    with store.reading() as db:
+        held = books.load(db, number).quantity("AAPL")
+        assert held > 0
+    with store.writing() as db:
+        strategies.save(db, replace(paused, status=StrategyStatus.ACTIVE))
+
+    play(trading, clock, BARS, since=index + 5)
+
+    with store.reading() as db:
+        assert strategies.get(db, number).status is StrategyStatus.ACTIVE
+        assert trades.of_strategy(db, number)
+    trading.reconcile()
+
+
+def test_an_entry_that_the_money_does_not_reach_for_says_so(
+    store: Store, trading: Trading, clock: ManualClock
+) -> None:
+    number = add_active(store, CROSS, ("AAPL",), close_of(START), pct=0.5)
+
+    play(trading, clock, BARS)
+
+    with store.reading() as db:
+        asked = wishes.of_strategy(db, number, limit=100)
+        reasons = [str(row["reason"]) for row in decisions.of_strategy(db, number)]
+    assert {row["outcome"] for row in asked} == {"refused"}
+    assert any("does not reach for one share" in reason for reason in reasons)
 
 
 class Crash(BaseException):

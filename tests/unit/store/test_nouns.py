@@ -264,7 +264,14 @@ def test_reports_are_taken_once_and_in_order(db: Connection) -> None:
 def test_a_checkpoint_replaces_the_one_before(db: Connection) -> None:
     for data in (b"one", b"two"):
         checkpoints.save(
-            db, Checkpoint(strategy_id=1, instance="AAPL", version=1, data=data)
+            db,
+            Checkpoint(
+                strategy_id=1,
+                instance="AAPL",
+                version=1,
+                moment=A_CLOSE,
+                data=data,
+            ),
         )
 
     assert [c.data for c in checkpoints.of_strategy(db, 1)] == [b"two"]
