@@ -16,6 +16,7 @@ from falcon.engine import compile_strategy
 from falcon.engine.rules import Rules
 from falcon.providers.memory import MemoryMarket
 from falcon.refine.search import SearchAdvisor
+from falcon.services.present import TradedUntil
 from falcon.settings import Settings
 from falcon.store import strategies, versions
 from falcon.store.database import Store
@@ -90,6 +91,7 @@ def open_trading(
             settings=Settings(initial_balance=balance, db=store.path),
             store=store,
             clock=clock,
+            present=TradedUntil(store, clock.now()),
             market=market,
             rules=Rules(cash=balance, slippage=0.0005),
             model=None,

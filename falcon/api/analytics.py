@@ -28,7 +28,7 @@ class StrategyAnalytics(Beside):
         Raises:
             NotFoundError: there is none of this id.
         """
-        evaluate = EvaluateStrategies(store=self.parts.store, clock=self.parts.clock)
+        evaluate = EvaluateStrategies(store=self.parts.store, clock=self.parts.present)
         return evaluate.one(strategy_id)
 
     def check_optimization_triggers(self, strategy_id: int) -> tuple[bool, str]:

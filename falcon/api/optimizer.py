@@ -64,7 +64,7 @@ class StrategyOptimizer(Beside):
 
     def roll_back(self, strategy_id: int, version: int) -> Strategy:
         """Let another stored version of a strategy trade again."""
-        back = RollBack(store=self.parts.store, clock=self.parts.clock)
+        back = RollBack(store=self.parts.store, clock=self.parts.present)
         return back(strategy_id, version=version)
 
     @cached_property
@@ -74,7 +74,7 @@ class StrategyOptimizer(Beside):
             store=parts.store,
             market=parts.market,
             advisor=parts.advisor,
-            clock=parts.clock,
+            clock=parts.present,
             rules=parts.live_rules,
             threshold=self._threshold,
             timeframe=TIMEFRAME,

@@ -28,8 +28,9 @@ from falcon.refine.model import ModelAdvisor
 from falcon.refine.search import SearchAdvisor
 from falcon.services.present import TradedUntil
 from falcon.settings import Settings
-from falcon.store import books
+from falcon.store import books, runtime
 from falcon.store.database import Store, create
+from falcon.store.encoding import to_text
 
 TIMEFRAME = Timeframe.DAY
 """The bars that strategies trade on in this version."""
@@ -60,8 +61,11 @@ class Parts:
     Attributes:
         settings: where they come from.
         store: the database.
-        clock: the present.
-        market: bars, none of which closed after the present.
+        clock: what time it is; it sets the pace of the orchestrator and runs ahead of
+            what has been traded.
+        present: the time up to which has been traded: what strategies, searches and
+            records may know of. In it no later bar exists.
+        market: bars, none of which closed after the clock's time.
         rules: terms of trading, in backtests and at the simulated broker.
         model: the language model, ``None`` for the embedded parser and search.
         advisor: proposes better versions.
@@ -71,6 +75,7 @@ class Parts:
     settings: Settings
     store: Store
     clock: Clock
+    present: Clock
     market: MarketData
     rules: Rules
     model: LanguageModel | None
@@ -95,7 +100,9 @@ def beside(settings: Settings) -> Parts:
     """
     source = all_bars(settings)
     stretch = _stretch(settings, source)
-    return _parts(settings, source, lambda store: TradedUntil(store, stretch.start))
+    return _parts(
+        settings, source, stretch, lambda store: TradedUntil(store, stretch.start)
+    )
 
 
 def going_on(settings: Settings) -> Parts:
@@ -110,14 +117,18 @@ def going_on(settings: Settings) -> Parts:
             end=stretch.end,
         )
 
-    return _parts(settings, source, clock)
+    parts = _parts(settings, source, stretch, clock)
+    with parts.store.writing() as db:
+        runtime.put(db, runtime.MARKET_ENDS_AT, to_text(stretch.end))
+    return parts
 
 
 def by_hand(settings: Settings) -> tuple[Parts, ManualClock, MarketData]:
     """Parts on a clock moved by hand, set to the replay's start; and all their bars."""
     source = all_bars(settings)
-    clock = ManualClock(_stretch(settings, source).start)
-    return _parts(settings, source, lambda _store: clock), clock, source
+    stretch = _stretch(settings, source)
+    clock = ManualClock(stretch.start)
+    return _parts(settings, source, stretch, lambda _store: clock), clock, source
 
 
 def broker_of(parts: Parts) -> Broker:
@@ -154,19 +165,23 @@ def symbols(parts: Parts) -> tuple[str, ...]:
 
 
 def _parts(
-    settings: Settings, source: MarketData, clock: Callable[[Store], Clock]
+    settings: Settings,
+    source: MarketData,
+    stretch: _Stretch,
+    clock: Callable[[Store], Clock],
 ) -> Parts:
     from falcon.providers.replay import ReplayMarket
 
     store = create(settings.db)
-    present = clock(store)
+    pace = clock(store)
     model = _model(settings)
     costs = Costs()
     return Parts(
         settings=settings,
         store=store,
-        clock=present,
-        market=ReplayMarket(source, present),
+        clock=pace,
+        present=TradedUntil(store, stretch.start),
+        market=ReplayMarket(source, pace),
         rules=Rules(
             cash=settings.initial_balance,
             commission=costs.commission,
@@ -241,6 +256,11 @@ def _stretch(settings: Settings, source: MarketData) -> _Stretch:
         start = from_stamp(int(longest[int(_PAST * len(longest))]))
     else:
         start = datetime.combine(settings.replay_start, time(), UTC)
+    if start >= end:
+        raise ConfigError(
+            f"FALCON_REPLAY_START: must be before the last bar, which closed at {end}, "
+            f"was {start:%Y-%m-%d}"
+        )
     return _Stretch(start=start, end=end)
 
 

@@ -58,7 +58,7 @@ def trading(settings: Settings) -> Trading:
 
 def assemble(parts: Parts) -> Trading:
     """Put the orchestrator's services together."""
-    store, clock, market = parts.store, parts.clock, parts.market
+    store, clock, market = parts.store, parts.present, parts.market
     broker = broker_of(parts)
     programs = Programs(market=market, timeframe=TIMEFRAME, compile=compile_strategy)
     settle = SettleFills(store=store, broker=broker)

@@ -21,10 +21,10 @@ def verbs_on(parts: Parts) -> Verbs:
         Surroundings(
             store=parts.store,
             market=parts.market,
-            clock=parts.clock,
+            clock=parts.present,
             rules=parts.rules,
             timeframe=TIMEFRAME,
-            read=reader_of(parts.model, store=parts.store, clock=parts.clock),
+            read=reader_of(parts.model, store=parts.store, clock=parts.present),
             interval_s=parts.schedule.tick_s,
         )
     )
@@ -36,7 +36,7 @@ def seeding(parts: Parts) -> SeedStrategies:
     return SeedStrategies(
         store=parts.store,
         market=parts.market,
-        clock=parts.clock,
+        clock=parts.present,
         timeframe=TIMEFRAME,
         register=RegisterLibrary(store=parts.store, create=offered.create),
         activate=offered.activate,

@@ -84,6 +84,11 @@ class SeedStrategies:
             )
 
     def _activate(self, strategy: Strategy, symbols: Sequence[str]) -> str:
+        if not symbols:
+            return (
+                f"none of {', '.join(self.symbols)} has {LEAST_BARS} bars before "
+                f"{self.clock.now():%Y-%m-%d}; begin later with FALCON_REPLAY_START"
+            )
         try:
             self.activate(strategy.id, symbols, ALLOCATION_PCT)
         except (UsageError, StrategyError, DataError) as refused:

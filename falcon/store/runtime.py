@@ -9,6 +9,9 @@ from falcon.store.encoding import to_text, to_time
 
 _MOMENT = "moment"
 
+MARKET_ENDS_AT = "market_ends_at"
+"""Name of the time at which the last bar of a replayed market closes."""
+
 
 def get(db: sqlite3.Connection, key: str) -> str | None:
     """The value of a name, ``None`` if it was never set."""
