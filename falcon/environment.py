@@ -16,6 +16,9 @@ from pathlib import Path
 
 from dotenv.parser import parse_stream
 
+_ALIKE = 0.7
+"""How alike a name must be to one of ours to be taken for it, 1 being the same."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
@@ -35,7 +38,13 @@ class Vocabulary:
 
     def advice(self, name: str) -> str:
         """What somebody who wrote an unknown name may have meant."""
-        close = get_close_matches(name, [*self.names, *self.aliases], n=1)
+        known = [*self.names, *self.aliases]
+        # What all of ours have in common would make any two of them look alike.
+        bare = {each.removeprefix(self.prefix): each for each in known}
+        found = get_close_matches(
+            name.removeprefix(self.prefix), bare, n=1, cutoff=_ALIKE
+        )
+        close = [bare[each] for each in found]
         return f"did you mean {close[0]}?" if close else "remove it"
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from falcon.api.opening import Row, settings_of
 from falcon.bootstrap.parts import TIMEFRAME
 from falcon.bootstrap.trading import Trading, trading
-from falcon.store.lock import owning
 from falcon.errors import FalconError
 from falcon.log import get_logger
 from falcon.services.place import PlaceOrder
+from falcon.store.lock import owning
 
 
 class PaperTradingBot:
@@ -52,7 +52,7 @@ class PaperTradingBot:
             store=services.parts.store,
             market=services.parts.market,
             timeframe=TIMEFRAME,
-            clock=services.parts.clock,
+            clock=services.parts.present,
             send=services.tick.send,
         )
         return place(strategy_id, symbol, side, quantity, signal_id)

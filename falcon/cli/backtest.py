@@ -59,7 +59,7 @@ _TIMEFRAMES = click.Choice(["1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w"])
     callback=_timeframe,
     help="Which bars; 1d of symbols.",
 )
-@click.option("--resample", help="Append data0 in another timeframe.")
+@click.option("--resample", help="Not in this version: always refused.")
 @click.option("--cash", type=float, default=10_000.0, show_default=True)
 @click.option("--commission", type=float, default=0.0, help="Fraction per side.")
 @click.option("--slippage", type=float, default=0.0, help="Fraction per side.")
@@ -69,6 +69,7 @@ _TIMEFRAMES = click.Choice(["1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w"])
     type=click.Choice(["compiled", "backtrader"]),
     default="compiled",
     show_default=True,
+    help="`backtrader` is not in this version and always refused.",
 )
 @db_option
 @json_option
@@ -93,6 +94,11 @@ def backtest(
     parts = backtests(load_settings(db))
     chosen = parts.find(str(name)) if code is None else Code(text=text_of(code))
     done = parts.run(BacktestRequest(code=chosen, **terms))  # type: ignore[arg-type]  # options of the same names and types
+    if done.unread:
+        output.note(
+            f"{name or done.result.strategy} reads one feed: "
+            f"{output.listing(done.unread)} not used; run it once for each symbol"
+        )
     document = backtest_document(done.result, done.performance)
     if as_json:
         output.emit(document)

@@ -30,7 +30,9 @@ def words_options(command: Command) -> Command:
     """Add the options by which a description is given."""
     for option in (
         click.option("--title", help="A short name."),
-        click.option("--url", help="A video."),
+        click.option(
+            "--url", help="Not in this version: a video, which is always refused."
+        ),
         click.option("--file", "file", type=FILE, help="The description in a file."),
         click.option("--text", help="The description."),
     ):

@@ -57,6 +57,12 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def listing(names: Sequence[str]) -> str:
+    """Names with their verb: ``IBM is``, ``IBM and MSFT are``."""
+    *others, last = names
+    return f"{', '.join(others)} and {last} are" if others else f"{last} is"
+
+
 def dollars(amount: object) -> str:
     """An amount of money for people: ``$1,234.50``, ``-$3.00``; a dash for none."""
     if not isinstance(amount, int | float):

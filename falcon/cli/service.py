@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +20,7 @@ from falcon.cli.options import (
 )
 from falcon.cli.pids import runtime_folder
 from falcon.cli.processes import PARTS
-from falcon.errors import ConflictError
+from falcon.listening import check_free
 
 if TYPE_CHECKING:
     from falcon.services.health import Health
@@ -35,7 +34,7 @@ def run(*, db: Path | None) -> None:
     """Run orchestrator and dashboard until Ctrl-C stops them."""
     settings = load_settings(db)
     supervision.check_none_runs(runtime_folder(settings.db))
-    _check_port(settings)
+    check_free(settings.host, settings.port)
     _ready(db)
     supervision.run(runtime_folder(settings.db), environment(db), url=_url(settings))
 
@@ -50,7 +49,7 @@ def start(*, db: Path | None) -> None:
     settings = load_settings(db)
     runtime = runtime_folder(settings.db)
     supervision.check_none_runs(runtime)
-    _check_port(settings)
+    check_free(settings.host, settings.port)
     _ready(db)
     background.start_all(runtime, environment(db))
     click.echo(f"Falcon runs: {_url(settings)}   logs: {runtime}")
@@ -128,20 +127,6 @@ def _ready(db: Path | None) -> Settings:
     settings = load_settings(db)
     create(settings.db)
     return settings
-
-
-def _check_port(settings: Settings) -> None:
-    """Say at once that somebody else listens there; the dashboard would try in vain."""
-    try:
-        family = socket.getaddrinfo(settings.host, settings.port)[0][0]
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((settings.host, settings.port))
-    except OSError as error:
-        raise ConflictError(
-            f"the dashboard cannot listen at {settings.host}, port {settings.port}: "
-            f"{error.strerror}; choose another with FALCON_HOST and FALCON_PORT"
-        ) from error
 
 
 def _ending(at: str) -> str:

@@ -16,12 +16,12 @@ import sys
 from falcon.bootstrap.trading import Trading, trading
 from falcon.daemon.jobs import Runner, exit_code
 from falcon.daemon.lifecycle import Stop, listen
-from falcon.store.lock import owning
 from falcon.daemon.orchestrator import Orchestrator
 from falcon.daemon.work import begin, jobs
 from falcon.errors import FalconError
 from falcon.log import configure, get_logger
 from falcon.settings import Settings
+from falcon.store.lock import owning
 
 
 def main() -> int:

@@ -22,7 +22,7 @@ from falcon.analytics.metrics import measure
 from falcon.analytics.periods import periods_per_year_of
 from falcon.domain.bars import BarSeries, Timeframe
 from falcon.domain.performance import Performance
-from falcon.domain.strategies import Parameters, Strategy
+from falcon.domain.strategies import Parameters, Strategy, StrategyStatus
 from falcon.engine import compile_strategy, run
 from falcon.engine.results import Result
 from falcon.engine.rules import Rules
@@ -69,17 +69,27 @@ class FindCode:
 
         Raises:
             NotFoundError: there is none; the message lists the shipped ones.
-            UsageError: several stored strategies have this name.
+            UsageError: several stored strategies have this name, or the one that has
+                it was rejected and has no code.
         """
         if name in BY_NAME:
             return Code(text=source_of(name))
         found = None if self.store is None else _stored(self.store, name)
         if found is None:
             raise NotFoundError(
-                f"there is no strategy {name!r}; shipped are {', '.join(BY_NAME)}, "
-                "and stored ones are named by their id or their name"
+                f"there is no strategy {name!r}; shipped are {', '.join(BY_NAME)}; "
+                f"{self._looked_at}"
             )
         return found
+
+    @property
+    def _looked_at(self) -> str:
+        if self.store is None:
+            return "there is no database in which to look for others"
+        return (
+            f"those in {self.store.path} are named by their id or their name, and "
+            "`falcon strategies list` shows them"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +130,12 @@ class BacktestRun:
     Attributes:
         result: order by order.
         performance: in figures.
+        unread: symbols of feeds that the code does not look at.
     """
 
     result: Result
     performance: Performance
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +171,13 @@ class RunBacktest:
             cash=wanted.cash, commission=wanted.commission, slippage=wanted.slippage
         )
         result = run(program, feeds, parameters, rules)
-        return BacktestRun(result=result, performance=_measured(result, wanted.cash))
+        return BacktestRun(
+            result=result,
+            performance=_measured(result, wanted.cash),
+            unread=()
+            if program.is_multi_feed
+            else tuple(feed.symbol for feed in feeds[program.feeds :]),
+        )
 
     def _feeds(self, wanted: BacktestRequest) -> list[BarSeries]:
         symbols = clean_symbols(wanted.symbols) if wanted.symbols else ()
@@ -224,6 +242,11 @@ def _stored(store: Store, name: str) -> Code | None:
             )
         if not found:
             return None
+        if found[0].status is StrategyStatus.REJECTED:
+            raise UsageError(
+                f"strategy {found[0].id} was rejected and has no code: "
+                f"{found[0].reason}"
+            )
         version = versions.get(db, found[0].id, found[0].version)
         return Code(text=version.code, parameters=version.parameters)
 

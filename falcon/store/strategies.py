@@ -68,7 +68,7 @@ def get(db: sqlite3.Connection, strategy_id: int) -> Strategy:
     ).fetchone()
     if row is None:
         raise NotFoundError(
-            f"there is no strategy {strategy_id}; `GET /api/strategies` lists them"
+            f"there is no strategy {strategy_id}; `falcon strategies list` shows them"
         )
     return _strategy(row)
 

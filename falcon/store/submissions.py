@@ -56,7 +56,7 @@ def get(db: sqlite3.Connection, submission_id: int) -> Submission:
     if row is None:
         raise NotFoundError(
             f"there is no submission {submission_id}; "
-            "`GET /api/youtube-strategies` lists them"
+            "`falcon strategies list` shows every strategy"
         )
     return _submission(row)
 

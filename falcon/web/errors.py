@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from falcon import errors
@@ -37,6 +37,13 @@ RETRY_AFTER_S = 5
 """What a client is told to wait when it may try again."""
 
 _SERVER_ERROR = 500
+
+_SENTENCES = {
+    404: "there is nothing at this path; /api/openapi.json lists all calls",
+    405: "this path does not take {method}; it takes {allowed}",
+    413: "the body is too large; it may have 1,000,000 bytes",
+}
+"""What we say instead of the framework."""
 
 _HTTP_CODES = {
     400: "invalid_request",
@@ -110,10 +117,16 @@ def _failed(error: errors.FalconError) -> Response:
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
     code = _HTTP_CODES.get(status, "http_error")
-    response = _answer(status, code, error.description or error.name)
-    for name, value in error.get_headers():
-        if name in {"Allow", "Location", "Retry-After"}:
-            response.headers[name] = value
+    headers = {
+        name: value
+        for name, value in error.get_headers()
+        if name in {"Allow", "Location", "Retry-After"}
+    }
+    said = _SENTENCES.get(status, f"the request was refused: {error.name}").format(
+        method=request.method, allowed=headers.get("Allow", "")
+    )
+    response = _answer(status, code, said)
+    response.headers.update(headers)
     return response
 
 

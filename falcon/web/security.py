@@ -5,7 +5,8 @@
 2. With a token, every call under ``/api`` must bear it. It is needed as soon as the
    server listens beyond loopback; see `falcon.web.server`.
 3. A call that changes something must be JSON and must not come from another origin:
-   a form or a script of a foreign page can send neither.
+   a form or a script of a foreign page can send neither. Where no route takes the call
+   the answer is 404 or 405, whatever it carries.
 4. Every answer forbids what a page of ours never needs.
 """
 
@@ -69,7 +70,8 @@ class Guard:
             self._check_token(incoming)
         if incoming.method not in _SAFE:
             self._check_origin(incoming)
-            _check_media_type(incoming)
+            if incoming.routing_exception is None:
+                _check_media_type(incoming)
 
     def _knows(self, host: str) -> bool:
         name = _name(host)

@@ -23,6 +23,7 @@ from gunicorn.systemd import sd_notify
 
 from falcon.bootstrap.verbs import verbs
 from falcon.errors import ConfigError, FalconError
+from falcon.listening import check_free
 from falcon.log import adopt, configure, get_logger
 from falcon.settings import Settings
 from falcon.web.app import create_app
@@ -44,7 +45,9 @@ def main() -> int:
     try:
         settings = Settings.load()
         configure(sys.stderr, secrets=settings.secret_values())
-        app = create_app(verbs(settings), guard_of(settings))
+        guard = guard_of(settings)
+        check_free(settings.host, settings.port)
+        app = create_app(verbs(settings), guard)
     except FalconError as error:
         sys.stderr.write(f"falcon: {error}\n")
         return _BAD_CONFIGURATION if isinstance(error, ConfigError) else 1

@@ -63,7 +63,11 @@ def test_names_of_others_are_none_of_our_business() -> None:
 
 @pytest.mark.parametrize(
     ("name", "advice"),
-    [("FALCON_DBB", "did you mean FALCON_DB?"), ("FALCON_XYZZY_PLUGH", "remove it")],
+    [
+        ("FALCON_DBB", "did you mean FALCON_DB?"),
+        ("FALCON_FOO", "remove it"),
+        ("FALCON_XYZZY_PLUGH", "remove it"),
+    ],
 )
 def test_an_unknown_name_with_our_prefix_is_a_mistake(name: str, advice: str) -> None:
     given = read_environment({name: "secret"}, None, VOCABULARY)

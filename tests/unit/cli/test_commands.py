@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,12 @@ import pytest
 
 from falcon.cli import background
 from falcon.cli.main import main
+from falcon.clock import SystemClock
+from falcon.services.health import ENDS_AT, NoteTick
+from falcon.store import runtime
+from falcon.store.database import Store
+from falcon.store.encoding import to_text
+from falcon.store.lock import owning
 
 Run = Callable[..., int]
 Answer = Callable[..., Any]
@@ -254,6 +262,17 @@ def test_a_backtest_is_shown(run: Run, capsys: pytest.CaptureFixture[str]) -> No
     assert "final value" in capsys.readouterr().out
 
 
+def test_feeds_that_are_not_used_are_told(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("backtest", "--strategy", "ema_crossover", "--symbols", "AAPL,IBM,MSFT")
+
+    assert capsys.readouterr().err == (
+        "ema_crossover reads one feed: IBM and MSFT are not used; "
+        "run it once for each symbol\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -328,9 +347,49 @@ def test_status_tells_that_nothing_runs(
 
     assert told["orchestrator_pid"] is None
     assert told["healthy"] is False
+    assert told["reason"].startswith("not running; ")
     assert told["equity"] == 10_000.0
     assert run("status") == 0
     assert "$10,000.00" in capsys.readouterr().out
+
+
+def test_status_believes_the_last_tick_while_an_orchestrator_runs(
+    answer: Answer, home: Path
+) -> None:
+    database = home / "paper_trading.db"
+    NoteTick(store=Store(database), clock=SystemClock())()
+
+    with owning(database):
+        during = answer("status")["healthy"]
+
+    assert (during, answer("status")["healthy"]) == (True, False)
+
+
+def test_status_tells_that_the_bars_have_ended(
+    run: Run, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    end = datetime(2013, 3, 1, 21, tzinfo=UTC)
+    with Store(home / "paper_trading.db").writing() as db:
+        runtime.put(db, ENDS_AT, to_text(end))
+        runtime.put_moment(db, end)
+
+    run("status")
+
+    told = capsys.readouterr().out.splitlines()[-1]
+    assert told == "the bars ended on 1 Mar 2013; nothing more will happen"
+
+
+@pytest.mark.parametrize("command", ["run", "start"])
+def test_a_taken_port_is_refused_and_leaves_no_database(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    (home / "paper_trading.db").unlink()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("FALCON_PORT", str(taken.getsockname()[1]))
+
+        assert run(command) == 3
+
+    assert list(home.iterdir()) == []
 
 
 def test_where_systemd_keeps_it_systemd_is_asked(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from falcon.domain.bars import BarSeries, Timeframe, to_stamp
+from falcon.domain.strategies import StrategyStatus
 from falcon.errors import BarsMissingError, NotFoundError, UsageError
 from falcon.ports import MarketData
 from falcon.services.backtest import (
@@ -18,7 +19,7 @@ from falcon.services.backtest import (
 from falcon.services.create import CreateStrategy, NewStrategy
 from falcon.services.library import source_of
 from falcon.store.database import Store
-from tests.unit.services.conftest import CROSS
+from tests.unit.services.conftest import CROSS, AddStrategy
 
 A_REQUEST = BacktestRequest(code=Code(text=CROSS), symbols=("AAPL",))
 FOREVER = datetime(2100, 1, 1, tzinfo=UTC)
@@ -150,5 +151,22 @@ def test_a_name_that_several_have_is_refused_with_their_ids(
 
 
 def test_an_unknown_name_is_answered_with_the_shipped_ones(store: Store) -> None:
-    with pytest.raises(NotFoundError, match="ema_crossover"):
+    with pytest.raises(NotFoundError, match="ema_crossover") as refusal:
         FindCode(store=store)("nothing")
+
+    assert str(store.path) in str(refusal.value)
+
+
+def test_a_rejected_one_says_why_it_has_no_code(
+    store: Store, add_strategy: AddStrategy
+) -> None:
+    number = add_strategy(StrategyStatus.REJECTED)
+
+    with pytest.raises(UsageError, match=f"^strategy {number} was rejected and has"):
+        FindCode(store=store)(str(number))
+
+
+def test_feeds_that_the_code_does_not_look_at_are_told(backtest: RunBacktest) -> None:
+    done = backtest(replace(A_REQUEST, symbols=("AAPL", "IBM", "MSFT")))
+
+    assert done.unread == ("IBM", "MSFT")

@@ -4,9 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from falcon.clock import ManualClock
-from falcon.services.health import CheckHealth, NoteTick
+from falcon.services.health import ENDS_AT, CheckHealth, NoteTick
 from falcon.store import runtime
 from falcon.store.database import Store
+from falcon.store.encoding import to_text
 from tests.unit.services.conftest import NOW
 
 MINUTE = 60.0
@@ -36,6 +37,21 @@ def test_a_recent_tick_is_a_sign_of_health(store: Store, clock: ManualClock) -> 
     assert health.reason == ""
     assert health.tick_age_s == 90.0
     assert health.ticked_at == NOW
+
+
+def test_the_market_has_ended_once_its_last_bar_was_decided_on(
+    store: Store, clock: ManualClock
+) -> None:
+    with store.writing() as db:
+        runtime.put(db, ENDS_AT, to_text(NOW))
+        runtime.put_moment(db, NOW - timedelta(days=1))
+    before = check(store, clock)().ended
+    with store.writing() as db:
+        runtime.put_moment(db, NOW)
+
+    health = check(store, clock)()
+
+    assert (before, health.ended, health.ends_at) == (False, True, NOW)
 
 
 def test_ticks_that_stay_away_are_noticed(store: Store, clock: ManualClock) -> None:

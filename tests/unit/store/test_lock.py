@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from falcon.store.lock import is_owned, owning, path_of
 from falcon.errors import AlreadyRunningError, StoreError
+from falcon.store.lock import is_owned, owning, path_of
 
 HOLDER = """
 import sys

@@ -21,7 +21,9 @@ def test_an_unknown_path_is_answered_in_json(client: FlaskClient) -> None:
     answer = client.get("/api/nothing")
 
     assert answer.status_code == 404
-    assert answer.get_json()["error"]["code"] == "not_found"
+    error = answer.get_json()["error"]
+    assert error["code"] == "not_found"
+    assert "/api/openapi.json" in error["message"]
 
 
 def test_an_id_that_is_no_number_is_not_found(client: FlaskClient) -> None:
@@ -34,10 +36,12 @@ def test_an_id_that_is_no_number_is_not_found(client: FlaskClient) -> None:
 def test_a_wrong_method_is_answered_with_those_that_are_right(
     client: FlaskClient,
 ) -> None:
-    answer = client.delete("/api/strategies", content_type="application/json")
+    answer = client.delete("/api/strategies")
 
     assert answer.status_code == 405
-    assert answer.get_json()["error"]["code"] == "method_not_allowed"
+    error = answer.get_json()["error"]
+    assert error["code"] == "method_not_allowed"
+    assert error["message"].startswith("this path does not take DELETE; it takes ")
     assert "POST" in answer.headers["Allow"]
 
 
@@ -68,6 +72,39 @@ def test_a_wrong_field_is_named(client: FlaskClient) -> None:
         "colour",
     }
     assert "colour" in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ([], "the body must be a JSON object, for example {}"),
+        ({"code": "x"}, "name: must be given"),
+        ({"code": "x", "name": 5}, "name: must be a text"),
+        ({"code": "x", "name": "y", "symbols": "AAPL"}, "symbols: must be a list"),
+        ({"code": "x", "name": "y", "colour": 1}, "colour: is not known here"),
+        (
+            {"code": "x", "name": "y", "symbols": [5]},
+            "symbols.0: must be a text",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_field_is_said_in_our_own_words(
+    client: FlaskClient, body: object, said: str
+) -> None:
+    answer = client.post("/api/strategies", json=body)
+
+    assert answer.get_json()["error"]["message"] == said
+
+
+def test_a_field_of_several_kinds_is_named_once(client: FlaskClient) -> None:
+    body = {"name": "x", "code": "x", "params": {"fast": []}}
+
+    (field,) = client.post("/api/strategies", json=body).get_json()["error"]["details"][
+        "fields"
+    ]
+
+    assert field["field"] == "params.fast"
+    assert field["message"].startswith("must be a number or must be a whole number or ")
 
 
 @pytest.mark.parametrize(

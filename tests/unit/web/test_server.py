@@ -1,5 +1,8 @@
 """Tests of how the server is set up; that it serves is tested by running it."""
 
+import socket
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -60,3 +63,19 @@ def test_wrong_settings_end_it_with_78_and_the_reason(
 
     assert server.main() == 78
     assert "FALCON_PORT" in capsys.readouterr().err
+
+
+def test_a_taken_port_ends_it_with_1_and_one_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("FALCON_PORT", str(taken.getsockname()[1]))
+
+        assert server.main() == 1
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("falcon: the dashboard cannot listen at 127.0.0.1, port ")
+    assert list(tmp_path.iterdir()) == []

@@ -84,6 +84,7 @@ def test_health_is_200_after_a_tick(client: FlaskClient, store: Store) -> None:
     health = answers.Health.model_validate(answer.get_json()).health
     assert health.healthy
     assert health.ticked_at is not None
+    assert (health.ended, health.ends_at) == (False, None)
     assert datetime.fromisoformat(health.ticked_at) <= datetime.now(UTC)
 
 
