@@ -10,7 +10,9 @@ Needs no model and no network, and proposes the same for the same case and seed.
 3. Numbers whose names are opposites (`OPPOSITES`: fast and slow, lower and upper) keep
    their order: a fast average that is slower than the slow one is another strategy
    under a wrong name (`_keeps_order`).
-4. Of more than `limit` variations the seed draws as many.
+4. Levels of an oscillator (`_LEVEL`), which runs from 0 to 100, stay on that scale and
+   on their side of its middle: an "oversold" of 70 is always true (`_keeps_side`).
+5. Of more than `limit` variations the seed draws as many.
 
 Parameters that set how much is bought are left alone: more of the same bet is no better
 strategy.
@@ -45,6 +47,8 @@ OPPOSITES = (
 
 _PAIRED = 2
 _SIZING = re.compile(r"stake|size|sizing|alloc|cash|capital|leverage|exposure|weight")
+_LEVEL = re.compile(r"oversold|overbought|recovered|level|threshold")
+_SCALE = 100.0
 _Change = dict[str, int | float]
 
 
@@ -71,7 +75,7 @@ class SearchAdvisor:
         changes = [
             change
             for change in (*_singles(numbers), *_pairs(numbers))
-            if _keeps_order(numbers, change)
+            if _keeps_order(numbers, change) and _keeps_sides(numbers, change)
         ]
         return tuple(_candidate(case, change) for change in self._drawn(changes))
 
@@ -116,6 +120,20 @@ def _keeps_order(numbers: Mapping[str, float], change: _Change) -> bool:
         for low, high in _opposites(numbers)
         if numbers[low] < numbers[high]
     )
+
+
+def _keeps_sides(numbers: Mapping[str, float], change: _Change) -> bool:
+    """Whether every level of an oscillator is still one, on its side of the middle."""
+    return all(
+        _keeps_side(numbers[name], value)
+        for name, value in change.items()
+        if _LEVEL.search(name.lower()) and 1 < numbers[name] < _SCALE
+    )
+
+
+def _keeps_side(old: float, new: float) -> bool:
+    middle = _SCALE / 2
+    return 0 < new < _SCALE and (old - middle) * (new - middle) >= 0
 
 
 def _opposites(numbers: Mapping[str, float]) -> Iterator[tuple[str, str]]:

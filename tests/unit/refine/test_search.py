@@ -66,6 +66,14 @@ def test_opposites_that_are_reversed_already_are_left_so() -> None:
     assert {"fast": 40, "slow": 20} in changes({"fast": 20, "slow": 10})
 
 
+def test_a_level_stays_on_its_side_of_the_scale() -> None:
+    tried = changes({"oversold": 35, "recovered": 55})
+
+    assert {change["oversold"] for change in tried} <= {18, 26, 35}
+    assert {change["recovered"] for change in tried} <= {55, 83}
+    assert {"oversold": 18, "recovered": 83} in tried
+
+
 def test_further_numbers_are_varied_alone() -> None:
     tried = changes({"fast": 10, "slow": 30, "stop": 0.1})
 
