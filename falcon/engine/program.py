@@ -9,6 +9,8 @@ from types import MappingProxyType
 from falcon.engine import code, ir
 from falcon.engine.lower.layout import Names
 from falcon.engine.lower.python import Module
+from falcon.engine.runtime.meter import MAX_BITS, MAX_TEXT
+from falcon.engine.source import is_text
 from falcon.errors import UsageError
 
 Modules = dict[object, Module]
@@ -73,12 +75,18 @@ class Program:
                     f"{self.name} has no parameter {name}; it declares {known}"
                 )
             _check_type(name, value, self.parameters[name])
-        return MappingProxyType({**self.parameters, **given})
+        plain = {name: _plain(value) for name, value in given.items()}
+        return MappingProxyType({**self.parameters, **plain})
 
 
 def _check_type(name: str, value: object, default: ir.Scalar) -> None:
     if not isinstance(value, bool | int | float | str | None):
-        raise UsageError(f"parameter {name} must be a scalar, was {value!r:.60}")
+        kind = type(value).__name__
+        raise UsageError(f"parameter {name} must be a scalar, was a {kind}")
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        raise UsageError(f"parameter {name} must not be a giant number")
+    if isinstance(value, str) and (len(value) > MAX_TEXT or not is_text(value)):
+        raise UsageError(f"parameter {name} must be a text, not too long a one")
     if default is None or value is None:
         return
     fits = {
@@ -90,3 +98,11 @@ def _check_type(name: str, value: object, default: ir.Scalar) -> None:
     if not isinstance(value, fits):
         kind = type(default).__name__
         raise UsageError(f"parameter {name} must be {kind}, was {value!r:.60}")
+
+
+def _plain(value: ir.Scalar) -> ir.Scalar:
+    """The same value as one of Python's own, where a subclass of them was given."""
+    for kind in (bool, int, float, str):
+        if isinstance(value, kind):
+            return kind(value)
+    return value

@@ -68,7 +68,12 @@ class _Parts:
 
 def normalise(text: str) -> str:
     """The text with plain line ends, no trailing blanks and one final line end."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = (
+        text.removeprefix("\ufeff")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .split("\n")
+    )
     return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
 
 
@@ -123,7 +128,7 @@ def _parse(text: str) -> ast.Module:
     except ValueError as error:
         construct = f"unreadable source: {error}"
         raise refusal(start, construct, "write plain text") from error
-    _check_nesting(module)
+    _check_nodes(module)
     return module
 
 
@@ -131,7 +136,14 @@ def _fit(limit: int) -> str:
     return f"keep it below {limit} characters"
 
 
-def _check_nesting(module: ast.Module) -> None:
+def is_text(value: object) -> bool:
+    """Whether a value, if it is a string, can be written down."""
+    if not isinstance(value, str) or value.isascii():
+        return True
+    return not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def _check_nodes(module: ast.Module) -> None:
     for node, depth in _depths(module):
         if depth > MAX_NESTING:
             raise refusal(
@@ -139,6 +151,8 @@ def _check_nesting(module: ast.Module) -> None:
                 "deeply nested code",
                 f"split it: {MAX_NESTING} levels are allowed",
             )
+        if isinstance(node, ast.Constant) and not is_text(node.value):
+            raise refusal(node, "half a character in a string", "write plain text")
 
 
 def _depths(module: ast.Module) -> Iterator[tuple[ast.AST, int]]:

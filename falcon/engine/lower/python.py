@@ -8,6 +8,7 @@ This is the readable tier and the oracle of the faster ones.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import CodeType, TracebackType
@@ -18,6 +19,7 @@ from falcon.engine.lower.infer import Types
 from falcon.engine.lower.layout import Layout, Names, own_targets
 from falcon.engine.lower.statements import Statements, Writer
 from falcon.engine.lower.types import ANY, Type, type_of
+from falcon.engine.refusal import refusal
 
 FILE_NAME = "<strategy>"
 INITIALISE = "initialise"
@@ -118,14 +120,27 @@ def _emit_method(
 
 
 def _compiled(writer: Writer, layout: Layout) -> Module:
-    text = "\n".join(writer.lines) + "\n"
+    text, places = "\n".join(writer.lines) + "\n", tuple(writer.places)
     return Module(
         text=text,
-        code=compile(text, FILE_NAME, "exec", dont_inherit=True),
-        places=tuple(writer.places),
+        code=_compile(text, places),
+        places=places,
         depths=dict(layout.depths),
         dynamic_depth=layout.dynamic_depth,
     )
+
+
+def _compile(text: str, places: tuple[int, ...]) -> CodeType:
+    try:
+        with warnings.catch_warnings():
+            # What Python finds odd in it is the strategy's, and fails when it runs.
+            warnings.simplefilter("ignore")
+            return compile(text, FILE_NAME, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        # Rules that Python checks after parsing: leaps out of no loop, loops in loops.
+        at = ir.At(line=places[(error.lineno or 1) - 1] or 1, column=1)
+        hint = "write simpler loops, each with its own break and continue"
+        raise refusal(at, error.msg, hint) from error
 
 
 def load(module: Module, namespace: dict[str, object]) -> dict[str, object]:

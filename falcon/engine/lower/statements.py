@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from falcon.engine import code, ir
 from falcon.engine.lower import weights
+from falcon.engine.lower.emitter import display
 from falcon.engine.lower.expressions import Expressions
 from falcon.engine.lower.operations import combined
 from falcon.engine.lower.types import CONTAINERS
@@ -148,7 +149,7 @@ class Statements:
                 self._add(depth, f"_store({text})")
             case ir.Unpack(targets=targets):
                 names = [emit.temporary() for _ in targets]
-                self._add(depth, f"{', '.join(names)}, = {value}")
+                self._add(depth, f"{display('tuple', names)} = {value}")
                 for inner, name in zip(targets, names, strict=True):
                     self._store(inner, name, depth)
 

@@ -201,8 +201,7 @@ def loop_target(emit: Emitter, target: ir.Target) -> str:
     if isinstance(target, ir.Local):
         return emit.local(target.name)
     if isinstance(target, ir.Unpack):
-        inner = ", ".join(loop_target(emit, one) for one in target.targets)
-        return f"({inner},)"
+        return display("tuple", [loop_target(emit, one) for one in target.targets])
     raise refusal(target.at, "loop over a place", "use a local variable")
 
 
