@@ -2,8 +2,8 @@
 
 1. `_read_csv` or `_read_parquet` gives a table in which a row of the wrong length is
    blank.
-2. `_columns` checks the header: `timestamp,open,high,low,close,volume` in any case and
-   order, then further lines of numbers under any name.
+2. `falcon.market.header` reads the header: `timestamp,open,high,low,close,volume` in
+   any case and order, and further lines of numbers under any name.
 3. `_stamps` and `_numbers` convert a column at once, and only if that fails cell by
    cell, noting each that cannot be read.
 4. `_timeframe` takes the most common step between times.
@@ -19,7 +19,7 @@ from __future__ import annotations
 import gzip
 import math
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -32,6 +32,7 @@ from pyarrow import csv, parquet
 
 from falcon.domain.bars import BarSeries, Floats, Stamps, Timeframe, to_stamp
 from falcon.errors import DataError
+from falcon.market.header import PRICES, TIME, clean_names, separator_of
 from falcon.market.quality import RefusedBar, screen
 from falcon.market.sessions import hours_of
 
@@ -41,8 +42,6 @@ SUFFIXES = (".csv", ".csv.gz", ".parquet")
 Reasons = dict[int, str]
 """Why a row could not be read, by its 0-based position."""
 
-_TIME = "timestamp"
-_PRICES = ("open", "high", "low", "close", "volume")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _EARLIEST = to_stamp(datetime(1900, 1, 1, tzinfo=UTC))
 _LATEST = to_stamp(datetime(2200, 1, 1, tzinfo=UTC))
@@ -80,7 +79,7 @@ def read_bar_file(
     reasons: Reasons = {}
     with _as_data_error(path):
         columns = _columns(_table(path, reasons))
-        stamps = _stamps(columns.pop(_TIME), reasons)
+        stamps = _stamps(columns.pop(TIME), reasons)
         lines = {
             name: _numbers(name, cells, reasons) for name, cells in columns.items()
         }
@@ -140,7 +139,9 @@ def _read_csv(content: bytes, reasons: Reasons) -> pa.Table:
     """All cells as text; a row of the wrong length is blank and noted."""
     content.decode("utf-8")  # pyarrow would tell stderr, not us, of some other bytes
     header, _, body = content.removeprefix(_UTF8_MARK).lstrip().partition(b"\n")
-    names = _names(header.decode("utf-8").replace('"', "").split(","))
+    titles = header.decode("utf-8").replace('"', "")
+    separator = separator_of(titles)
+    names = clean_names(titles.split(separator))
     if not body.strip():
         raise DataError("no usable bar; the file is empty or ends after its header")
 
@@ -155,7 +156,9 @@ def _read_csv(content: bytes, reasons: Reasons) -> pa.Table:
         # Only a reader on one thread tells the number of a row.
         csv.ReadOptions(column_names=names, use_threads=False),
         # A stray quote costs its own row, not all rows up to the next quote.
-        csv.ParseOptions(quote_char=False, invalid_row_handler=note),
+        csv.ParseOptions(
+            delimiter=separator, quote_char=False, invalid_row_handler=note
+        ),
         csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
     )
     if b'"' in body:
@@ -174,24 +177,10 @@ def _with_blanks(table: pa.Table, reasons: Reasons) -> pa.Table:
 
 
 def _columns(table: pa.Table) -> dict[str, pa.ChunkedArray]:
-    names = _names(table.column_names)
+    names = clean_names(table.column_names)
     if not len(table):
         raise DataError("no usable bar; the file has no rows")
     return dict(zip(names, table.columns, strict=True))
-
-
-def _names(found: Sequence[str]) -> list[str]:
-    """Column names as attributes of a strategy's data are written."""
-    names = [name.strip().lower().replace(" ", "_") for name in found]
-    missing = [name for name in (_TIME, *_PRICES) if name not in names]
-    if missing:
-        listed = ", ".join(names)[: 4 * _LONGEST_QUOTE]
-        raise DataError(f"columns {', '.join(missing)} are missing, found: {listed}")
-    repeated = {name for name in names if not name or names.count(name) > 1}
-    if repeated:
-        listed = ", ".join(sorted(repeated)) or "an empty name"
-        raise DataError(f"every column must have a name of its own, found: {listed}")
-    return names
 
 
 def _stamps(cells: pa.ChunkedArray, reasons: Reasons) -> Stamps:
@@ -201,11 +190,11 @@ def _stamps(cells: pa.ChunkedArray, reasons: Reasons) -> Stamps:
     elif pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
         stamps = _parsed_stamps(cells, reasons)
     else:
-        raise DataError(f"column {_TIME} must hold times, was {cells.type}")
+        raise DataError(f"column {TIME} must hold times, was {cells.type}")
     for row in np.flatnonzero(pc.is_null(cells).to_numpy()).tolist():
-        reasons.setdefault(row, f"{_TIME} must be a time, was empty")
+        reasons.setdefault(row, f"{TIME} must be a time, was empty")
     for row in np.flatnonzero((stamps < _EARLIEST) | (stamps >= _LATEST)).tolist():
-        reasons.setdefault(row, f"{_TIME} must lie between 1900 and 2200")
+        reasons.setdefault(row, f"{TIME} must lie between 1900 and 2200")
     return stamps
 
 
@@ -220,7 +209,7 @@ def _parsed_stamps(cells: pa.ChunkedArray, reasons: Reasons) -> Stamps:
         try:
             stamps[row] = _stamp(text or "")
         except (ValueError, OverflowError):
-            reasons.setdefault(row, f"{_TIME} must be ISO 8601, was {_quoted(text)}")
+            reasons.setdefault(row, f"{TIME} must be ISO 8601, was {_quoted(text)}")
     return stamps
 
 
@@ -246,7 +235,7 @@ def _numbers(name: str, cells: pa.ChunkedArray, reasons: Reasons) -> Floats:
             numbers[row] = _number(text, name)
         except ValueError:
             unread[row] = f"{name} must be a number, was {_quoted(text)}"
-    if name not in _PRICES and len(unread) == len(texts):
+    if name not in PRICES and len(unread) == len(texts):
         raise DataError(f"column {name} holds no numbers; remove it")
     for row, reason in unread.items():
         reasons.setdefault(row, reason)
@@ -254,7 +243,7 @@ def _numbers(name: str, cells: pa.ChunkedArray, reasons: Reasons) -> Floats:
 
 
 def _number(text: str | None, name: str) -> float:
-    if text is None or (not text.strip() and name not in _PRICES):
+    if text is None or (not text.strip() and name not in PRICES):
         return math.nan
     if "_" in text:
         raise ValueError(text)  # Python reads 1_000, nobody else does

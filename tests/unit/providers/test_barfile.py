@@ -179,6 +179,44 @@ def test_further_columns_become_lines_that_may_have_gaps(tmp_path: Path) -> None
     assert math.isnan(series.extras["my_signal"][1])
 
 
+@pytest.mark.parametrize("name", ["date", "Date", "DATETIME", "time", "Timestamp"])
+def test_the_column_of_times_may_have_any_of_its_usual_names(
+    tmp_path: Path, name: str
+) -> None:
+    path = write(tmp_path, *DAYS, header=HEADER.replace("timestamp", name))
+
+    series, refused = read_bar_file(path)
+
+    assert (len(series), refused, series.extras) == (5, (), {})
+
+
+def test_names_of_lines_become_what_a_strategy_can_write(tmp_path: Path) -> None:
+    header = "Date,Open,High,Low,Close,Volume,Adj Close,52w-high (USD)\n"
+    rows = [day.strip() + ",11,20\n" for day in DAYS]
+
+    series, _ = read_bar_file(write(tmp_path, *rows, header=header))
+
+    assert list(series.extras) == ["adj_close", "line_52w_high_usd"]
+
+
+def test_semicolons_may_part_the_cells(tmp_path: Path) -> None:
+    rows = [day.replace(",", ";") for day in DAYS]
+    path = write(tmp_path, *rows, "x;1\n", header=HEADER.replace(",", ";"))
+
+    series, refused = read_bar_file(path)
+
+    assert (len(series), series[0].close) == (5, 11)
+    assert [bar.reason for bar in refused] == ["row must have 6 cells, had 2"]
+
+
+def test_a_time_of_day_in_a_column_of_its_own_is_refused(tmp_path: Path) -> None:
+    header = HEADER.replace("timestamp", "date").strip() + ",time\n"
+    path = write(tmp_path, *(day.strip() + ",09:30\n" for day in DAYS), header=header)
+
+    with pytest.raises(DataError, match="column time holds no numbers; remove it"):
+        read_bar_file(path)
+
+
 def test_a_row_with_nonsense_in_a_further_column_is_refused(tmp_path: Path) -> None:
     header = HEADER.strip() + ",signal\n"
     rows = [DAYS[0].strip() + ",0.5\n", DAYS[1].strip() + ",buy\n"]
@@ -194,7 +232,7 @@ def test_a_row_with_nonsense_in_a_further_column_is_refused(tmp_path: Path) -> N
     [
         (b"", "columns timestamp, open, high, low, close, volume are missing"),
         (b"timestamp,close\n2024-01-01,1\n", "columns open, high, low, volume are"),
-        (b"a;b\n1;2\n", "found: a;b"),
+        (b"a;b\n1;2\n", "found: a, b"),
         (HEADER.encode(), "file is empty or ends after its header"),
         (HEADER.encode() + b"x,1,2,3,4,5\n", "no usable bar; row 1: timestamp"),
         (
