@@ -8,15 +8,26 @@ which read as well without colour.
 from __future__ import annotations
 
 import json
+import os
+import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from rich.console import JustifyMethod
 
 Row = Sequence[object]
 Rows = Sequence[Mapping[str, object]]
 _DASH = "-"
+_WIDE = 160
+"""Columns where no terminal says how many it has."""
+
+_STAMP = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*Z$")
 
 
 def emit(document: object) -> None:
@@ -33,16 +44,25 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    # Where there is no room a cell goes on below; nothing is ever cut off.
+    drawn = Table(
+        title=title,
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
     for position, column in enumerate(columns):
         cells = [row[position] for row in rows]
-        drawn.add_column(column, justify="right" if _are_numbers(cells) else "left")
+        side: JustifyMethod = "right" if _are_numbers(cells) else "left"
+        drawn.add_column(column, justify=side, overflow="fold")
     for row in rows:
         drawn.add_row(*(_cell(value) for value in row))
     if not rows:
         click.echo(f"{title}: none")
         return
-    Console(highlight=False, markup=False).print(drawn)
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDE
+    Console(highlight=False, markup=False, width=width).print(drawn)
 
 
 def facts(pairs: Mapping[str, object]) -> None:
@@ -91,7 +111,10 @@ def _cell(value: object) -> str:
         return f"{value:,.2f}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
-    return str(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_cell, value)) or _DASH
+    # Times of reports are text; nobody reads their microseconds.
+    return _STAMP.sub(r"\1 \2", str(value))
 
 
 def _plain(value: object) -> object:

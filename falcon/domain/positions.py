@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+def in_shares(quantity: float) -> str:
+    """A number of shares for people: ``1 share``, ``2.5 shares``."""
+    return f"{quantity:g} share{'' if abs(quantity) == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
     """A signed holding of one symbol at its average price.

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 
 from falcon.domain.orders import Side
+from falcon.domain.positions import in_shares
 from falcon.engine.rules import HEADROOM
 
 
@@ -76,7 +77,7 @@ def size(wish: Wish, allocation: float) -> Sized:
         return Sized(quantity=wish.quantity, opening=wanted)
     opening = float(math.floor(allocation / wish.price))
     reason = (
-        f"asked to open {wanted:g} shares at ${wish.price:,.2f}, "
+        f"asked to open {in_shares(wanted)} at ${wish.price:,.2f}, "
         f"the allocation of ${allocation:,.2f} reaches for {opening:g}"
     )
     return Sized(quantity=closing + opening, opening=opening, reason=reason)

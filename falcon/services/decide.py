@@ -21,6 +21,7 @@ from datetime import datetime
 
 from falcon.domain.bars import Bar
 from falcon.domain.orders import OrderType
+from falcon.domain.positions import in_shares
 from falcon.domain.strategies import Strategy, StrategyStatus
 from falcon.engine.events import CancelRequested, Event, OrderRequested
 from falcon.errors import StrategyError
@@ -222,7 +223,7 @@ def _note_quiet(
         elif symbol in waiting:
             reason = "waiting: an order is working"
         elif book.quantity(symbol):
-            reason = f"holding {book.quantity(symbol):g} shares: no exit signal"
+            reason = f"holding {in_shares(book.quantity(symbol))}: no exit signal"
         else:
             reason = "flat: no entry signal"
         decisions.note(db, program.strategy.id, symbol, reason, at)

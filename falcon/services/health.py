@@ -26,9 +26,6 @@ PATIENCE = 3
 SLACK_S = 30.0
 """Seconds beside them: a tick itself takes time, longer on a busy machine."""
 
-ENDS_AT = "market_ends_at"
-"""Key of the time of the last bar of a market that ends, as a replayed one does."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
@@ -100,7 +97,7 @@ class CheckHealth:
             return Health(healthy=False, reason=str(error), interval_s=self.interval_s)
 
     def _judged(self, db: sqlite3.Connection) -> Health:
-        text, end = runtime.get(db, TICKED), runtime.get(db, ENDS_AT)
+        text, end = runtime.get(db, TICKED), runtime.get(db, runtime.MARKET_ENDS_AT)
         seen = Health(
             healthy=False,
             reason="the orchestrator has not finished a tick yet",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from falcon.domain.orders import Order, OrderStatus
+from falcon.domain.positions import in_shares
 from falcon.domain.signals import Signal
 from falcon.engine.events import OrderReport
 from falcon.execution.lifecycle import client_order_id
@@ -111,5 +112,5 @@ def _why(item: Planned) -> str:
     wanted = item.request.wanted
     if item.sized.quantity <= 0:
         return f"{wanted.side} refused: {item.sized.reason or 'nothing to close'}"
-    text = f"{wanted.side} {item.sized.quantity:g} shares at {wanted.order_type}"
+    text = f"{wanted.side} {in_shares(item.sized.quantity)} at {wanted.order_type}"
     return f"{text}; {item.sized.reason}" if item.sized.reason else text

@@ -14,7 +14,7 @@ import pytest
 from falcon.cli import background
 from falcon.cli.main import main
 from falcon.clock import SystemClock
-from falcon.services.health import ENDS_AT, NoteTick
+from falcon.services.health import NoteTick
 from falcon.store import runtime
 from falcon.store.database import Store
 from falcon.store.encoding import to_text
@@ -370,7 +370,7 @@ def test_status_tells_that_the_bars_have_ended(
 ) -> None:
     end = datetime(2013, 3, 1, 21, tzinfo=UTC)
     with Store(home / "paper_trading.db").writing() as db:
-        runtime.put(db, ENDS_AT, to_text(end))
+        runtime.put(db, runtime.MARKET_ENDS_AT, to_text(end))
         runtime.put_moment(db, end)
 
     run("status")

@@ -36,6 +36,44 @@ def test_a_table_shows_its_rows(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\x1b" not in drawn
 
 
+def test_nothing_is_cut_off_where_there_is_no_room(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "24")
+
+    output.table("Trades", ["name", "at"], [["Donchian-breakout", "2024-01-02"]])
+
+    drawn = capsys.readouterr().out
+    assert "…" not in drawn
+    assert max(map(len, drawn.splitlines())) <= 24
+
+
+def test_lines_are_long_where_nobody_says_how_long_they_may_be(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    reason = "a reason of more than eighty characters, " * 3
+
+    output.table("Decisions", ["reason"], [[reason]])
+
+    assert reason.strip() in capsys.readouterr().out
+
+
+def test_lists_and_times_are_written_for_people(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output.facts(
+        {
+            "symbols": ["AAPL", "IBM"],
+            "none": [],
+            "at": "2007-12-20T12:08:57.612647Z",
+        }
+    )
+
+    told = [line.split(maxsplit=1)[1] for line in capsys.readouterr().out.splitlines()]
+    assert told == ["AAPL, IBM", "-", "2007-12-20 12:08"]
+
+
 def test_text_in_square_brackets_is_shown_as_it_is(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from falcon.domain.orders import Side
-from falcon.domain.positions import Position
+from falcon.domain.positions import Position, in_shares
 from falcon.domain.verdicts import Optimization, Verdict
 from tests.examples import A_CLOSE, A_FILL
 
@@ -37,3 +37,9 @@ def test_only_a_deployed_optimization_counts_as_deployed() -> None:
 
     assert not rejected.deployed
     assert replace(rejected, verdict=Verdict.DEPLOYED).deployed
+
+
+def test_one_share_is_not_several() -> None:
+    told = [in_shares(quantity) for quantity in (1.0, 2.0, 0.5, -1.0, 0.0)]
+
+    assert told == ["1 share", "2 shares", "0.5 shares", "-1 share", "0 shares"]

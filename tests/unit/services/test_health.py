@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from falcon.clock import ManualClock
-from falcon.services.health import ENDS_AT, CheckHealth, NoteTick
+from falcon.services.health import CheckHealth, NoteTick
 from falcon.store import runtime
 from falcon.store.database import Store
 from falcon.store.encoding import to_text
@@ -43,7 +43,7 @@ def test_the_market_has_ended_once_its_last_bar_was_decided_on(
     store: Store, clock: ManualClock
 ) -> None:
     with store.writing() as db:
-        runtime.put(db, ENDS_AT, to_text(NOW))
+        runtime.put(db, runtime.MARKET_ENDS_AT, to_text(NOW))
         runtime.put_moment(db, NOW - timedelta(days=1))
     before = check(store, clock)().ended
     with store.writing() as db:
