@@ -15,7 +15,6 @@ from falcon.intake.bindings import (
     after_down_days,
     is_holding,
     mirrored_entry,
-    negated_group,
     opens_again,
     side_label,
     with_reversal,
@@ -28,6 +27,7 @@ from falcon.intake.conditions import (
 )
 from falcon.intake.draft import Draft
 from falcon.intake.mirror import mirrored
+from falcon.intake.refusals import Refusals
 from falcon.intake.sentences import (
     SETUP_BARS,
     Clause,
@@ -53,6 +53,7 @@ class Assembly:
         ways_out: exit conditions as they were found.
         waiting: setups that wait for an entry.
         role: what conditions without a verb mean: ``entry`` or ``exit`` by label.
+        refusals: when not to get in.
         wants_mirror: whether shorts are the mirror image of longs.
         wants_reversal: whether the opposite entry ends a trade.
     """
@@ -61,12 +62,14 @@ class Assembly:
     entries: list[tuple[Entry, list[Token]]] = field(default_factory=list)
     waiting: list[ConditionValue] = field(default_factory=list)
     role: str = ""
+    refusals: Refusals = field(init=False)
     wants_mirror: bool = False
     wants_reversal: bool = False
     ways_out: WaysOut = field(init=False)
 
     def __post_init__(self) -> None:
         self.ways_out = WaysOut(self.draft, self.entries)
+        self.refusals = Refusals(self.draft)
 
     def add(self, sentence: Sentence) -> None:
         """Take in one sentence."""
@@ -84,7 +87,9 @@ class Assembly:
             self.waiting = [a_bar_ago(value) for value in self.waiting]
         side = side_label(sentence)
         for clause in sentence.clauses:
-            if clause.action.act is Act.ENTER:
+            if clause.action.is_negated:
+                self.refusals.take(clause, sentence, self.ways_out)
+            elif clause.action.act is Act.ENTER:
                 self._enter(clause, sentence)
             else:
                 self.ways_out.leave_by(clause, side, sentence)
@@ -120,7 +125,7 @@ class Assembly:
                 self.ways_out.leave(None, [group], clause.tokens)
         alternatives = [
             self._without_holding(values, clause)
-            for values in flattened([negated_group(group) for group in groups])
+            for values in flattened(self.ways_out.turned(groups))
         ]
         if clause.action.conditions:
             value = ConditionValue(clause.action.conditions, is_stop_entry=True)
@@ -207,7 +212,9 @@ class Assembly:
         if self.role == "exit":
             self.ways_out.leave(None, loose, [])
             return
-        values = flattened([negated_group(group) for group in loose])
+        values = flattened(self.ways_out.turned(loose))
+        if not values:
+            return
         if len(values) > 1 and not self.waiting:
             for alternative in values:
                 self._add_entry(self._side_of_enter(), alternative, None, sentence)
@@ -217,6 +224,7 @@ class Assembly:
     def finish(self) -> tuple[tuple[Entry, ...], tuple[Exit, ...]]:
         """Apply filters and mirrors; return entries and exits."""
         self._enter_what_waits()
+        self.refusals.apply(self.entries)
         self._sell_short_if_nothing_is_bought()
         entries = [entry for entry, _ in self.entries]
         if self.wants_mirror:

@@ -33,6 +33,8 @@ _NO_AVERAGE_BEHIND = frozenset(
         "high low highest lowest atr rsi band donchian range close before ago stop"
     )
 )
+_ENDS = frozenset({"", ".", ",", ";", "\n", "buy", "sell", "exit", "and", "when"})
+_PRICES = frozenset({"price", "it", "close"})
 _LONGEST_LIST = 10
 _FEWEST = 2
 
@@ -44,6 +46,11 @@ def _average(reading: Reading, captured: Captured) -> Value | None:
     if word == "average" and reading.is_about_volume:
         return TermValue(reading.line("volume_sma", (reading.bars(count),)))
     return TermValue(reading.moving_average(word, reading.bars(count)))
+
+
+def _line_of_days(reading: Reading, captured: Captured) -> Value | None:
+    """Read "the 200-day line": a moving average."""
+    return TermValue(reading.moving_average("average", reading.bars(captured[0])))
 
 
 def _of_volume(reading: Reading, captured: Captured) -> Value | None:
@@ -77,6 +84,7 @@ AVERAGE_RULES = (
     rule(f"{{{_AVERAGE}}} of|above|for close? of|above? last? <span>", _average),
     rule(f"{{{_AVERAGE}}} of|with? period|length? <num>", _average),
     rule(f"{{{_AVERAGE}}} <bars>", _average),
+    rule("<bars> line", _line_of_days),
     rule(f"{{fast|slow}} {_AVERAGE}|one|line?", _by_speed),
 )
 """Rules for single averages, in the order in which they are tried."""
@@ -116,9 +124,10 @@ def read_elided_average(
     token, value = tokens[at], tokens[at].value
     behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
     before = tokens[at - 1].text if at else ""
-    if not _is_period(value) or behind in _NO_AVERAGE_BEHIND or not reading.averages:
+    is_known = bool(reading.averages) or (behind in _ENDS and _is_line(tokens, at))
+    if not _is_period(value) or behind in _NO_AVERAGE_BEHIND or not is_known:
         return None
-    is_pointed_at = token.is_definite or "-" in token.text
+    is_pointed_at = token.is_definite or "-" in token.text or _is_line(tokens, at)
     is_object = before in _BEFORE_ELIDED
     if isinstance(value, Span) and is_pointed_at and is_object:
         term: Series = reading.moving_average("average", reading.bars(value))
@@ -128,6 +137,13 @@ def read_elided_average(
         if known is not None:
             return joined([token], TermValue(known)), at + 1
     return None
+
+
+def _is_line(tokens: Sequence[Token], at: int) -> bool:
+    """Whether price is set against it: "price above 200 day"."""
+    if at < len(("price", "above")) or tokens[at - 1].text not in _BEFORE_ELIDED:
+        return False
+    return tokens[at - 2].value is None and tokens[at - 2].text in _PRICES
 
 
 def volume_average(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from falcon.intake.abstentions import denied
 from falcon.intake.conditions import (
-    NEGATED,
     Candle,
     Comparison,
     Condition,
@@ -21,6 +21,7 @@ from falcon.intake.sentences import (
     Clause,
     Group,
     Sentence,
+    conditions_of,
 )
 from falcon.intake.spec import Entry, Exit, TradeSide
 from falcon.intake.terms import Term
@@ -46,7 +47,9 @@ def is_settled(sentence: Sentence) -> bool:
 def opens_again(sentence: Sentence, clause: Clause) -> bool:
     """Whether another entry follows: a setup before both holds for both."""
     later = sentence.clauses[sentence.clauses.index(clause) + 1 :]
-    return any(other.action.act is Act.ENTER for other in later)
+    return any(
+        other.action.act is Act.ENTER and not other.action.is_negated for other in later
+    )
 
 
 def is_holding(group: Group) -> bool:
@@ -54,23 +57,18 @@ def is_holding(group: Group) -> bool:
     return all(value.is_holding for values in group.alternatives for value in values)
 
 
-def negated_group(group: Group) -> Group:
-    """The group, turned round if "unless" stands before it."""
+def negated_group(group: Group) -> Group | None:
+    """The group, turned round if "unless" stands before it.
+
+    ``None`` where its opposite cannot be said.
+    """
     if not group.is_negated:
         return group
-    return replace(
-        group,
-        alternatives=[
-            [replace(v, conditions=tuple(map(_not, v.conditions))) for v in values]
-            for values in group.alternatives
-        ],
-    )
-
-
-def _not(condition: Condition) -> Condition:
-    if isinstance(condition, Comparison):
-        return Comparison(condition.left, NEGATED[condition.op], condition.right)
-    return condition
+    found = denied([conditions_of(values) for values in group.alternatives])
+    if found is None:
+        return None
+    alternatives = [[ConditionValue(conditions)] for conditions in found]
+    return replace(group, alternatives=alternatives)
 
 
 def as_state(value: ConditionValue) -> ConditionValue:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from falcon.intake.abstentions import abstention_at, denied
 from falcon.intake.comparisons import comparison_at
 from falcon.intake.conditions import Cross, Direction, Slope
 from falcon.intake.draft import Draft
@@ -35,6 +36,7 @@ VERBS = {
     "exit_short": Action(Act.EXIT, TradeSide.SHORT),
 }
 _ENDS = frozenset({".", ";", "!", "?", "\n", ",", "and", "when", ":", "or"})
+_LONGEST_EVENT = 12
 _SLOPES = {
     "rise": Direction.UP,
     "up": Direction.UP,
@@ -82,7 +84,11 @@ def _with_opening_range(token: Token, reading: Reading) -> Token:
 
 
 def _next(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[Token, int]:
-    event = EVENTS.apply(tokens, at, reading)
+    event = (
+        abstention_at(tokens, at)
+        or _not_so(tokens, at, reading)
+        or EVENTS.apply(tokens, at, reading)
+    )
     if event is not None:
         for token in tokens[at : event[1]]:
             reading.saw(token)
@@ -103,6 +109,24 @@ def _next(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[Token, in
         is_label = at + 1 < len(tokens) and tokens[at + 1].text == ":"
         return replace(token, value=replace(verb, is_label=is_label)), at + 1
     return token, at + 1
+
+
+def _not_so(
+    tokens: Sequence[Token], at: int, reading: Reading
+) -> tuple[Token, int] | None:
+    """Read "RSI is not overbought": the opposite of what stands behind "not"."""
+    words = [token.text for token in tokens[at + 1 : at + 2] if token.value is None]
+    if words != ["not"] or not isinstance(tokens[at].value, TermValue):
+        return None
+    without = [tokens[at], *tokens[at + 2 : at + 2 + _LONGEST_EVENT]]
+    event = EVENTS.apply(without, 0, reading)
+    if event is None or not isinstance(event[0].value, ConditionValue):
+        return None
+    opposite = denied([event[0].value.conditions])
+    if opposite is None or len(opposite) > 1:
+        return None
+    end = at + 1 + event[1]
+    return joined(tokens[at:end], ConditionValue(opposite[0])), end
 
 
 def _hold_while(tokens: Sequence[Token], at: int) -> tuple[Token, int] | None:

@@ -43,8 +43,7 @@ def completed(
     if not entries:
         return Rejected(
             code=RejectCode.NOT_TESTABLE,
-            reason="No measurable entry: the text names no condition on price, "
-            "an indicator or the calendar that says when to get in.",
+            reason=_no_entry(draft),
         )
     if not exits and not draft.risk.has_exit:
         exits = _reversals(entries, draft)
@@ -63,6 +62,16 @@ def completed(
         origins=tuple(draft.origins),
     )
     return replace(spec, assumed=_relevant(spec, draft))
+
+
+def _no_entry(draft: Draft) -> str:
+    if draft.refused:
+        listed = ", ".join(map(str, draft.refused))
+        return f"The text says when not to get in ({listed}) but never when to get in."
+    return (
+        "No measurable entry: the text names no condition on price, "
+        "an indicator or the calendar that says when to get in."
+    )
 
 
 def _name(title: str) -> str:

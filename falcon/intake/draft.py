@@ -28,6 +28,7 @@ class Draft:
         clock_exits: conditions on the clock that end every trade.
         sides: the only sides allowed; empty if the text does not say.
         origins: the words behind each part.
+        refused: when the text says not to get in.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Draft:
     clock_exits: list[Condition] = field(default_factory=list)
     sides: tuple[TradeSide, ...] = ()
     origins: list[Origin] = field(default_factory=list)
+    refused: list[Condition] = field(default_factory=list)
 
     def came_from(self, element: str, tokens: Sequence[Token]) -> None:
         """Note which words a part came from."""

@@ -36,9 +36,10 @@ _KEYWORDS = {
     "profit": "target",
     "risk_reward": "target",
 }
+_GIVEN = "ratio? of|:|=|at|is? at_least|>=|above?"
 _EVERYTHING = 100.0
 _NEAR = 4
-_LABELLED = frozenset({*_KEYWORDS, "size", "risk"})
+_LABELLED = frozenset({*_KEYWORDS, "size", "risk", "ratio"})
 _TRAILERS = frozenset(
     word_list(
         "of equity per_trade from entry entry_price below above at on off order "
@@ -106,6 +107,8 @@ def _read_phrases(segment: list[Token], draft: Draft) -> list[Token] | None:
     """Fixed phrases such as "risk reward one to two" or "up to four units"."""
     for at in range(len(segment)):
         for match in _PHRASES.matches(segment, at):
+            if match.payload == "alone" and len(segment) > 1:
+                continue
             _set_phrase(match.payload, match.captured, segment, draft)
             return _without(segment, at, match.end)
     return None
@@ -120,7 +123,7 @@ def _set_phrase(
             ratio = max(numbers) / min(numbers) if min(numbers) > 0 else 0
             level = Level(kind=LevelKind.RISK_MULTIPLE, value=round(ratio, 6))
             draft.set_risk(tokens, target=level)
-        case "multiple":
+        case "multiple" | "alone":
             level = Level(kind=LevelKind.RISK_MULTIPLE, value=numbers[0])
             draft.set_risk(tokens, target=level)
         case "gap":
@@ -145,10 +148,13 @@ def _set_phrase(
 _PHRASES: PatternBook[str] = PatternBook(
     (Pattern(source), kind)
     for source, kind in (
-        ("risk_reward of? <num> :|to|/ <num>", "ratio"),
-        ("<num> :|to <num> risk_reward", "ratio"),
-        ("risk_reward of? <r>", "multiple"),
-        ("risk_reward of? <num>", "multiple"),
+        (f"risk_reward {_GIVEN} <num> :|to|/ <num>", "ratio"),
+        ("<num> :|to|/|- <num> risk_reward", "ratio"),
+        ("risk <num> to rise|make|win|earn|target|profit|get|go? <num>", "ratio"),
+        (f"risk_reward {_GIVEN} <r>", "multiple"),
+        (f"risk_reward {_GIVEN} <num>", "multiple"),
+        ("<r> risk_reward", "multiple"),
+        ("<r>", "alone"),
         ("<num> risk_reward", "multiple"),
         ("<num> of gap fill|filled|closed", "gap"),
         ("gap <num> fill|filled|closed", "gap"),

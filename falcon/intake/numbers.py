@@ -1,8 +1,8 @@
 """Numbers: figures and number words, with their units.
 
 In: tokens. Out: tokens in which every number is one token with a value: a `Quantity`
-("half a percent", "two R", "$10", "500k"), a `Span` ("fifty-day", "ten trading days"),
-a `Clock` ("9:45", "four in the afternoon", "noon") or a `Weekday`.
+("half a percent", "two R", "1:3", "$10", "500k"), a `Span` ("fifty-day", "ten trading
+days"), a `Clock` ("9:45", "four in the afternoon", "noon") or a `Weekday`.
 
 Steps: `_read_number` reads one number from a position, `_read_fraction` what half and
 quarter mean there, `_with_unit` the unit behind it.
@@ -142,7 +142,8 @@ def _read_value(tokens: Sequence[Token], at: int) -> tuple[Value | None, int]:
     number, end = found
     if dollars:
         return Quantity(number, Unit.DOLLARS), end
-    return _with_unit(tokens, (sign or 1) * number, end)
+    reward = None if sign else _read_ratio(tokens, number, end)
+    return reward or _with_unit(tokens, (sign or 1) * number, end)
 
 
 def _opens_a_number(tokens: Sequence[Token], at: int) -> bool:
@@ -203,6 +204,22 @@ def _may_follow(before: str, word: str) -> bool:
     if before in _TENS or before == "-":
         return word in _UNITS and 0 < _UNITS[word] < len("0123456789")
     return before in _SCALES or before == "and"
+
+
+def _read_ratio(
+    tokens: Sequence[Token], number: float, end: int
+) -> tuple[Value, int] | None:
+    """Read "1:3": risk against reward, the larger of them is the reward."""
+    if _word(tokens, end) != ":" or tokens[end - 1].end != tokens[end].start:
+        return None
+    other = _word(tokens, end + 1)
+    is_glued = other[:1].isdigit() and tokens[end].end == tokens[end + 1].start
+    low, high = sorted((number, float(other.replace(",", "")) if is_glued else 0.0))
+    if low <= 0:
+        return None
+    behind = end + 2
+    behind += _word(tokens, behind) == "r"
+    return Quantity(round(high / low, 6), Unit.R), behind
 
 
 def _read_fraction(tokens: Sequence[Token], at: int) -> Found | None:

@@ -23,6 +23,11 @@ _PHRASES = {
     "pull_back": "pull back|pulls back|pulled back",
     "when": "as soon as|any time|anytime|every time|each time|in case|on day when|"
     "the moment|upon|look for|wait for|wait till|wait until|looking for|waiting for",
+    "unless": "not when|except when|not while|except while|unless when",
+    "avoid_longs": "not longs when|not long when|not long trades when|not go long when|"
+    "not buys when",
+    "avoid_shorts": "not shorts when|not short when|not short trades when|"
+    "not go short when|not short selling when",
     "provided": "as long as|so long as|only if|only when|only while|provided that|"
     "given that|on condition that|but only if|but only when|and only if|if and only if",
     "and": "as well as|along with|together with|in addition|and also|and then also|"
@@ -161,7 +166,7 @@ _PHRASES = {
     "same rules opposite|opposite conditions|conversely|reversed for|"
     "opposite applies|same thing opposite|opposite it",
     "risk_reward": "risk to reward|risk reward|reward to risk|reward risk|"
-    "risk : reward|"
+    "risk : reward|r / r|reward per risk|risk reward rr|"
     "reward : risk|risk / reward|reward / risk|risk and reward|r : r|"
     "risk to reward ratio|risk reward ratio|reward to risk ratio",
     "end_of_month": "month end|end of month|month ends|last day of month",
@@ -169,7 +174,6 @@ _PHRASES = {
     "mean_reversion": "average reversion",
     "or_more": "or more|or higher|or greater|or above",
     "or_less": "or less|or lower|or below",
-    "stay_out": "stay in cash|stay out|sit out|stand aside",
     "side_filter": "only look for longs|look for longs|look for long|"
     "only look for shorts|look for shorts|only look for long|only look for short|"
     "only consider longs|only consider shorts|only look to buy|only look to short",

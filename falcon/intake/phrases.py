@@ -41,6 +41,18 @@ _RELATIONS = {
 }
 
 
+_ASIDE = {
+    ("+", ">="): "is at least",
+    ("+", "<="): "is at most",
+    ("+", ">"): "is more than",
+    ("+", "<"): "is less than",
+    ("-", "<="): "is at least",
+    ("-", ">="): "is at most",
+    ("-", "<"): "is more than",
+    ("-", ">"): "is less than",
+}
+"""How far aside from a term: the lower, the further below it."""
+
 _PERIODIC = frozenset(
     {"sma", "ema", "wma", "smma", "hma", "dema", "tema", "rsi", "cci", "roc", "atr"}
     | {"adx", "mfi", "momentum", "stddev", "plus_di", "minus_di", "williams_r"}
@@ -112,12 +124,15 @@ def _say_other(condition: AllOf | Moment) -> str:
 
 _SPECIAL = {
     "weekday": "the day {is_not} {right}",
-    "consecutive_down_closes": "there are {right} lower closes in a row{before}",
-    "consecutive_up_closes": "there are {right} higher closes in a row{before}",
+    "consecutive_down_closes": "there are {few}{right} lower closes in a row{before}",
+    "consecutive_up_closes": "there are {few}{right} higher closes in a row{before}",
     "bars_since_entry": "the trade has lasted {more}{right} bars",
     "trading_day_of_month": "it is trading day {right} of the month",
     "trading_days_to_month_end": "it is {right} trading days before the month end",
 }
+
+
+_BOUNDS = {">": "more than ", "<": "less than ", "<=": "at most "}
 
 
 def _say_comparison(condition: Comparison) -> str:
@@ -126,10 +141,31 @@ def _say_comparison(condition: Comparison) -> str:
         return _SPECIAL[left.name].format(
             right=right,
             is_not="is" if op == "==" else "is not",
-            more="more than " if op == ">" else "",
+            more=_BOUNDS.get(op, ""),
+            few="fewer than " if op == "<" else "",
             before=", up to the bar before" if left.ago else "",
         )
-    return f"{term_words(left)} {_RELATIONS[op]} {right}"
+    return f"{term_words(left)} {_relation(op, condition.right)} {right}"
+
+
+def _relation(op: str, right: Term) -> str:
+    """How far aside from a term: further below it is at least so far below it."""
+    side = _side_of(right)
+    return _ASIDE[(side, op)] if (side, op) in _ASIDE else _RELATIONS[op]
+
+
+def _side_of(term: Term) -> str:
+    match term:
+        case Arithmetic(_, "*", Arithmetic(Number(1), "+" | "-" as sign, Number())):
+            return sign
+        case Arithmetic(
+            _,
+            "+" | "-" as sign,
+            Arithmetic(Number(), "*", Series(name="atr")) | Series(name="atr"),
+        ):
+            return sign
+        case _:
+            return ""
 
 
 def term_words(term: Term) -> str:

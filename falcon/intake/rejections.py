@@ -109,7 +109,7 @@ def _without_rules(read: Sequence[Sentence]) -> Rejected | None:
     feelings = sorted({word for s in read for word in s.words & _FEELINGS})
     for sentence in read:
         missing = _missing_in(sentence)
-        if missing is None or "not" in sentence.words:
+        if missing is None or _forbids(sentence):
             continue
         acts = any(clause.action.act in Act for clause in sentence.clauses)
         if acts and (has_rule or not feelings):
@@ -124,6 +124,12 @@ def _without_rules(read: Sequence[Sentence]) -> Rejected | None:
             f"({', '.join(feelings)}); no measurable condition is named.",
         )
     return None
+
+
+def _forbids(sentence: Sentence) -> bool:
+    """Whether it only says when not to trade."""
+    is_negated = any(clause.action.is_negated for clause in sentence.clauses)
+    return is_negated or bool(sentence.words & {"not", "unless"})
 
 
 def _has_condition(sentence: Sentence) -> bool:

@@ -138,7 +138,13 @@ def _bind(parts: list[Clause | Group], at: int, group: Group) -> bool:
 
 
 def _entries_of(parts: list[Clause | Group]) -> list[Clause | None]:
-    return [p for p in parts if isinstance(p, Clause) and p.action.act is Act.ENTER]
+    return [
+        p
+        for p in parts
+        if isinstance(p, Clause)
+        and p.action.act is Act.ENTER
+        and not p.action.is_negated
+    ]
 
 
 def _has_own(parts: list[Clause | Group], clause: Clause) -> bool:
@@ -159,20 +165,36 @@ def _parts(tokens: list[Token]) -> list[Clause | Group]:
             _add_condition(parts, token, value, marks)
             marks = set()
         elif isinstance(value, Action):
-            if _is_negated(tokens, at):
+            if _awaits(token, parts):
+                marks.add("unless")
                 continue
-            parts.append(_clause(tokens, at, value, parts))
+            action = _forbidden(tokens, at, value)
+            if action.is_negated and _is_word(tokens, at + 1, "yet"):
+                continue
+            parts.append(_clause(tokens, at, action, parts))
             marks = set()
         elif value is None:
             marks.add(token.text)
     return parts
 
 
-def _is_negated(tokens: list[Token], at: int) -> bool:
-    return any(
-        token.value is None and token.text == "not"
-        for token in tokens[max(0, at - 2) : at]
-    )
+def _is_word(tokens: list[Token], at: int, word: str) -> bool:
+    return at < len(tokens) and tokens[at].value is None and tokens[at].text == word
+
+
+def _awaits(token: Token, parts: list[Clause | Group]) -> bool:
+    """Whether "until" says what a forbidden trade waits for: "don't buy until ..."."""
+    last = parts[-1] if parts else None
+    is_forbidden = isinstance(last, Clause) and last.action.is_negated
+    return token.text == "until" and is_forbidden
+
+
+def _forbidden(tokens: list[Token], at: int, value: Action) -> Action:
+    """The verb, negated if "not" stands before it or one word before it."""
+    before = tokens[max(0, at - 2) : at]
+    words = [token.text for token in before if token.value is None]
+    is_split = bool(words) and words[-1] in _SEPARATORS | {"when"}
+    return replace(value, is_negated=True) if "not" in words and not is_split else value
 
 
 def _clause(

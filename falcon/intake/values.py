@@ -131,12 +131,14 @@ class Action:
         side: ``None`` where it depends on what is held.
         conditions: what the verb itself asks for, "a buy stop at the high".
         is_label: whether it only names the side, as in "Longs: ...".
+        is_negated: whether it is forbidden, as in "don't buy when ...".
     """
 
     act: Act
     side: TradeSide | None
     conditions: tuple[Condition, ...] = ()
     is_label: bool = False
+    is_negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from falcon.intake.abstentions import Refusal
 from falcon.intake.bindings import as_state, is_settled, negated_group
 from falcon.intake.conditions import (
     AllOf,
@@ -48,12 +49,14 @@ class WaysOut:
         entries: what was found to get in, for the side that a line is reached from.
         found: the exits.
         idle: verbs that nothing was bound to.
+        refusals: when not to leave.
     """
 
     draft: Draft
     entries: list[tuple[Entry, list[Token]]]
     found: list[WayOut] = field(default_factory=list)
     idle: list[Token] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
 
     def leave_by(
         self, clause: Clause, label: TradeSide | None, sentence: Sentence
@@ -88,7 +91,7 @@ class WaysOut:
         """Take in what a trade is left on."""
         words = [*tokens, *(token for group in groups for token in group.tokens)]
         words.sort(key=lambda token: token.start)
-        for alternative in flattened([negated_group(group) for group in groups]):
+        for alternative in flattened(self.turned(groups)):
             values = [self._approached(value) for value in alternative]
             held = [value for value in values if value.is_holding]
             kept = conditions_of([as_state(v) for v in values if not v.is_holding])
@@ -99,6 +102,14 @@ class WaysOut:
                 self._add_way_out(side, rest[0], words)
             elif rest:
                 self._add_way_out(side, AllOf(tuple(rest)), words)
+
+    def turned(self, groups: Sequence[Group]) -> list[Group]:
+        """The groups, those behind "unless" turned round; others are left over."""
+        found = [(group, negated_group(group)) for group in groups]
+        for group, turned in found:
+            if turned is None:
+                self.idle += group.tokens
+        return [turned for _, turned in found if turned is not None]
 
     def _approached(self, value: ConditionValue) -> ConditionValue:
         """A trade that bought a dip reaches a line from below, others from above."""
@@ -150,5 +161,28 @@ class WaysOut:
                 found.append(mirrored(way.condition) if is_second else way.condition)
             elif wants_mirror and is_second and not has_own:
                 found.append(mirrored(way.condition))
-        found += self.draft.clock_exits
+        found = self._allowed(side, found) + self.draft.clock_exits
         return tuple(dict.fromkeys(found))
+
+    def _allowed(self, side: TradeSide, found: list[Condition]) -> list[Condition]:
+        """Leave only where nothing forbids it; what is waited for may be the way."""
+        for refusal in self.refusals:
+            if not refusal.holds_for(side):
+                continue
+            if refusal.is_whole and not found:
+                found = [_together(each) for each in refusal.alternatives]
+                continue
+            found = [
+                _together((*_parts(condition), *each))
+                for condition in found
+                for each in refusal.alternatives
+            ]
+        return found
+
+
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    return condition.parts if isinstance(condition, AllOf) else (condition,)
+
+
+def _together(conditions: tuple[Condition, ...]) -> Condition:
+    return conditions[0] if len(conditions) == 1 else AllOf(conditions)

@@ -32,6 +32,8 @@ _EARLY: tuple[tuple[tuple[str, ...], str], ...] = tuple(
         "nothing_new": "nothing new|no new trades|no new entries|no new positions",
         "one_a_day": "one trade a day|one trade per day|once a day|once per day|"
         "only one trade per day|1 trade per day|1 trade a day|one trade each day",
+        "stay_out": "stay out|staying out|sit out|sit it out|stand aside|stay in cash|"
+        "stay away|stay flat|keep out|stays in cash",
         "trading_day": "trading day|business day",
         "market_close": "market close|market closes|closing bell",
         "market_open": "market open|market opens|opening bell",

@@ -55,7 +55,7 @@ def test_every_understood_description_can_be_said(text: str) -> None:
         ("consecutive_down_closes >= 3", "there are 3 lower closes in a row"),
         (
             "close <= close[1]*(1-0.05)",
-            "the close is at most 5% below the close of the previous bar",
+            "the close is at least 5% below the close of the previous bar",
         ),
         (
             "cross_above(macd(12,26,9), macd_signal(12,26,9))",

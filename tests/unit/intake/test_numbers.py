@@ -98,8 +98,9 @@ def test_a_list_of_numbers_stays_a_list() -> None:
     assert values("8, 13 and 21") == [Quantity(8), Quantity(13), Quantity(21)]
 
 
-def test_a_ratio_is_two_numbers() -> None:
-    assert values("1:2") == [Quantity(1), Quantity(2)]
+def test_a_ratio_of_risk_and_reward_is_a_multiple_of_the_risk() -> None:
+    assert values("1:2") == [Quantity(2, Unit.R)]
+    assert values("3:1") == [Quantity(3, Unit.R)]
 
 
 def test_a_range_is_not_a_negative_number() -> None:
