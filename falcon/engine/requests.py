@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC
+from datetime import UTC, date, datetime
 from typing import Final
 
 from falcon.domain.orders import OrderType
@@ -36,12 +36,17 @@ def requested(order: Order, symbol: str, held: float) -> OrderRequested:
         quantity=order.stated_size,
         order_type=kind,
         price=None if kind is OrderType.MARKET else order.created.price,
-        valid_until=from_date_number(order.valid).replace(tzinfo=UTC)
-        if order.valid
-        else None,
+        valid_until=_moment(order.valid),
         confidence=_confidence(order),
         opens=held * order.size >= 0,
     )
+
+
+def _moment(valid: float | None) -> datetime | None:
+    """The time of a date number; before all dates the first one, beyond them none."""
+    if not valid or not valid < date.max.toordinal():
+        return None
+    return from_date_number(max(valid, 1.0)).replace(tzinfo=UTC)
 
 
 def _confidence(order: Order) -> float:
@@ -49,4 +54,4 @@ def _confidence(order: Order) -> float:
     stated = order.info.get("confidence")
     if not isinstance(stated, int | float) or math.isnan(stated):
         return 1.0
-    return min(max(float(stated), 0.0), 1.0)
+    return float(min(max(stated, 0), 1))

@@ -16,9 +16,9 @@ backtrader, and with it the order in which the portfolio is summed.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, Self
+from typing import Self
 
 from falcon.domain.orders import Side
 from falcon.engine.broker import prices
@@ -39,43 +39,32 @@ from falcon.engine.broker.state import (
 )
 from falcon.engine.broker.terms import AT_MARKET, Bracket, Terms
 from falcon.engine.broker.trades import Trade
+from falcon.engine.paying import Paying
 from falcon.engine.rules import Rules, SizingRequest
 from falcon.errors import StrategyCrashError
 
 Legs = tuple[Order | None, Order | None, Order | None]
 """The orders of a bracket: main, stop, limit."""
 
-MAX_ORDERS: Final = 250_000
-"""Most orders of one run, some 700 MB of them."""
 
-
-class Desk(ABC):
-    """Takes orders, numbers and sizes them, and keeps the account.
+class Desk(Paying, ABC):
+    """Takes orders, numbers and sizes them, and keeps the account; see `prices`.
 
     Attributes:
         rules: the terms of the run.
         feeds: the bars by feed, moved by the run loop.
         account: cash, positions and trades.
         order_count: orders created so far; the last one's `ref`.
-        charge: takes fuel from the strategy for work on its orders, see `prices`.
     """
 
-    __slots__ = (
-        "_created",
-        "_notices",
-        "account",
-        "charge",
-        "feeds",
-        "order_count",
-        "rules",
-    )
+    __slots__ = ("_created", "_notices", "account", "feeds", "order_count", "rules")
 
     def __init__(self, rules: Rules, feed_count: int) -> None:
+        super().__init__()
         self.rules = rules
         self.feeds = tuple(Feed() for _ in range(feed_count))
         self.account = Account(rules.cash, self.feeds, StockScheme(rules.commission))
         self.order_count = 0
-        self.charge: Callable[[int], None] = prices.free
         self._created: list[Order] = []
         self._notices = Notices()
 
@@ -259,8 +248,8 @@ class Desk(ABC):
             return None
         feed = self._started(data)
         self.charge(prices.ORDER)
-        if len(self._created) >= MAX_ORDERS:
-            raise StrategyCrashError(f"too large: more than {MAX_ORDERS} orders")
+        if len(self._created) >= prices.MAX_ORDERS:
+            raise StrategyCrashError(f"too large: over {prices.MAX_ORDERS} orders")
         self.order_count += 1
         order = Order(self.order_count, data, side, abs(asked), feed, terms)
         order.stated_size = None if size is None else abs(size)

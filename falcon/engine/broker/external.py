@@ -137,6 +137,8 @@ class ExternalBroker(Desk):
             )
         if not isfinite(order.size):
             raise StrategyError(f"order size must be finite, was {order.size}")
+        if order.exectype != Kind.MARKET and not isfinite(order.created.price):
+            raise StrategyError(f"price must be finite, was {order.created.price}")
         order.status = Status.SUBMITTED
         self.working[order.ref] = order
         self._notices.add(order)

@@ -28,6 +28,5 @@ WORKING: Final = 4
 LOOKED_AT: Final = 1
 """An accepted order looked at in search of those to cancel."""
 
-
-def free(_units: int) -> None:
-    """Take nothing; for a desk that no strategy uses."""
+MAX_ORDERS: Final = 250_000
+"""Most orders of one run, some 700 MB of them."""

@@ -7,13 +7,14 @@ handle is bound to its row of values once these exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.times import from_date_number
 from falcon.engine.graph import Graph, Node, RefusedError
 from falcon.engine.indicators.nodes import IndicatorNodes
+from falcon.engine.paying import Paying
 from falcon.engine.runtime.valued import Valued
 
 FEED_LINES: Final = (
@@ -42,7 +43,7 @@ class EarlyReadError(Exception):
     """A value was read that is not known yet; the text says which."""
 
 
-class Stage:
+class Stage(Paying):
     """Where the handles of one run stand: building lines, or reading their values.
 
     Attributes:
@@ -52,13 +53,12 @@ class Stage:
         lines: a handle for each node that strategy code can reach.
         indicators: in the order in which they were built.
         clock: the line of the strategy's own steps, ``self.datetime``.
-        charge: takes fuel from the strategy for what it builds.
     """
 
     def __init__(self, names: Sequence[str], extras: Sequence[Iterable[str]]) -> None:
+        super().__init__()
         self.graph = Graph()
         self.is_building = True
-        self.charge: Callable[[int], None] = _free
         self.lines: dict[Node, LineHandle] = {}
         self.indicators: list[IndicatorHandle] = []
         self.clock = LineHandle(self, Node(-1))
@@ -225,10 +225,6 @@ class FeedHandle(Valued):
     def main(self) -> LineHandle:
         """Its close."""
         return self.lines["close"]
-
-
-def _free(_units: int) -> None:
-    """Take nothing; the lines of the feeds are there before the strategy."""
 
 
 def early(name: str, offset: int) -> str:

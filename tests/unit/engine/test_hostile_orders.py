@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from falcon.engine import compile_strategy, run
+from falcon.engine.broker.external import ExternalBroker
+from falcon.engine.events import OrderRequested
 from falcon.engine.live import Stepper
 from falcon.engine.rules import Rules
 from falcon.errors import StrategyCrashError, StrategyError
@@ -178,3 +182,37 @@ def test_an_ordinary_strategy_runs_over_a_long_file_by_default() -> None:
 
     assert len(result.equity) == 300_000
     assert len(result.trades) > 1_000
+
+
+ENDS = {
+    "before all dates": ("-5.0", datetime(1, 1, 1, tzinfo=UTC)),
+    "beyond all dates": ("1e300", None),
+    "no number": ("float('nan')", None),
+    "infinite": ("float('inf')", None),
+}
+
+
+@pytest.mark.parametrize("case", ENDS)
+def test_an_impossible_end_of_an_order_still_goes_out(case: str) -> None:
+    valid, expected = ENDS[case]
+    body = f"self.buy({LIMIT}, valid={valid}, confidence=2**540 * 2**540)"
+    stepper = Stepper(compile_strategy(strategy(body)), symbols=["AAPL"])
+
+    (request,) = stepper.step(next(iter(RISING)))
+
+    assert isinstance(request, OrderRequested)
+    assert request.valid_until == expected
+    assert request.confidence == 1.0
+
+
+@pytest.mark.parametrize("price", ["float('nan')", "float('inf')"])
+def test_a_price_that_is_no_number_is_not_sent_outside(price: str) -> None:
+    body = f"self.buy(size=1, exectype=bt.Order.Limit, price={price})"
+    stepper = Stepper(
+        compile_strategy(strategy(body)),
+        symbols=["AAPL"],
+        broker=ExternalBroker(Rules(), 1),
+    )
+
+    with pytest.raises(StrategyError, match="price must be finite"):
+        stepper.step(next(iter(RISING)))
