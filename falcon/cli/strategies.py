@@ -52,7 +52,7 @@ def list_all(*, db: Path | None, as_json: bool) -> None:
                 m.strategy.id,
                 m.strategy.name,
                 m.strategy.status,
-                ",".join(m.strategy.symbols),
+                m.strategy.symbols,
                 m.performance.total_trades,
                 output.percent(m.performance.win_rate),
                 output.dollars(m.performance.total_pnl),

@@ -87,7 +87,7 @@ class FindCode:
         if self.store is None:
             return "there is no database in which to look for others"
         return (
-            f"those in {self.store.path} are named by their id or their name, and "
+            f"those in {self.store.path.resolve()} are named by their id or their name, and "
             "`falcon strategies list` shows them"
         )
 

@@ -55,6 +55,9 @@ export function ago(seconds) {
   return `${Math.round(seconds / 3600)} h ago`;
 }
 
+// On a narrow screen a line ends between phrases, not within one.
+export const unbroken = (text) => text.replaceAll(" ", "\u00a0");
+
 export const words = (text) => String(text).replaceAll("_", " ");
 
 export function node(tag, classes, ...children) {

@@ -1,7 +1,15 @@
 // The page: one answer of GET /api/overview, asked for again and again.
 
 import { drawCurve } from "./curve.js";
-import { ago, day, direction, money, signedMoney, signedPercent } from "./format.js";
+import {
+  ago,
+  day,
+  direction,
+  money,
+  signedMoney,
+  signedPercent,
+  unbroken,
+} from "./format.js";
 import {
   DECISIONS,
   OPTIMIZATIONS,
@@ -72,10 +80,15 @@ function show(seen) {
 function showHealth(health) {
   const place = at("health");
   place.className = `health ${health.healthy ? "good" : "bad"}`;
+  place.lastElementChild.textContent = health.healthy ? going(health) : health.reason;
+}
+
+function going(health) {
+  if (health.ended) {
+    return `the bars ended on ${unbroken(day(health.ends_at))}; nothing more will happen`;
+  }
   const market = health.moment ? `market day ${day(health.moment)}` : "no bar yet";
-  place.lastElementChild.textContent = health.healthy
-    ? `${market} · ticked ${ago(health.tick_age_s)}`
-    : health.reason;
+  return `${unbroken(market)} · ${unbroken(`ticked ${ago(health.tick_age_s)}`)}`;
 }
 
 function showAccount(account) {

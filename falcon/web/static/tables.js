@@ -131,7 +131,9 @@ export const OPTIMIZATIONS = [
 
 const explained = (row) => {
   const taken = row.rolled_back_at ? ` Taken back on ${day(row.rolled_back_at)}.` : "";
-  return `After ${row.trigger_reason}: ${row.reason}.${taken}`;
+  const asked = row.trigger_reason === "asked for";
+  const why = asked ? "Asked for by hand" : `After ${row.trigger_reason}`;
+  return `${why}: ${row.reason}.${taken}`;
 };
 
 export const DECISIONS = [

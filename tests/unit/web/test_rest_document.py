@@ -30,7 +30,7 @@ TEXT = (Path(__file__).parents[3] / "docs" / "rest.md").read_text()
 CALLS = re.findall(
     r"### `(\w+) (\S+)`.*?```sh\n(.*?)\n```\n\n```json\n(.*?)\n```", TEXT, re.DOTALL
 )
-START = datetime(2006, 8, 31, 20, tzinfo=UTC)
+START = datetime(2007, 12, 20, 21, tzinfo=UTC)
 """The time of the market at which a fresh system begins."""
 
 ROUTES = [route for routes in GROUPS.values() for route in routes]
