@@ -173,7 +173,7 @@ class Stepper:
             self._book()
             self._session.fuel = self.rules.fuel
             self._session.turn()
-        return self._events()
+            return self._events()
 
     def checkpoint(self) -> bytes:
         """The whole state after the last step, for `restore`.

@@ -52,6 +52,8 @@ def _moment(valid: float | None) -> datetime | None:
 def _confidence(order: Order) -> float:
     """What the strategy stated with the order, within [0, 1]; 1 if nothing."""
     stated = order.info.get("confidence")
-    if not isinstance(stated, int | float) or math.isnan(stated):
+    if not isinstance(stated, int | float):
+        return 1.0
+    if isinstance(stated, float) and math.isnan(stated):
         return 1.0
     return float(min(max(stated, 0), 1))
