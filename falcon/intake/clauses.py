@@ -104,11 +104,21 @@ def _next(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[Token, in
     if simple is not None:
         return simple
     token = tokens[at]
+    if _is_way_out(tokens, at):
+        return replace(token, value=VERBS["exit"]), at + 1
     if token.value is None and token.text in VERBS:
         verb = VERBS[token.text]
         is_label = at + 1 < len(tokens) and tokens[at + 1].text == ":"
         return replace(token, value=replace(verb, is_label=is_label)), at + 1
     return token, at + 1
+
+
+def _is_way_out(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "out" is a verb: "..., out on the death cross"."""
+    if tokens[at].value is not None or tokens[at].text != "out":
+        return False
+    before = tokens[at - 1] if at else None
+    return before is None or (before.value is None and before.text in _ENDS)
 
 
 def _not_so(

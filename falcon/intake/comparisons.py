@@ -78,11 +78,20 @@ def _set_aside(
     if at >= len(tokens) or not isinstance(tokens[at].value, Quantity | AtrMultiple):
         return None
     found = read_object(tokens, at, stride.reading)
-    if found is None or not found.aside or not isinstance(stride.subject, TermValue):
+    if found is None or not isinstance(stride.subject, TermValue):
         return None
-    op = ">=" if found.aside > 0 else "<="
+    if not found.aside and not _is_multiple(tokens[at], found):
+        return None
+    op = ">=" if found.aside >= 0 else "<="
     term = found.terms[0]
     return ConditionValue((Comparison(stride.who(term), op, term),)), found.end
+
+
+def _is_multiple(token: Token, found: Object) -> bool:
+    """Whether "volume is twice the average" is said: at least so much."""
+    value = token.value
+    is_times = isinstance(value, Quantity) and value.unit is Unit.TIMES
+    return is_times and not found.is_number
 
 
 def _compare(

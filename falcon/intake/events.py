@@ -35,8 +35,10 @@ from falcon.intake.price_events import (
     at_donchian,
     at_extreme,
     at_line,
+    at_reading,
     candle,
     changed_close,
+    coloured_close,
     extreme_close,
     gap,
     in_a_row,
@@ -46,6 +48,8 @@ from falcon.intake.price_events import (
     next_bar,
     range_break,
     stop_order,
+    heavy_volume,
+    volume_multiple,
     volume_spike,
 )
 from falcon.intake.spec import TradeSide
@@ -89,9 +93,9 @@ EVENTS = RuleBook(
         rule("<term>? go? at? new <term> , {on_close_basis}", new_extreme),
         rule("<term>? go? at? new <term> {on_close_basis}?", new_extreme),
         rule("<term>? go <term> {on_close_basis}?", new_extreme),
-        rule("break out? of? <count> range to? {up|down}", range_break),
+        rule("break of? <count> range to? {up|down}", range_break),
         rule("break of|above|below? <term>", at_channel),
-        rule("at|of <term>", at_donchian),
+        rule("at|of|on <term>", at_donchian),
         rule("<th> trading_day of month|new_month", month_day),
         rule("<num> trading_day of month|new_month", month_day),
         rule("trading_day of month|new_month", month_day),
@@ -126,6 +130,7 @@ EVENTS = RuleBook(
         rule("nothing happens? in|within|after <bars>", held(">=")),
         rule("on|per <weekday>", on_weekday),
         rule("at <term>", at_line),
+        rule("at|on <term> <num>", at_reading),
         rule("in? trade? for above <bars>", held(">")),
         rule("after <bars> have? passed?", held(">=")),
         rule("hold it? for <bars>", held(">=")),
@@ -139,6 +144,8 @@ EVENTS = RuleBook(
         rule("death_cross", named_cross(Direction.DOWN)),
         rule("same <term> condition|filter|rule|conditions", same_again),
         rule("<term> reach opposite|other extreme|side", other_extreme),
+        rule("<x> <term>", volume_multiple),
+        rule("{high|heavy|big|strong|rising} <term>", heavy_volume),
         rule("<term> spike|spikes|surge|surges", volume_spike),
         rule("<term> sloping|pointing|slope|slopes|heading {up|down|rise|fall}", slope),
         rule("<term> {rise|fall} for|above last? <bars>", slope),
@@ -146,6 +153,8 @@ EVENTS = RuleBook(
         rule("<term> <term>", extreme_close),
         rule("{up|down|higher|lower} <term>", changed_close),
         rule("<term>? <term> {higher|lower}", changed_close),
+        rule("{green|red} <term>", coloured_close),
+        rule("<term> {green|red}", coloured_close),
     ]
 )
 """Rules for conditions that are events, in the order in which they are tried."""

@@ -38,6 +38,8 @@ _KEYWORDS = {
 }
 _GIVEN = "ratio? of|:|=|at|is? at_least|>=|above?"
 _EVERYTHING = 100.0
+_STEP = 0.5
+"""ATRs between the units of a pyramid, where the text is silent."""
 _NEAR = 4
 _LABELLED = frozenset({*_KEYWORDS, "size", "risk", "ratio"})
 _TRAILERS = frozenset(
@@ -138,11 +140,20 @@ def _set_phrase(
             name = "stop" if kind == "drop" else "target"
             draft.set_risk(tokens, **{name: level})
         case "pyramid":
-            step = next(item for item in captured if isinstance(item, AtrMultiple))
-            pyramid = Pyramid(step_atr=step.multiple, max_units=int(numbers[-1]))
-            draft.set_risk(tokens, pyramid=pyramid)
+            _set_pyramid(captured, tokens, draft)
         case _:
             draft.came_from(f"risk.{kind}", tokens)
+
+
+def _set_pyramid(captured: Captured, tokens: Sequence[Token], draft: Draft) -> None:
+    units = [item.amount for item in captured if isinstance(item, Quantity)]
+    steps = [item.multiple for item in captured if isinstance(item, AtrMultiple)]
+    if not steps:
+        draft.reading.assume(
+            "pyramid.step", f"{_STEP:g} ATR", "the text does not say how far apart"
+        )
+    pyramid = Pyramid(step_atr=[*steps, _STEP][0], max_units=int(units[-1]))
+    draft.set_risk(tokens, pyramid=pyramid)
 
 
 _PHRASES: PatternBook[str] = PatternBook(
@@ -162,6 +173,9 @@ _PHRASES: PatternBook[str] = PatternBook(
             "add unit|position|one? per|at|after <atr> in favour up to <num> units?",
             "pyramid",
         ),
+        ("pyramid with? up? to? <= <num> units?", "pyramid"),
+        ("pyramid up? to? <num> units?", "pyramid"),
+        ("add up? to <num> units", "pyramid"),
         ("exit|sell at <pct>", "either"),
         ("exit|sell at <pct> profit", "gain"),
         ("no_stop", "no_stop"),

@@ -45,7 +45,7 @@ _SYNONYMS = {
     "prints makes make made makes sits sit stays stay remains remain reads read lies "
     "lie stands stand registers shows show finds closes_back finishes settles",
     "trade": "trades trade trading traded",
-    "break": "breaks break breaking broke breakout breakouts broken",
+    "break": "breaks break breaking broke breakout breakouts broken breakdown breakdowns",
     "reach": "reaches reach hits hit tags tag touched_at attains",
     "touch": "touches touch touching touched kisses tests test",
     "flip": "flips flip flipped turns turn turned",

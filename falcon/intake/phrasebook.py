@@ -20,6 +20,7 @@ _PHRASES = {
     "reach": "get to|come to|get up to|get back to|get back up to|get back down to|"
     "go to|go back to|rise to|rise back to|fall to|fall back to|back to|return to|"
     "revert to|come back to",
+    "break": "break out|break down|take out|takes out|taken out|took out|clear|clears",
     "pull_back": "pull back|pulls back|pulled back",
     "when": "as soon as|any time|anytime|every time|each time|in case|on day when|"
     "the moment|upon|look for|wait for|wait till|wait until|looking for|waiting for",

@@ -158,6 +158,16 @@ def at_line(_reading: Reading, captured: Captured) -> Value | None:
     return ConditionValue((condition,), is_touch=is_sided)
 
 
+def at_reading(_reading: Reading, captured: Captured) -> Value | None:
+    """Read "buy at RSI 30": the indicator gets there."""
+    term = term_in(captured)
+    if not isinstance(term, Series) or CATALOGUE[term.name].kind is not Kind.CENTRED:
+        return None
+    level = Number(amount_in(captured))
+    op = ">=" if level.value >= CATALOGUE[term.name].centre else "<="
+    return holding(Comparison(term, op, level))
+
+
 def at_donchian(reading: Reading, captured: Captured) -> Value | None:
     """Read "exit at a 10-day low": the channel, not an order resting there."""
     term = term_in(captured)
@@ -202,6 +212,23 @@ def volume_spike(reading: Reading, _captured: Captured) -> Value | None:
     return holding(Comparison(Series("volume"), ">", level))
 
 
+def heavy_volume(reading: Reading, captured: Captured) -> Value | None:
+    """Read "on high volume", which has no figure: more than the average."""
+    if term_in(captured) != Series("volume"):
+        return None
+    reading.assume("volume.high", "above average", "the text names no figure")
+    return holding(Comparison(Series("volume"), ">", reading.line("volume_sma")))
+
+
+def volume_multiple(_reading: Reading, captured: Captured) -> Value | None:
+    """Read "on 2x average volume"."""
+    term = term_in(captured)
+    if not isinstance(term, Series) or term.name != "volume_sma":
+        return None
+    level = scaled(amount_in(captured), term)
+    return holding(Comparison(Series("volume"), ">=", level))
+
+
 def range_break(reading: Reading, captured: Captured) -> Value | None:
     """Read "breaks out of the 20-day range to the upside"."""
     count = next(item for item in captured if isinstance(item, Quantity | Span))
@@ -229,6 +256,14 @@ def extreme_close(_reading: Reading, captured: Captured) -> Value | None:
         return None
     way = Direction.UP if "high" in right.name else Direction.DOWN
     return holding(AtExtreme(left, way, int(right.numbers[0])))
+
+
+def coloured_close(_reading: Reading, captured: Captured) -> Value | None:
+    """Read "a green close": above the open of its own bar."""
+    if term_in(captured) != CLOSE:
+        return None
+    op = ">" if way_of(word_in(captured)) is Direction.UP else "<"
+    return holding(Comparison(CLOSE, op, Series("open")))
 
 
 def changed_close(_reading: Reading, captured: Captured) -> Value | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from falcon.errors import UsageError
 from falcon.intake.conditions import Candle, Condition, Moment, series_in
+from falcon.intake.emit.plan import size_of
 from falcon.intake.risk import LevelKind, SizeKind
 from falcon.intake.spec import Assumption, Fill, StrategySpec, TradeSide
 
@@ -75,13 +76,36 @@ def departures(spec: StrategySpec) -> tuple[Assumption, ...]:
     """Where the code departs from the letter of the text, as assumptions."""
     return tuple(
         Assumption(name=name, value=value, reason=reason)
-        for applies, name, value, reason in (*_fills(spec), *_data(spec))
+        for applies, name, value, reason in (
+            *_sizes(spec),
+            *_fills(spec),
+            *_data(spec),
+        )
         if applies
     )
 
 
 _Departure = tuple[bool, str, str, str]
 """Whether it applies; name, value and reason of the assumption."""
+
+
+def _sizes(spec: StrategySpec) -> tuple[_Departure, ...]:
+    risk, size = spec.risk, size_of(spec.risk)
+    return (
+        (
+            risk.size is not None and size is None,
+            "size",
+            "allocation",
+            "a risk per trade needs a stop to be turned into shares, and the text "
+            "states none; the allocation's own size is used",
+        ),
+        (
+            risk.size is None and size is not None,
+            "unit.size",
+            f"{(size and size.value) or 0:g}% of equity",
+            "each unit gets its part of the account",
+        ),
+    )
 
 
 def _fills(spec: StrategySpec) -> tuple[_Departure, ...]:

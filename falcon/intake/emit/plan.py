@@ -14,7 +14,7 @@ from falcon.intake.emit.source import Source
 from falcon.intake.emit.values import value_of
 from falcon.intake.formula import parse_term
 from falcon.intake.mirror import mirrored_term
-from falcon.intake.risk import Level, LevelKind, Size, SizeKind
+from falcon.intake.risk import Level, LevelKind, Risk, Size, SizeKind
 from falcon.intake.terms import Series, Term, series
 
 SWING_BARS = 10
@@ -117,6 +117,21 @@ def _beyond_pattern(side: Side, source: Source) -> str:
     name, pick = ("low", "min") if side.sign > 0 else ("high", "max")
     now, before = (value_of(Series(name, ago=ago), source) for ago in (0, 1))
     return f"{pick}({now}, {before}) {side.away} {_TICK}"
+
+
+def size_of(risk: Risk) -> Size | None:
+    """The size that the code computes; ``None`` leaves it to the allocation.
+
+    A risk can only be turned into shares where there is a stop; units that are added
+    need a size, so each gets its part of the account where none is stated.
+    """
+    size = risk.size
+    if size is None and risk.pyramid is not None:
+        share = LARGEST_STAKE / max(risk.pyramid.max_units, 1)
+        return Size(kind=SizeKind.PERCENT_OF_EQUITY, value=share)
+    is_risk = size is not None and size.kind is SizeKind.RISK_PERCENT
+    has_stop = risk.stop is not None or risk.trail is not None
+    return None if is_risk and not has_stop else size
 
 
 def stake_method(size: Size, source: Source) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from falcon.intake.conditions import series_in
-from falcon.intake.emit.plan import stake_method
+from falcon.intake.emit.plan import size_of, stake_method
 from falcon.intake.emit.protection import (
     has_stop,
     trails_a_peak,
@@ -45,7 +45,7 @@ class Traits:
             counts_bars="bars_since_entry" in names or bool(bars_of(spec)),
             stops=has_stop(spec.risk),
             rests=spec.context.fill is Fill.STOP,
-            sizes=spec.risk.size is not None,
+            sizes=size_of(spec.risk) is not None,
             once_a_day=spec.risk.max_trades_per_day == 1,
             pyramids=spec.risk.pyramid is not None,
         )
@@ -81,8 +81,9 @@ class Traits:
         if self.has_state:
             source.helper(*self._leave())
             source.helper(*self._stand_down(spec))
-        if spec.risk.size is not None:
-            source.helper(*stake_method(spec.risk.size, source))
+        size = size_of(spec.risk)
+        if size is not None:
+            source.helper(*stake_method(size, source))
         return source.helpers
 
     def _leave(self) -> list[str]:
