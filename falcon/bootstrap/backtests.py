@@ -7,7 +7,8 @@ from pathlib import Path
 
 from falcon.bootstrap.parts import all_bars, tell_refused
 from falcon.domain.bars import BarSeries, Timeframe
-from falcon.services.backtest import FindCode, RunBacktest
+from falcon.services.backtest import RunBacktest
+from falcon.services.code import FindCode
 from falcon.settings import Settings
 from falcon.store.database import Store
 

@@ -89,7 +89,8 @@ def backtest(
         raise UsageError("this version runs strategies on its own engine only")
     from falcon.bootstrap.backtests import backtests
     from falcon.reports.backtest import backtest_document
-    from falcon.services.backtest import BacktestRequest, Code
+    from falcon.services.backtest import BacktestRequest
+    from falcon.services.code import Code
 
     parts = backtests(load_settings(db))
     chosen = parts.find(str(name)) if code is None else Code(text=text_of(code))

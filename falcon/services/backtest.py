@@ -1,7 +1,7 @@
 """Backtest: one run as a person asks for it, with backtrader's own terms.
 
 1. The code is found: a shipped strategy by its name, a stored one by id or name, or the
-   text of a file (`FindCode`).
+   text of a file (`falcon.services.code`).
 2. The bars are found: symbols of the market, or files (`RunBacktest._feeds`).
 3. The engine runs once with all feeds, data0 first, and the outcome is measured.
 
@@ -22,74 +22,19 @@ from falcon.analytics.metrics import measure
 from falcon.analytics.periods import periods_per_year_of
 from falcon.domain.bars import BarSeries, Timeframe
 from falcon.domain.performance import Performance
-from falcon.domain.strategies import Parameters, Strategy, StrategyStatus
 from falcon.engine import compile_strategy, run
 from falcon.engine.results import Result
 from falcon.engine.rules import Rules
-from falcon.errors import BarsMissingError, NotFoundError, UsageError
+from falcon.errors import BarsMissingError, UsageError
 from falcon.ports import MarketData
-from falcon.services.library import source_of
+from falcon.services.code import Code
 from falcon.services.parameters import parse_parameters
 from falcon.services.symbols import clean_symbols, require_bars
-from falcon.store import strategies, versions
-from falcon.store.database import Store
-from falcon.strategies.catalogue import BY_NAME
 
 ReadBars = Callable[[Path, Timeframe | None], BarSeries]
 """Reads a bar file; raises `DataError` if it cannot be used at all."""
 
 _FOREVER = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
-    """Code to run.
-
-    Attributes:
-        text: source of a backtrader strategy class.
-        parameters: values that differ from those it declares.
-    """
-
-    text: str
-    parameters: Parameters = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindCode:
-    """Find a strategy by what people call it.
-
-    Attributes:
-        store: where stored strategies are looked up; ``None`` knows shipped ones only.
-    """
-
-    store: Store | None
-
-    def __call__(self, name: str) -> Code:
-        """The code of a shipped strategy, or of a stored one by id or name.
-
-        Raises:
-            NotFoundError: there is none; the message lists the shipped ones.
-            UsageError: several stored strategies have this name, or the one that has
-                it was rejected and has no code.
-        """
-        if name in BY_NAME:
-            return Code(text=source_of(name))
-        found = None if self.store is None else _stored(self.store, name)
-        if found is None:
-            raise NotFoundError(
-                f"there is no strategy {name!r}; shipped are {', '.join(BY_NAME)}; "
-                f"{self._looked_at}"
-            )
-        return found
-
-    @property
-    def _looked_at(self) -> str:
-        if self.store is None:
-            return "there is no database in which to look for others"
-        return (
-            f"those in {self.store.path.resolve()} are named by their id or their name, and "
-            "`falcon strategies list` shows them"
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,26 +175,3 @@ def _measured(result: Result, cash: float) -> Performance:
         capital=cash,
         periods_per_year=periods_per_year_of(result.stamps),
     )
-
-
-def _stored(store: Store, name: str) -> Code | None:
-    with store.reading() as db:
-        found = [one for one in strategies.every(db) if _is_called(one, name)]
-        if len(found) > 1:
-            ids = ", ".join(str(strategy.id) for strategy in found)
-            raise UsageError(
-                f"several strategies are called {name!r}; name one by its id: {ids}"
-            )
-        if not found:
-            return None
-        if found[0].status is StrategyStatus.REJECTED:
-            raise UsageError(
-                f"strategy {found[0].id} was rejected and has no code: "
-                f"{found[0].reason}"
-            )
-        version = versions.get(db, found[0].id, found[0].version)
-        return Code(text=version.code, parameters=version.parameters)
-
-
-def _is_called(strategy: Strategy, name: str) -> bool:
-    return str(strategy.id) == name or strategy.name == name

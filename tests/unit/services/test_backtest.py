@@ -10,12 +10,8 @@ from falcon.domain.bars import BarSeries, Timeframe, to_stamp
 from falcon.domain.strategies import StrategyStatus
 from falcon.errors import BarsMissingError, NotFoundError, UsageError
 from falcon.ports import MarketData
-from falcon.services.backtest import (
-    BacktestRequest,
-    Code,
-    FindCode,
-    RunBacktest,
-)
+from falcon.services.backtest import BacktestRequest, RunBacktest
+from falcon.services.code import Code, FindCode
 from falcon.services.create import CreateStrategy, NewStrategy
 from falcon.services.library import source_of
 from falcon.store.database import Store
