@@ -115,7 +115,6 @@ def _builtins(containers: Containers) -> Namespace:
         "_divmod": divmod,
         "_enumerate": containers.numbered,
         "_float": float,
-        "_format": format,
         "_int": _whole(containers.meter),
         "_list": containers.listed,
         "_max": containers.maximum,
@@ -136,6 +135,7 @@ def _texts(texts: Texts) -> Namespace:
         "_str": texts.show,
         "_represent": texts.represent,
         "_shaped": texts.shaped,
+        "_format": texts.number,
         "_join": texts.join,
         "_percent": texts.percent,
     }

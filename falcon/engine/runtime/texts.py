@@ -62,7 +62,11 @@ class Texts:
 
     def shaped(self, value: object, spec: str) -> str:
         """``format(value, spec)`` with a checked specification."""
-        text = format(self.checked(value), spec)
+        return self.number(self.checked(value), spec)
+
+    def number(self, value: object, spec: str) -> str:
+        """``format(value, spec)`` of what certainly has a text; digits are paid for."""
+        text = format(value, spec)
         self.meter.charge(len(text) // _SHAPED_PER_UNIT)
         return text
 
