@@ -85,7 +85,8 @@ function showHealth(health) {
 
 function going(health) {
   if (health.ended) {
-    return `the bars ended on ${unbroken(day(health.ends_at))}; nothing more will happen`;
+    const ended = unbroken(`the bars ended on ${day(health.ends_at)};`);
+    return `${ended} ${unbroken("nothing more will happen")}`;
   }
   const market = health.moment ? `market day ${day(health.moment)}` : "no bar yet";
   return `${unbroken(market)} · ${unbroken(`ticked ${ago(health.tick_age_s)}`)}`;
