@@ -10,13 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from falcon.errors import FalconError, TemporaryError, UsageError
+from falcon.errors import (
+    DataError,
+    ProviderError,
+    StrategyError,
+    TemporaryError,
+    UsageError,
+)
 from falcon.ports import Clock
 from falcon.services.refine import OptimizeStrategy
 from falcon.services.requests import OPTIMIZE
 from falcon.store import commands
 from falcon.store.commands import Command
 from falcon.store.database import Store
+
+_CRASHED = "failed: something failed inside Falcon; its log says what"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +44,28 @@ class RunCommands:
     def __call__(self) -> int:
         """Do all waiting commands and return their number.
 
-        A command that fails is finished with the reason; one that failed for a reason
-        that may pass is tried again the next time.
+        A command that fails is finished with the reason, and so is one that meets a
+        mistake of ours: else it would be met again for ever. One that failed for a
+        reason that may pass is tried again the next time.
         """
         with self.store.reading() as db:
             waiting = commands.waiting(db)
         for command in waiting:
+            outcome: str | None = _CRASHED
             try:
                 outcome = self._do(command)
             except TemporaryError:
-                continue
-            except FalconError as error:
+                outcome = None
+            except (UsageError, StrategyError, ProviderError, DataError) as error:
                 outcome = f"failed: {error}"
-            with self.store.writing() as db:
-                commands.finish(db, command.id, outcome, self.clock.now())
+            finally:
+                if outcome is not None:
+                    self._finish(command, outcome)
         return len(waiting)
+
+    def _finish(self, command: Command, outcome: str) -> None:
+        with self.store.writing() as db:
+            commands.finish(db, command.id, outcome, self.clock.now())
 
     def _do(self, command: Command) -> str:
         known: Mapping[str, Callable[[Mapping[str, object]], str]] = {
