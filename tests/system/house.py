@@ -142,8 +142,14 @@ class House:
             time.sleep(0.05)
 
     def clean_up(self) -> None:
-        """End whatever still runs."""
-        for child in self.children:
+        """End whatever still runs; asked first, so that it ends its own children."""
+        for child in reversed(self.children):
             if child.poll() is None:
-                child.send_signal(signal.SIGKILL)
-            child.wait(PATIENCE_S)
+                child.send_signal(signal.SIGTERM)
+            try:
+                child.wait(PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        if (self.folder / "paper_trading.db.run").exists():
+            self.falcon("stop")

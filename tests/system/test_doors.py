@@ -70,6 +70,21 @@ def test_start_status_and_stop(house: House) -> None:
     assert house.falcon("stop").stdout == "nothing runs\n"
 
 
+def test_what_a_killed_run_left_behind_is_named_and_stopped(house: House) -> None:
+    falcon = house.begin("falcon", "run")
+    house.until(lambda: runs(house), "both are ready")
+    falcon.kill()
+    falcon.wait(PATIENCE_S)
+
+    refused = house.falcon("run")
+    stopped = house.falcon("stop")
+
+    assert refused.returncode == 3
+    assert "`falcon stop` stops it" in refused.stderr
+    assert stopped.stdout == "stopped\n"
+    assert house.get("/health")[0] == 0
+
+
 def test_a_port_that_is_taken_is_refused_at_once(house: House) -> None:
     dashboard = house.begin("falcon.web")
     house.until(lambda: house.get("/api/strategies")[0] == 200, "an answer")
