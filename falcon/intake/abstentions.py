@@ -48,6 +48,8 @@ _VERBS: PatternBook[Action] = PatternBook(
     for source, action in (
         (f"not {_ON_THE_WAY}? buy|long|longs", _forbids(Act.ENTER, TradeSide.LONG)),
         (f"not {_ON_THE_WAY}? short|shorts", _forbids(Act.ENTER, TradeSide.SHORT)),
+        ("long_only", _forbids(Act.ENTER, TradeSide.SHORT)),
+        ("short_only", _forbids(Act.ENTER, TradeSide.LONG)),
         ("avoid_longs", _forbids(Act.ENTER, TradeSide.LONG)),
         ("avoid_shorts", _forbids(Act.ENTER, TradeSide.SHORT)),
         ("not sell|exit_long", _forbids(Act.EXIT, TradeSide.LONG)),

@@ -35,6 +35,8 @@ _NO_AVERAGE_BEHIND = frozenset(
 )
 _ENDS = frozenset({"", ".", ",", ";", "\n", "buy", "sell", "exit", "and", "when"})
 _PRICES = frozenset({"price", "it", "close"})
+_CROSSING = frozenset({"above", "below", "cross", "go", "up", "down", "back"})
+_CROSSED = 5
 _LONGEST_LIST = 10
 _FEWEST = 2
 
@@ -137,6 +139,27 @@ def read_elided_average(
         if known is not None:
             return joined([token], TermValue(known)), at + 1
     return None
+
+
+def read_crossed_average(
+    tokens: Sequence[Token], at: int, reading: Reading
+) -> tuple[Token, int] | None:
+    """Read the 10 of "10 > 30 EMA": an average of the kind that is named behind."""
+    value = tokens[at].value
+    is_plain = isinstance(value, Quantity) and value.unit is Unit.NONE
+    behind = tokens[at + 1 : at + 1 + _CROSSED]
+    words = [token.text for token in behind if token.value is None]
+    if not is_plain or not words or behind[0].text not in _CROSSING:
+        return None
+    counts = [k for k, token in enumerate(behind) if _is_period(token.value)]
+    if not counts or counts[0] + 1 >= len(behind):
+        return None
+    between = {token.text for token in behind[: counts[0]]}
+    kind = behind[counts[0] + 1].text
+    if kind not in _AVERAGE_WORDS or not between <= _CROSSING:
+        return None
+    term = reading.moving_average(kind, reading.bars(value))
+    return joined([tokens[at]], TermValue(term)), at + 1
 
 
 def _is_line(tokens: Sequence[Token], at: int) -> bool:

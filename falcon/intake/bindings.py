@@ -24,7 +24,7 @@ from falcon.intake.sentences import (
     conditions_of,
 )
 from falcon.intake.spec import Entry, Exit, TradeSide
-from falcon.intake.terms import Term
+from falcon.intake.terms import Series, Term
 from falcon.intake.values import Act, ConditionValue, Consumed
 
 _OP_OF = {Direction.UP: ">", Direction.DOWN: "<", Direction.EITHER: "=="}
@@ -98,11 +98,21 @@ def after_down_days(
     if "after" not in sentence.words or len(values) < len(("run", "candle")):
         return values
     first, *rest = values
-    if not any(isinstance(c, Candle) for value in rest for c in value.conditions):
+    if not any(_is_candle(c) for value in rest for c in value.conditions):
         return values
-    if any("consecutive" in str(condition) for condition in first.conditions):
+    is_run = len(first.conditions) > 1 and all(map(_is_candle, first.conditions))
+    if is_run or any("consecutive" in str(c) for c in first.conditions):
         return [a_bar_ago(first), *rest]
     return values
+
+
+def _is_candle(condition: Condition) -> bool:
+    """Whether it speaks of the shape of one bar."""
+    is_coloured = isinstance(condition, Comparison) and {
+        condition.left,
+        condition.right,
+    } == {Series("close"), Series("open")}
+    return isinstance(condition, Candle) or is_coloured
 
 
 def without_implied(values: Sequence[ConditionValue]) -> list[ConditionValue]:

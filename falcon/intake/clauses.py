@@ -36,6 +36,7 @@ VERBS = {
     "exit_short": Action(Act.EXIT, TradeSide.SHORT),
 }
 _ENDS = frozenset({".", ";", "!", "?", "\n", ",", "and", "when", ":", "or"})
+_SIDES = {"above": Direction.UP, "below": Direction.DOWN}
 _LONGEST_EVENT = 12
 _SLOPES = {
     "rise": Direction.UP,
@@ -88,19 +89,18 @@ def _next(tokens: Sequence[Token], at: int, reading: Reading) -> tuple[Token, in
         abstention_at(tokens, at)
         or _not_so(tokens, at, reading)
         or EVENTS.apply(tokens, at, reading)
+        or _elided_side(tokens, at, reading)
     )
     if event is not None:
         for token in tokens[at : event[1]]:
             reading.saw(token)
         return event
-    held = _hold_while(tokens, at)
-    if held is not None:
-        return held
     comparison = repeated_at(tokens, at, reading) or comparison_at(tokens, at, reading)
     if comparison is not None:
         value, end = lasting_for(tokens, *comparison)
         return joined(tokens[at:end], value), end
     simple = _slope(tokens, at, reading) or _elided_cross(tokens, at, reading)
+    simple = simple or _hold_while(tokens, at)
     if simple is not None:
         return simple
     token = tokens[at]
@@ -178,6 +178,18 @@ def _elided_cross(
         return None
     condition = Cross(Direction(word), *reading.pair)
     return joined([tokens[at]], ConditionValue((condition,))), at + 1
+
+
+def _elided_side(
+    tokens: Sequence[Token], at: int, reading: Reading
+) -> tuple[Token, int] | None:
+    """Read "A crosses over B buy, under sell": the same pair, the other way."""
+    way = _SIDES.get(tokens[at].text) if tokens[at].value is None else None
+    if way is None or reading.pair is None or not at or at + 1 >= len(tokens):
+        return None
+    if tokens[at - 1].text not in _ENDS or tokens[at + 1].text not in VERBS:
+        return None
+    return joined([tokens[at]], ConditionValue((Cross(way, *reading.pair),))), at + 1
 
 
 def _define_trend(result: list[Token], reading: Reading) -> None:

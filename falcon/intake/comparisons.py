@@ -15,7 +15,7 @@ from dataclasses import replace
 from falcon.intake.conditions import Comparison, Condition
 from falcon.intake.crossings import read_crossing
 from falcon.intake.judgements import CLOSE, judged, negated, two_sided, word_at
-from falcon.intake.objects import Object, elided_object, read_object
+from falcon.intake.objects import Object, base_of, elided_object, read_object
 from falcon.intake.reading import Reading
 from falcon.intake.subjects import Stride, stride_at
 from falcon.intake.terms import Number, Series, Term, shifted_by_percent
@@ -108,7 +108,7 @@ def _compare(
     if not conditions:
         return None
     if not found.is_number:
-        stride.reading.compared = found.terms[-1]
+        stride.reading.compared = base_of(found.terms[-1])
     value = _value(conditions, stride, relation, found)
     stride.reading.is_intrabar = value.is_stop_entry
     return _chained(tokens, value, found.end + again, stride.reading)

@@ -45,6 +45,12 @@ def completed(
             code=RejectCode.NOT_TESTABLE,
             reason=_no_entry(draft),
         )
+    if not exits and not draft.risk.has_exit and draft.unread_exit:
+        return Rejected(
+            code=RejectCode.NOT_TESTABLE,
+            reason="The text says when to get out, but this was not understood: "
+            f'"{draft.unread_exit}".',
+        )
     if not exits and not draft.risk.has_exit:
         exits = _reversals(entries, draft)
         if not exits:
@@ -112,7 +118,7 @@ def _context(draft: Draft) -> Context:
         draft.reading.assume(
             "fill", Fill.NEXT_OPEN.value, "orders fill at the open of the next bar"
         )
-    if draft.risk.size is None:
+    if draft.risk.size is None and draft.risk.pyramid is None:
         draft.reading.assume(
             "size", "allocation", "the text does not say how large a trade is"
         )

@@ -65,7 +65,7 @@ def _level_at(
     if isinstance(value, Quantity):
         return _distance_from(segment, at, draft) or _quantity_level(segment, at)
     if isinstance(value, TermValue) and not value.is_price:
-        return _term_level(segment, at, value.term, name)
+        return _term_level(segment, at, value.term, name, draft)
     return _worded_level(segment, at, draft)
 
 
@@ -130,7 +130,7 @@ def _distance_from(segment: list[Token], at: int, draft: Draft) -> FoundLevel | 
 
 
 def _term_level(
-    segment: list[Token], at: int, term: Term, name: str
+    segment: list[Token], at: int, term: Term, name: str, draft: Draft
 ) -> FoundLevel | None:
     before = {token.text for token in segment[:at]}
     follows = any(token.text in _RISK_WORDS for token in segment[:at])
@@ -139,6 +139,10 @@ def _term_level(
     behind = [token.text for token in segment[at + 1 :]]
     if isinstance(term, Series) and term.name == "close" and term.ago == 0:
         return None
+    minutes = draft.reading.opening_minutes
+    if minutes and name == "stop" and term in {Series("low"), Series("high")}:
+        ref = f"opposite side of or({minutes})"
+        return FoundLevel(Level(kind=LevelKind.INDICATOR, ref=ref), at, at + 1)
     if (
         isinstance(term, Series)
         and term.name in {"low", "high"}

@@ -29,6 +29,8 @@ class Draft:
         sides: the only sides allowed; empty if the text does not say.
         origins: the words behind each part.
         refused: when the text says not to get in.
+        unread_exit: words that say when to get out and were not understood.
+        second: words that set a part of the risk anew, which is not followed.
     """
 
     text: str
@@ -40,6 +42,8 @@ class Draft:
     sides: tuple[TradeSide, ...] = ()
     origins: list[Origin] = field(default_factory=list)
     refused: list[Condition] = field(default_factory=list)
+    unread_exit: str = ""
+    second: list[str] = field(default_factory=list)
 
     def came_from(self, element: str, tokens: Sequence[Token]) -> None:
         """Note which words a part came from."""
@@ -56,6 +60,8 @@ class Draft:
         self.risk = replace(self.risk, **fresh)  # type: ignore[arg-type]
         for name in fresh:
             self.came_from(f"risk.{name}", tokens)
+        if any(getattr(self.risk, name) != value for name, value in parts.items()):
+            self.second.append(words_of(self.text, tokens))
 
     def set_context(self, tokens: Sequence[Token], **parts: object) -> None:
         """Set parts of the context; what was said first stays."""

@@ -39,8 +39,10 @@ from falcon.intake.price_events import (
     candle,
     changed_close,
     coloured_close,
+    coloured_run,
     extreme_close,
     gap,
+    heavy_volume,
     in_a_row,
     moved,
     near,
@@ -48,7 +50,6 @@ from falcon.intake.price_events import (
     next_bar,
     range_break,
     stop_order,
-    heavy_volume,
     volume_multiple,
     volume_spike,
 )
@@ -61,6 +62,7 @@ _TONE = "{red|green|down|up|lower|higher}"
 
 EVENTS = RuleBook(
     [
+        rule(">=? <num> running? {red|green} candle running?", coloured_run),
         rule(
             f">=? <count> running? {_TONE} day|candle|close|session running?", in_a_row
         ),
@@ -145,7 +147,7 @@ EVENTS = RuleBook(
         rule("same <term> condition|filter|rule|conditions", same_again),
         rule("<term> reach opposite|other extreme|side", other_extreme),
         rule("<x> <term>", volume_multiple),
-        rule("{high|heavy|big|strong|rising} <term>", heavy_volume),
+        rule("on|with? high_volume", heavy_volume),
         rule("<term> spike|spikes|surge|surges", volume_spike),
         rule("<term> sloping|pointing|slope|slopes|heading {up|down|rise|fall}", slope),
         rule("<term> {rise|fall} for|above last? <bars>", slope),

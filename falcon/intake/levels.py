@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from falcon.intake.distances import levels_in
 from falcon.intake.draft import Draft
+from falcon.intake.gains import Course, gain_in
 from falcon.intake.patterns import Captured, Pattern, PatternBook
 from falcon.intake.risk import Level, LevelKind, Pyramid, Size, SizeKind
 from falcon.intake.tokens import Token, joined
@@ -54,9 +55,21 @@ _TRAILERS = frozenset(
 def read_levels(tokens: Sequence[Token], draft: Draft) -> list[Token]:
     """Take the words about stops, targets and sizes out of the tokens."""
     result: list[Token] = []
+    course = Course()
     for segment in _segments(tokens):
-        result += _read_segment(segment, draft)
+        course.follow(segment)
+        result += _read_segment(_without_gain(segment, course, draft), draft)
     return result
+
+
+def _without_gain(segment: list[Token], course: Course, draft: Draft) -> list[Token]:
+    """Take out "when it is up 20%" where it is said of an open trade."""
+    gain = gain_in(segment, course)
+    if gain is None:
+        return segment
+    level = Level(kind=LevelKind.PERCENT, value=gain.percent)
+    draft.set_risk(segment, **{gain.part: level})
+    return _without(segment, gain.start, gain.end)
 
 
 def _segments(tokens: Sequence[Token]) -> Iterator[list[Token]]:

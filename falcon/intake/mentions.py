@@ -12,6 +12,7 @@ from dataclasses import replace
 from falcon.intake.averages import (
     AVERAGE_RULES,
     read_averages,
+    read_crossed_average,
     read_elided_average,
     volume_average,
 )
@@ -256,6 +257,7 @@ def _mention_at(
     return (
         read_parameterized(tokens, at, reading)
         or read_averages(tokens, at, reading)
+        or read_crossed_average(tokens, at, reading)
         or _RULES.apply(tokens, at, reading)
         or read_elided_average(tokens, at, reading)
         or _period_behind(tokens, at, reading)

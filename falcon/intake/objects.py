@@ -62,7 +62,7 @@ def read_object(tokens: Sequence[Token], at: int, reading: Reading) -> Object | 
         case AtrMultiple():
             return _atr_aside(tokens, at, value, reading)
         case Quantity():
-            return _quantity(tokens, at, value)
+            return _quantity(tokens, at, value, reading)
         case _:
             return _worded(tokens, at, reading)
 
@@ -108,14 +108,16 @@ def _stands_alone(tokens: Sequence[Token], at: int) -> bool:
     return at >= len(tokens) or tokens[at].text in {",", ".", ";", "\n", "and"}
 
 
-def _quantity(tokens: Sequence[Token], at: int, value: Quantity) -> Object | None:
+def _quantity(
+    tokens: Sequence[Token], at: int, value: Quantity, reading: Reading
+) -> Object | None:
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     if value.unit is Unit.TIMES:
         if behind is not None and isinstance(behind.value, TermValue):
             return Object((scaled(value.amount, behind.value.term),), at + 2)
         return None
     if value.unit is Unit.PERCENT:
-        aside = _percent_aside(tokens, at, value.amount)
+        aside = _percent_aside(tokens, at, value.amount, reading)
         if aside is not None:
             return aside
     if value.unit not in _NUMBERS:
@@ -123,17 +125,36 @@ def _quantity(tokens: Sequence[Token], at: int, value: Quantity) -> Object | Non
     return Object((Number(value.amount),), at + 1, unit=value.unit)
 
 
-def _percent_aside(tokens: Sequence[Token], at: int, percent: float) -> Object | None:
+def _percent_aside(
+    tokens: Sequence[Token], at: int, percent: float, reading: Reading
+) -> Object | None:
     if at + 2 >= len(tokens) or tokens[at + 1].text not in {*_ASIDE, "of"}:
         return None
-    anchor = tokens[at + 2].value
-    if not isinstance(anchor, TermValue):
+    anchor = _anchor(tokens[at + 2], reading)
+    if anchor is None:
         return None
     if tokens[at + 1].text == "of":
-        return Object((scaled(round(percent / 100, 10), anchor.term),), at + 3)
+        return Object((scaled(round(percent / 100, 10), anchor),), at + 3)
     sign = _ASIDE[tokens[at + 1].text]
-    term = shifted_by_percent(anchor.term, sign * percent)
+    term = shifted_by_percent(anchor, sign * percent)
     return Object((term,), at + 3, aside=sign)
+
+
+def _anchor(token: Token, reading: Reading) -> Term | None:
+    """What a distance is counted from: a term, or "it" for the last one."""
+    if isinstance(token.value, TermValue):
+        return token.value.term
+    is_it = token.value is None and token.text == "it"
+    return reading.compared if is_it else None
+
+
+def base_of(term: Term) -> Term:
+    """The term that a shifted one is counted from: "it" in "2% above it"."""
+    match term:
+        case Arithmetic(base, "*", Arithmetic(Number(1), "+" | "-", Number())):
+            return base
+        case _:
+            return term
 
 
 def _atr_aside(

@@ -22,15 +22,16 @@ from falcon.intake.assembly import Assembly
 from falcon.intake.clauses import read_clauses
 from falcon.intake.completion import completed
 from falcon.intake.draft import Draft
+from falcon.intake.language import is_foreign
 from falcon.intake.levels import read_levels
 from falcon.intake.mentions import read_mentions
 from falcon.intake.pairs import read_pair
 from falcon.intake.reading import Reading
-from falcon.intake.rejections import defect_of, defect_of_words
+from falcon.intake.rejections import defect_of, defect_of_words, left_out
 from falcon.intake.rotation import read_rotation
 from falcon.intake.schedule import read_schedule
 from falcon.intake.sentences import Sentence, sentences
-from falcon.intake.spec import Rejected, StrategySpec
+from falcon.intake.spec import RejectCode, Rejected, StrategySpec
 from falcon.intake.tokens import Token
 from falcon.intake.unread import unread_passages
 from falcon.intake.wording import worded
@@ -52,6 +53,12 @@ def parse(text: str, *, title: str = "") -> StrategySpec | Rejected:
     if len(text) > MAX_LENGTH:
         raise UsageError(
             f"a description has at most {MAX_LENGTH} characters, this one {len(text)}"
+        )
+    if is_foreign(text):
+        return Rejected(
+            code=RejectCode.NOT_TESTABLE,
+            reason="The text does not seem to be English; descriptions are read in "
+            "English only.",
         )
     words, symbols = worded(text)
     found = _several_symbols(text, words, symbols, title=title)
@@ -86,7 +93,13 @@ def _one_symbol(
     if isinstance(spec, Rejected):
         return spec
     unread = unread_passages(text, read, spec, assembly.ways_out.idle)
-    return replace(spec, unread=unread)
+    known = tuple(dict.fromkeys(left_out(read, text)))
+    open_ = [
+        passage
+        for passage in dict.fromkeys((*unread, *draft.second))
+        if not any(passage in assumption.reason for assumption in known)
+    ]
+    return replace(spec, unread=tuple(open_), assumed=(*spec.assumed, *known))
 
 
 def _draft(

@@ -24,7 +24,8 @@ _PHRASES = {
     "pull_back": "pull back|pulls back|pulled back",
     "when": "as soon as|any time|anytime|every time|each time|in case|on day when|"
     "the moment|upon|look for|wait for|wait till|wait until|looking for|waiting for",
-    "unless": "not when|except when|not while|except while|unless when",
+    "not_when": "not when|not while|except when|except while",
+    "unless": "unless when",
     "avoid_longs": "not longs when|not long when|not long trades when|not go long when|"
     "not buys when",
     "avoid_shorts": "not shorts when|not short when|not short trades when|"
@@ -143,6 +144,8 @@ _PHRASES = {
     "kijun": "kijun sen|kijun line|base line",
     "cloud": "ichimoku cloud",
     "volume": "trade volume|daily volume|volume bar|today volume|day volume",
+    "high_volume": "high volume|heavy volume|strong volume|big volume|large volume|"
+    "increased volume|huge volume|good volume|rise volume|higher volume",
     "average_volume": "average volume|average daily volume|volume average|volume sma|"
     "volume ma|average trade volume|volume ema|mean volume|avg volume",
     "price": "it price|price action",

@@ -40,6 +40,7 @@ from falcon.intake.values import (
 )
 
 _SPIKE = 1.5
+_LONGEST_RUN = 10
 
 
 def in_a_row(reading: Reading, captured: Captured) -> Value | None:
@@ -64,6 +65,17 @@ def candle(kind: str) -> Builder:
         return holding(Candle(reading.candle))
 
     return build
+
+
+def coloured_run(reading: Reading, captured: Captured) -> Value | None:
+    """Read "three red candles": each closes below its own open."""
+    count = captured[0]
+    word = word_in(captured)
+    if not isinstance(count, Quantity) or not 1 < count.amount <= _LONGEST_RUN:
+        return None
+    reading.candle = "bullish_candle" if word == "green" else "bearish_candle"
+    bars = range(int(count.amount))
+    return holding(*(Candle(reading.candle, ago) for ago in bars))
 
 
 def next_bar(_reading: Reading, captured: Captured) -> Value | None:
@@ -212,10 +224,8 @@ def volume_spike(reading: Reading, _captured: Captured) -> Value | None:
     return holding(Comparison(Series("volume"), ">", level))
 
 
-def heavy_volume(reading: Reading, captured: Captured) -> Value | None:
+def heavy_volume(reading: Reading, _captured: Captured) -> Value | None:
     """Read "on high volume", which has no figure: more than the average."""
-    if term_in(captured) != Series("volume"):
-        return None
     reading.assume("volume.high", "above average", "the text names no figure")
     return holding(Comparison(Series("volume"), ">", reading.line("volume_sma")))
 

@@ -8,16 +8,16 @@ depends on the close, an exit that holds whenever the entry does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from falcon.intake.conditions import Condition, terms_of
 from falcon.intake.contradictions import conflict_in
 from falcon.intake.patterns import Pattern, PatternBook
 from falcon.intake.risk import LevelKind
 from falcon.intake.sentences import Sentence
-from falcon.intake.spec import Fill, RejectCode, Rejected, StrategySpec
+from falcon.intake.spec import Assumption, Fill, RejectCode, Rejected, StrategySpec
 from falcon.intake.terms import NEXT_BAR, series_of
-from falcon.intake.tokens import Token
+from falcon.intake.tokens import Token, words_of
 from falcon.intake.values import Act, ConditionValue
 from falcon.intake.wordlist import word_list
 
@@ -41,6 +41,8 @@ _HINDSIGHT: PatternBook[None] = PatternBook(
         "right? before rally|crash|breakout|drop|move|break",
     )
 )
+LEFT_OUT = "left_out."
+"""How the names of assumptions begin that say what is not tested."""
 _WHOLE = 100
 """Percent of a price."""
 
@@ -78,6 +80,12 @@ _MISSING = {
     "dividends": ("dividend",),
     "interest rates": ("fed",),
     "economic releases": ("cpi",),
+    "FOMC meetings": ("fomc",),
+    "payrolls": ("nfp",),
+    "announcements": ("announcements",),
+    "economic events": ("economic",),
+    "holidays": ("holidays",),
+    "ex-dividend dates": ("ex", "dividend"),
     "funding rates": ("funding", "rate"),
     "short interest": ("short", "interest"),
     "on-chain data": ("chain",),
@@ -95,6 +103,18 @@ def defect_of_words(
     return _without_rules(read)
 
 
+def left_out(read: Sequence[Sentence], text: str) -> Iterator[Assumption]:
+    """What cannot be tested with bars and is therefore left out, as assumptions."""
+    for sentence in read:
+        words = " ".join(words_of(text, sentence.tokens).split())
+        for name in dict.fromkeys(_missing_in(sentence)):
+            yield Assumption(
+                name=f"{LEFT_OUT}{name.replace(' ', '_')}",
+                value="left out",
+                reason=f'Falcon has no data for {name}, so "{words}" is not tested',
+            )
+
+
 def _looks_ahead(words: Sequence[Token]) -> Rejected:
     phrase = " ".join(token.text for token in words)
     return Rejected(
@@ -108,7 +128,7 @@ def _without_rules(read: Sequence[Sentence]) -> Rejected | None:
     has_rule = any(_has_condition(sentence) for sentence in read)
     feelings = sorted({word for s in read for word in s.words & _FEELINGS})
     for sentence in read:
-        missing = _missing_in(sentence)
+        missing = next(_missing_in(sentence), None)
         if missing is None or _forbids(sentence):
             continue
         acts = any(clause.action.act in Act for clause in sentence.clauses)
@@ -136,13 +156,13 @@ def _has_condition(sentence: Sentence) -> bool:
     return any(isinstance(token.value, ConditionValue) for token in sentence.tokens)
 
 
-def _missing_in(sentence: Sentence) -> str | None:
+def _missing_in(sentence: Sentence) -> Iterator[str]:
     words = [token.text for token in sentence.tokens]
     for name, phrase in _MISSING.items():
         for at in range(len(words) - len(phrase) + 1):
             if tuple(words[at : at + len(phrase)]) == phrase:
-                return name
-    return None
+                yield name
+                break
 
 
 def defect_of(spec: StrategySpec) -> Rejected | None:

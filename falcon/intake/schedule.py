@@ -41,6 +41,10 @@ _ZONES = {
     "central": "America/Chicago",
 }
 _ZONE_NAMES = "|".join(_ZONES)
+_WHILE = frozenset({"above", "below", "when", "in", "during", "provided", "unless"})
+_FORBIDDING = frozenset(
+    {"no", "not", "never", "don't", "avoid", "without", "do", "don\u2019t", "skip"}
+)
 _OF_BARS = "chart|candle|timeframe|data|basis|frame|time?"
 _HOURS = "only? enter|trade?"
 _IN_ZONE = f"{{{_ZONE_NAMES}}}? time?"
@@ -187,8 +191,13 @@ def _one_cancels_other(
 _WRITERS: PatternBook[Writer] = PatternBook(
     (Pattern(source), writer)
     for source, writer in (
-        ("high and low of <minutes> after|of|from <clock> open?", _opening_range),
-        ("high and low of <minutes>", _opening_range),
+        (
+            "high and low of first_of_day? <minutes> after|of|from <clock> open?",
+            _opening_range,
+        ),
+        ("high and low of first_of_day? <minutes>", _opening_range),
+        ("first_of_day <minutes> candle|opening_range|range? of? day?", _opening_range),
+        ("opening_range <minutes>", _opening_range),
         ("<minutes> opening_range", _opening_range),
         ("opening_range of|( <minutes> )?", _opening_range),
         ("<span> for everything|all", _everything),
@@ -220,9 +229,13 @@ _WRITERS: PatternBook[Writer] = PatternBook(
         (f"{{{_ZONE_NAMES}}} time", _zone),
         ("not trade|buy|enter on? <weekday> or|and? <weekday>?", _weekday("!=")),
         ("except on? <weekday>", _weekday("!=")),
+        ("not on? <weekday> or|and? <weekday>?", _weekday("!=")),
         ("only trade? on <weekday>", _weekday("==")),
         ("trade on <weekday>", _weekday("==")),
-        ("exit|exit_long|sell at|by <clock>", _exit_at),
+        (
+            "exit|exit_long|exit_short|sell|cover|out|close at|by|before <clock>",
+            _exit_at,
+        ),
         (
             "exit|sell <minutes> before at_close|end_of_day|close|market_close",
             _before_close,
@@ -247,14 +260,36 @@ def read_schedule(tokens: Sequence[Token], draft: Draft) -> list[Token]:
     result: list[Token] = []
     at = 0
     while at < len(tokens):
-        end = _apply(tokens, at, draft)
+        end = at if _is_conditional(tokens, at, draft) else _apply(tokens, at, draft)
+        if tokens[at].text == "opening_range" and _names_its_edge(
+            tokens, at + 1, draft
+        ):
+            at += 1
+            continue
         if end == at:
             result.append(tokens[at])
             at += 1
         else:
-            result.append(joined(tokens[at:end], Consumed("schedule")))
+            if not _names_its_edge(tokens, end, draft):
+                result.append(joined(tokens[at:end], Consumed("schedule")))
             at = end
     return result
+
+
+def _is_conditional(tokens: Sequence[Token], at: int, draft: Draft) -> bool:
+    """Whether "no shorts above ..." forbids a side only for a while."""
+    token = tokens[at]
+    behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if token.text not in {"long_only", "short_only"} or behind not in _WHILE:
+        return False
+    first = draft.text[token.start : token.end].lower().split()[0]
+    return first in _FORBIDDING
+
+
+def _names_its_edge(tokens: Sequence[Token], at: int, draft: Draft) -> bool:
+    """Whether "the first five minutes" only says whose high or low is meant."""
+    behind = tokens[at].text if at < len(tokens) else ""
+    return bool(draft.reading.opening_minutes) and behind in {"high", "low"}
 
 
 def _apply(tokens: Sequence[Token], at: int, draft: Draft) -> int:

@@ -247,9 +247,9 @@ def _add_condition(
     group = Group(
         alternatives=[[value]],
         is_direct=isinstance(last, Clause) and not marks & _SEPARATORS,
-        is_shared="provided" in marks,
+        is_shared="provided" in marks or {"not_when", ","} <= marks,
         is_later="then" in marks,
-        is_negated="unless" in marks,
+        is_negated=bool(marks & {"unless", "not_when"}),
         is_alternative="or" in marks,
         tokens=[token],
     )
@@ -258,7 +258,7 @@ def _add_condition(
 
 def _parts_groups(marks: set[str]) -> bool:
     """Whether words between two conditions put them into different groups."""
-    if marks & {",", ":", "then", "provided", "unless"}:
+    if marks & {",", ":", "then", "provided", "unless", "not_when"}:
         return True
     return bool({"and", "when"} <= marks or {"or", "when"} <= marks)
 

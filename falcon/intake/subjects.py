@@ -10,13 +10,14 @@ from falcon.intake.objects import Object
 from falcon.intake.reading import Reading
 from falcon.intake.terms import Number, Series, Term
 from falcon.intake.tokens import Token
-from falcon.intake.values import TermList, TermValue, Unit
+from falcon.intake.values import Quantity, TermList, TermValue, Unit
 
 Subject = TermValue | TermList | None
 
 _BEFORE_ELIDED = frozenset(
     {",", ".", ";", ":", "!", "?", "\n", "(", "and", "or", "when", "provided", "then"}
-    | {"with", "not", "unless", "only", "to", "buy", "sell", "short", "long", "exit"}
+    | {"with", "not", "unless", "not_when", "only", "to", "buy", "sell", "short"}
+    | {"long", "exit", "long_only", "short_only", "avoid_longs", "avoid_shorts"}
     | {"cover", "exit_long", "exit_short", "enter", "until", "both", "after", "on"}
     | {"longs", "shorts", "it", "also", "either", "first", "go", "trade", "back"}
 )
@@ -24,6 +25,9 @@ _OPENERS = frozenset(
     {"above", "below", ">=", "<=", "=", "inside", "between", "reach", "touch", "cross"}
     | {"back", "break", "fall", "rise", "trade"}
 )
+
+
+_RELATIONS = frozenset({"above", "below", ">=", "<="})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,11 @@ class Stride:
         return (self.who(found.terms[0]),)
 
 
+def _is_bare(token: Token) -> bool:
+    value = token.value
+    return isinstance(value, Quantity) and value.unit is Unit.NONE
+
+
 def _may_open(tokens: Sequence[Token], at: int) -> bool:
     """Whether a comparison may begin without naming its subject.
 
@@ -80,6 +89,9 @@ def _may_open(tokens: Sequence[Token], at: int) -> bool:
     if word_at(tokens, at) not in PRONOUNS | _OPENERS:
         return False
     before = tokens[at - 1] if at else None
+    if before is not None and _is_bare(before) and tokens[at].text in _RELATIONS:
+        # "10 > 30 EMA": the number is what is compared, whatever it stands for.
+        return False
     return before is None or before.value is not None or before.text in _BEFORE_ELIDED
 
 

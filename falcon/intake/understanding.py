@@ -16,6 +16,7 @@ from falcon.intake.emit.limits import PREFIX, departures, why_untradable
 from falcon.intake.emit.strategy import emit
 from falcon.intake.english import english
 from falcon.intake.parser import parse
+from falcon.intake.rejections import LEFT_OUT
 from falcon.intake.spec import Assumption, Rejected, StrategySpec
 from falcon.intake.structure import to_structure
 
@@ -142,21 +143,28 @@ def _explained(assumption: Assumption) -> str:
 
 
 def _questions(spec: StrategySpec) -> list[Question]:
-    asked = [
-        Question(
-            id=assumption.name,
-            text=f"{assumption.reason[0].upper()}{assumption.reason[1:]}. "
-            f"What should {assumption.name} be?",
-            default=assumption.value,
-        )
-        for assumption in spec.assumed
-    ]
-    return asked + [
+    kept = " ".join(english(spec).split())
+    return [_asked(assumption) for assumption in spec.assumed] + [
         Question(
             id=f"unread.{at}",
-            text=f'This was not understood and is left out: "{passage}". '
-            "Is the strategy right without it?",
+            text=f'This part was not understood and is left out: "{passage}". '
+            f"What is kept: {kept} Is the strategy right without that part?",
             default="yes",
         )
         for at, passage in enumerate(spec.unread, start=1)
     ]
+
+
+def _asked(assumption: Assumption) -> Question:
+    reason = f"{assumption.reason[0].upper()}{assumption.reason[1:]}"
+    is_left_out = assumption.name.startswith(LEFT_OUT)
+    asked = (
+        "Is the strategy right without it?"
+        if is_left_out
+        else f"What should {assumption.name} be?"
+    )
+    return Question(
+        id=assumption.name,
+        text=f"{reason}. {asked}",
+        default="yes" if is_left_out else assumption.value,
+    )

@@ -25,9 +25,10 @@ from falcon.intake.risk import TimeExit
 from falcon.intake.sentences import Clause, Group, Sentence, conditions_of, flattened
 from falcon.intake.spec import Entry, TradeSide
 from falcon.intake.terms import Number, Series
-from falcon.intake.tokens import Token
+from falcon.intake.tokens import Token, words_of
 from falcon.intake.values import ConditionValue
 
+_CONDITIONAL = frozenset({"when", "whenever", "if", "once", "at", "on", "after"})
 _FIRST_CONDITIONS = 3
 
 
@@ -75,6 +76,16 @@ class WaysOut:
             self._add_way_out(side, bars, clause.tokens)
         elif not conditions and not is_settled(sentence):
             self.idle += clause.tokens
+            self._note_unread(clause, sentence)
+
+    def _note_unread(self, clause: Clause, sentence: Sentence) -> None:
+        """Keep the words of an exit that has a condition nobody understood."""
+        tokens = sentence.tokens
+        at = next(k for k, token in enumerate(tokens) if token is clause.tokens[0])
+        words = words_of(self.draft.text, tokens[at:]).split()
+        is_stated = bool(_CONDITIONAL.intersection(map(str.lower, words[1:3])))
+        if is_stated and not self.draft.unread_exit:
+            self.draft.unread_exit = " ".join(words)
 
     def _leave_at_open(self, side: TradeSide | None, clause: Clause) -> None:
         self.found.append(WayOut(side, Moment("next_open"), clause.tokens))

@@ -18,6 +18,7 @@ from falcon.intake.numbers import read_numbers
 from falcon.intake.phrasebook import PHRASES
 from falcon.intake.symbols import read_symbols
 from falcon.intake.tokens import Token, definite, joined, tokenize
+from falcon.intake.values import Span, TimeUnit
 from falcon.intake.wordlist import word_list
 
 _EARLY: tuple[tuple[tuple[str, ...], str], ...] = tuple(
@@ -47,6 +48,8 @@ _EARLY_BY_WORD = {
     for first in {words[0] for words, _ in _EARLY}
 }
 
+_OF_CLOCK = frozenset({TimeUnit.MINUTE, TimeUnit.HOUR})
+
 _NEGATIONS = frozenset(
     word_list(
         "don't doesn't didn't won't can't isn't aren't wasn't shouldn't wouldn't "
@@ -75,13 +78,25 @@ def _spoken(tokens: Sequence[Token]) -> list[Token]:
         at += 1
         if _joins_words(tokens, at - 1):
             continue
-        token = _without_apostrophe(token)
+        token = _without_apostrophe(_opening(tokens, at - 1))
         if token.value is None and token.text in SILENT:
             is_pointed_at = token.text in ARTICLES or is_pointed_at
             continue
         result.append(definite(token) if is_pointed_at else token)
         is_pointed_at = False
     return result
+
+
+def _opening(tokens: Sequence[Token], at: int) -> Token:
+    """The token, "opening" where "first" stands before minutes or an hour."""
+    behind = tokens[at + 1].value if at + 1 < len(tokens) else None
+    is_clock = isinstance(behind, Span) and behind.unit in _OF_CLOCK
+    is_first = tokens[at].text in {"first", "1st", "opening"}
+    return (
+        replace(tokens[at], text="first_of_day")
+        if is_clock and is_first
+        else tokens[at]
+    )
 
 
 def _early(tokens: Sequence[Token], at: int) -> tuple[Token, int] | None:

@@ -96,8 +96,10 @@ def _sizes(spec: StrategySpec) -> tuple[_Departure, ...]:
             risk.size is not None and size is None,
             "size",
             "allocation",
-            "a risk per trade needs a stop to be turned into shares, and the text "
-            "states none; the allocation's own size is used",
+            (
+                "a risk per trade needs a stop to be turned into shares, and the text "
+                "states none; the allocation's own size is used"
+            ),
         ),
         (
             risk.size is None and size is not None,

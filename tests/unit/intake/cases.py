@@ -624,6 +624,315 @@ CASES = (
             "time_exit": {"bars": 15},
         },
     ),
+    Case(
+        "Buy when RSI is below 30. Don't buy when ADX is below 20. Sell when RSI "
+        "is above 60.",
+        entries=(("long", "rsi(14) < 30", "adx(14) >= 20"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI is below 30. No trades when ADX is below 20. Sell when RSI "
+        "is above 60.",
+        entries=(("long", "rsi(14) < 30", "adx(14) >= 20"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI is below 30. Avoid buying when ADX is below 20. Sell when "
+        "RSI is above 60.",
+        entries=(("long", "rsi(14) < 30", "adx(14) >= 20"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI is below 30. Never enter if ADX is below 20. Sell when RSI "
+        "is above 60.",
+        entries=(("long", "rsi(14) < 30", "adx(14) >= 20"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI is below 30. Stay out when ADX is below 20. Sell when RSI "
+        "is above 60.",
+        entries=(("long", "rsi(14) < 30", "adx(14) >= 20"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI is below 30. If ADX is below 20, don't. Sell when RSI is "
+        "above 60.",
+        entries=(("long", "rsi(14) < 30", "adx(14) >= 20"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI is below 30. Skip if ADX is below 20. Sell when RSI is above 60.",
+        entries=(("long", "rsi(14) < 30", "adx(14) >= 20"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI is below 30, but not if ADX is below 20 or volume is below "
+        "its 20 day average. Sell when RSI is above 60.",
+        entries=(
+            ("long", "rsi(14) < 30", "adx(14) >= 20", "volume >= volume_sma(20)"),
+        ),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Don't buy unless RSI is below 30. Sell when RSI is above 60.",
+        entries=(("long", "rsi(14) < 30"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Don't buy until RSI crosses above 30. Sell when RSI is above 60.",
+        entries=(("long", "cross_above(rsi(14), 30)"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Long when close > ema 50, short when close < ema 50. Don't short when "
+        "RSI is below 30. No longs when RSI is above 70.",
+        entries=(
+            ("long", "close > ema(50)", "rsi(14) <= 70"),
+            ("short", "close < ema(50)", "rsi(14) >= 30"),
+        ),
+        exits=(("long", "close < ema(50)"), ("short", "close > ema(50)")),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI is below 30. Don't sell when price is above the 200 SMA. "
+        "Sell when RSI is above 60.",
+        entries=(("long", "rsi(14) < 30"),),
+        exits=(("long", "rsi(14) > 60 and close <= sma(200)"),),
+        risk={},
+    ),
+    Case(
+        "Buy if RSI is not overbought and price crosses above the 20 SMA. Sell "
+        "when price crosses below it.",
+        entries=(("long", "rsi(14) <= 70", "cross_above(close, sma(20))"),),
+        exits=(("long", "cross_below(close, sma(20))"),),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI is below 30. Stop 2%, Risk reward 1:3.",
+        entries=(("long", "rsi(14) < 30"),),
+        exits=(),
+        risk={
+            "stop": {"type": "pct", "value": 2},
+            "target": {"type": "rr", "value": 3},
+        },
+    ),
+    Case(
+        "Buy when RSI is below 30. Stop 2%, risk reward of 1:3.",
+        entries=(("long", "rsi(14) < 30"),),
+        exits=(),
+        risk={
+            "stop": {"type": "pct", "value": 2},
+            "target": {"type": "rr", "value": 3},
+        },
+    ),
+    Case(
+        "Buy when RSI is below 30. Stop 2%, risk/reward ratio of 1:3.",
+        entries=(("long", "rsi(14) < 30"),),
+        exits=(),
+        risk={
+            "stop": {"type": "pct", "value": 2},
+            "target": {"type": "rr", "value": 3},
+        },
+    ),
+    Case(
+        "Buy when RSI is below 30. Stop 2%, R:R 1:3.",
+        entries=(("long", "rsi(14) < 30"),),
+        exits=(),
+        risk={
+            "stop": {"type": "pct", "value": 2},
+            "target": {"type": "rr", "value": 3},
+        },
+    ),
+    Case(
+        "Buy when RSI is below 30. Stop 2%, 1:3 RR.",
+        entries=(("long", "rsi(14) < 30"),),
+        exits=(),
+        risk={
+            "stop": {"type": "pct", "value": 2},
+            "target": {"type": "rr", "value": 3},
+        },
+    ),
+    Case(
+        "Buy when RSI is below 30. Stop 2%, 3:1 reward to risk.",
+        entries=(("long", "rsi(14) < 30"),),
+        exits=(),
+        risk={
+            "stop": {"type": "pct", "value": 2},
+            "target": {"type": "rr", "value": 3},
+        },
+    ),
+    Case(
+        "Buy when RSI is below 30. Stop 2%, RRR 3.",
+        entries=(("long", "rsi(14) < 30"),),
+        exits=(),
+        risk={
+            "stop": {"type": "pct", "value": 2},
+            "target": {"type": "rr", "value": 3},
+        },
+    ),
+    Case(
+        "Buy when RSI is below 30. Stop 2%, risk 1 to make 3.",
+        entries=(("long", "rsi(14) < 30"),),
+        exits=(),
+        risk={
+            "stop": {"type": "pct", "value": 2},
+            "target": {"type": "rr", "value": 3},
+        },
+    ),
+    Case(
+        "Buy when RSI is below 30 and only when the market is above its 200 day "
+        "line. Sell when RSI is above 60.",
+        entries=(("long", "rsi(14) < 30", "close > sma(200)"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI is below 30 and price above 200 day. Sell when RSI is above 60.",
+        entries=(("long", "rsi(14) < 30", "close > sma(200)"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI is below 30 and above the 200dma. Sell when RSI is above 60.",
+        entries=(("long", "rsi(14) < 30", "close > sma(200)"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Buy when RSI is below 30. Sell when RSI is above 60 or if it drops 7%.",
+        entries=(("long", "rsi(14) < 30"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={"stop": {"type": "pct", "value": 7}},
+    ),
+    Case(
+        "Buy when RSI is below 30 and volume is twice the average. Sell when it "
+        "is up 20% or down 7%.",
+        entries=(("long", "rsi(14) < 30", "volume >= 2*volume_sma(20)"),),
+        exits=(),
+        risk={
+            "stop": {"type": "pct", "value": 7},
+            "target": {"type": "pct", "value": 20},
+        },
+    ),
+    Case(
+        "Buy when RSI is below 30 and 2x average volume. Sell when RSI is above 60.",
+        entries=(("long", "rsi(14) < 30", "volume >= 2*volume_sma(20)"),),
+        exits=(("long", "rsi(14) > 60"),),
+        risk={},
+    ),
+    Case(
+        "Short when RSI is above 80, cover when it drops 5% or rises 3%.",
+        entries=(("short", "rsi(14) > 80"),),
+        exits=(),
+        risk={
+            "stop": {"type": "pct", "value": 3},
+            "target": {"type": "pct", "value": 5},
+        },
+    ),
+    Case(
+        "Buy after 3 down days in a row. Sell at the first green close.",
+        entries=(("long", "consecutive_down_closes >= 3"),),
+        exits=(("long", "close > open"),),
+        risk={},
+    ),
+    Case(
+        "Buy after three red candles. Sell on the first green candle.",
+        entries=(
+            ("long", "bearish_candle()", "bearish_candle()[1]", "bearish_candle()[2]"),
+        ),
+        exits=(("long", "bullish_candle()"),),
+        risk={},
+    ),
+    Case(
+        "buy the golden cross, out on the death cross",
+        entries=(("long", "cross_above(sma(50), sma(200))"),),
+        exits=(("long", "cross_below(sma(50), sma(200))"),),
+        risk={},
+    ),
+    Case(
+        "Go long when the golden cross happens, out on death cross, 3 ATR "
+        "trailing stop.",
+        entries=(("long", "cross_above(sma(50), sma(200))"),),
+        exits=(("long", "cross_below(sma(50), sma(200))"),),
+        risk={"trail": {"type": "atr", "period": 14, "value": 3}},
+    ),
+    Case(
+        "Buy breakouts above the 55-day high with 2x ATR stop, exit on 20-day "
+        "low; pyramid up to 4 units.",
+        entries=(("long", "high > donchian_high(55)"),),
+        exits=(("long", "low < donchian_low(20)"),),
+        risk={
+            "stop": {"type": "atr", "period": 14, "value": 2},
+            "pyramid": {"step_atr": 0.5, "max_units": 4},
+        },
+    ),
+    Case(
+        "Short breakdowns below the 20 day low, cover at the 10 day high.",
+        entries=(("short", "low < donchian_low(20)"),),
+        exits=(("short", "high > donchian_high(10)"),),
+        risk={},
+    ),
+    Case(
+        "Buy the break of the first 5 minute candle high, stop at the low of it, "
+        "target 2R.",
+        entries=(("long", "high > or_high(5)", "time >= 09:35"),),
+        exits=(),
+        risk={
+            "stop": {"type": "indicator", "ref": "opposite side of or(5)"},
+            "target": {"type": "rr", "value": 2},
+        },
+    ),
+    Case(
+        "Buy when price breaks above the first 30 minutes high. Stop 1%. Close at"
+        " 3:55pm.",
+        entries=(("long", "high > or_high(30)", "time >= 10:00"),),
+        exits=(("long", "time >= 15:55"),),
+        risk={"stop": {"type": "pct", "value": 1}, "time_exit": {"time": "15:55"}},
+    ),
+    Case(
+        "SMA 20 cross over SMA 50 buy, under sell. SL 3% TP 9%.",
+        entries=(("long", "cross_above(sma(20), sma(50))"),),
+        exits=(("long", "cross_below(sma(20), sma(50))"),),
+        risk={
+            "stop": {"type": "pct", "value": 3},
+            "target": {"type": "pct", "value": 9},
+        },
+    ),
+    Case(
+        "Long when 10>30 ema. Exit when 10<30 ema.",
+        entries=(("long", "ema(10) > ema(30)"),),
+        exits=(("long", "ema(10) < ema(30)"),),
+        risk={},
+    ),
+    Case(
+        "BTO when 8ema > 21ema, STC when 8ema < 21ema.",
+        entries=(("long", "ema(8) > ema(21)"),),
+        exits=(("long", "ema(8) < ema(21)"),),
+        risk={},
+    ),
+    Case(
+        "Buy when price is more than 5% above the 50 SMA; sell when it is less "
+        "than 2% above it.",
+        entries=(("long", "close >= sma(50)*(1+0.05)"),),
+        exits=(("long", "close <= sma(50)*(1+0.02)"),),
+        risk={},
+    ),
+    Case(
+        "Buy at RSI 30, sell at RSI 70.",
+        entries=(("long", "rsi(14) <= 30"),),
+        exits=(("long", "rsi(14) >= 70"),),
+        risk={},
+    ),
 )
 
 WITHOUT_CODE = (
@@ -677,4 +986,7 @@ REJECTED = (
         "Entry: 3 white soldiers. Exit: close under the 10 EMA. Stop loss 1.5 ATR.",
         "not_testable",
     ),
+    ("Don't buy when RSI is below 30. Sell when above 70.", "not_testable"),
+    ("Buy when RSI is below 30. Sell when the Klinger turns.", "not_testable"),
+    ("Kaufe wenn der RSI unter 30 liegt und verkaufe \u00fcber 70.", "not_testable"),
 )
