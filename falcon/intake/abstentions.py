@@ -7,7 +7,7 @@ belong to it are turned round by `opposites` when entries and exits are made.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from falcon.intake.conditions import (
     NEGATED,
@@ -64,6 +64,7 @@ _VERBS: PatternBook[Action] = PatternBook(
         ("not then?", _forbids(Act.ENTER, None)),
     )
 )
+_SPLITTING = frozenset({",", ":", "and", "then", "or", "with", "but", "when"})
 _BARE = frozenset({"not", "not then"})
 _ENDS = frozenset({".", ";", "!", "?", "\n", ","})
 
@@ -77,6 +78,19 @@ def abstention_at(tokens: Sequence[Token], at: int) -> tuple[Token, int] | None:
             continue
         return found, match.end
     return None
+
+
+def is_word(tokens: Sequence[Token], at: int, word: str) -> bool:
+    """Whether a plain word stands at a position."""
+    return at < len(tokens) and tokens[at].value is None and tokens[at].text == word
+
+
+def forbidden(tokens: Sequence[Token], at: int, value: Action) -> Action:
+    """The verb, negated if "not" stands before it or one word before it."""
+    before = tokens[max(0, at - 2) : at]
+    words = [token.text for token in before if token.value is None]
+    is_split = bool(words) and words[-1] in _SPLITTING
+    return replace(value, is_negated=True) if "not" in words and not is_split else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

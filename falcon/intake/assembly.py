@@ -225,7 +225,8 @@ class Assembly:
         """Apply filters and mirrors; return entries and exits."""
         self._enter_what_waits()
         self.refusals.apply(self.entries)
-        self._sell_short_if_nothing_is_bought()
+        if not self.entries:
+            self.entries += self.ways_out.sold_short()
         entries = [entry for entry, _ in self.entries]
         if self.wants_mirror:
             entries += [mirrored_entry(entry) for entry in entries]
@@ -278,22 +279,6 @@ class Assembly:
                 tokens,
             )
             for entry, tokens in self.entries
-        ]
-
-    def _sell_short_if_nothing_is_bought(self) -> None:
-        """Read "Sell when ..., cover when ...": without any buy, selling opens."""
-        if self.entries:
-            return
-        sells = [way for way in self.ways_out.found if way.side is TradeSide.LONG]
-        covers = [way for way in self.ways_out.found if way.side is TradeSide.SHORT]
-        if not sells or not covers:
-            return
-        self.ways_out.found[:] = [
-            way for way in self.ways_out.found if way not in sells
-        ]
-        self.entries[:] = [
-            (Entry(side=TradeSide.SHORT, conditions=(way.condition,)), way.tokens)
-            for way in sells
         ]
 
     def _note_origins(self) -> None:

@@ -122,11 +122,19 @@ def _read_phrases(segment: list[Token], draft: Draft) -> list[Token] | None:
     """Fixed phrases such as "risk reward one to two" or "up to four units"."""
     for at in range(len(segment)):
         for match in _PHRASES.matches(segment, at):
-            if match.payload == "alone" and len(segment) > 1:
+            if not _applies(match.payload, segment):
                 continue
             _set_phrase(match.payload, match.captured, segment, draft)
             return _without(segment, at, match.end)
     return None
+
+
+def _applies(kind: str, segment: list[Token]) -> bool:
+    """Whether a phrase means what it says: "stop 5% above entry" is no gain."""
+    if kind == "alone":
+        return len(segment) == 1
+    words = {token.text for token in segment if token.value is None}
+    return kind not in {"gain", "drop"} or not words & {"stop", "target", "trail"}
 
 
 def _set_phrase(

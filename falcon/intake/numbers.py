@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from falcon.intake.ratios import read_ratio
 from falcon.intake.terms import Clock, Weekday
 from falcon.intake.tokens import Token, joined
 from falcon.intake.values import Quantity, Span, TimeUnit, Unit, Value
@@ -142,7 +143,7 @@ def _read_value(tokens: Sequence[Token], at: int) -> tuple[Value | None, int]:
     number, end = found
     if dollars:
         return Quantity(number, Unit.DOLLARS), end
-    reward = None if sign else _read_ratio(tokens, number, end)
+    reward = None if sign else read_ratio(tokens, number, end)
     return reward or _with_unit(tokens, (sign or 1) * number, end)
 
 
@@ -204,22 +205,6 @@ def _may_follow(before: str, word: str) -> bool:
     if before in _TENS or before == "-":
         return word in _UNITS and 0 < _UNITS[word] < len("0123456789")
     return before in _SCALES or before == "and"
-
-
-def _read_ratio(
-    tokens: Sequence[Token], number: float, end: int
-) -> tuple[Value, int] | None:
-    """Read "1:3": risk against reward, the larger of them is the reward."""
-    if _word(tokens, end) != ":" or tokens[end - 1].end != tokens[end].start:
-        return None
-    other = _word(tokens, end + 1)
-    is_glued = other[:1].isdigit() and tokens[end].end == tokens[end + 1].start
-    low, high = sorted((number, float(other.replace(",", "")) if is_glued else 0.0))
-    if low <= 0:
-        return None
-    behind = end + 2
-    behind += _word(tokens, behind) == "r"
-    return Quantity(round(high / low, 6), Unit.R), behind
 
 
 def _read_fraction(tokens: Sequence[Token], at: int) -> Found | None:

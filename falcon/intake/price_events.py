@@ -14,6 +14,7 @@ from falcon.intake.conditions import (
     AtExtreme,
     Candle,
     Comparison,
+    Cross,
     Direction,
 )
 from falcon.intake.judgements import CLOSE
@@ -176,6 +177,9 @@ def at_reading(_reading: Reading, captured: Captured) -> Value | None:
     if not isinstance(term, Series) or CATALOGUE[term.name].kind is not Kind.CENTRED:
         return None
     level = Number(amount_in(captured))
+    if level.value == CATALOGUE[term.name].centre:
+        # The middle is reached from either side; the words do not say from which.
+        return holding(Cross(Direction.EITHER, term, level))
     op = ">=" if level.value >= CATALOGUE[term.name].centre else "<="
     return holding(Comparison(term, op, level))
 

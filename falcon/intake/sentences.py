@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from falcon.intake.abstentions import forbidden, is_word
 from falcon.intake.conditions import AtExtreme, Condition, Cross, Turn, Within
 from falcon.intake.terms import Series
 from falcon.intake.tokens import Token
@@ -168,8 +169,8 @@ def _parts(tokens: list[Token]) -> list[Clause | Group]:
             if _awaits(token, parts):
                 marks.add("unless")
                 continue
-            action = _forbidden(tokens, at, value)
-            if action.is_negated and _is_word(tokens, at + 1, "yet"):
+            action = forbidden(tokens, at, value)
+            if action.is_negated and is_word(tokens, at + 1, "yet"):
                 continue
             parts.append(_clause(tokens, at, action, parts))
             marks = set()
@@ -178,23 +179,11 @@ def _parts(tokens: list[Token]) -> list[Clause | Group]:
     return parts
 
 
-def _is_word(tokens: list[Token], at: int, word: str) -> bool:
-    return at < len(tokens) and tokens[at].value is None and tokens[at].text == word
-
-
 def _awaits(token: Token, parts: list[Clause | Group]) -> bool:
     """Whether "until" says what a forbidden trade waits for: "don't buy until ..."."""
     last = parts[-1] if parts else None
     is_forbidden = isinstance(last, Clause) and last.action.is_negated
     return token.text == "until" and is_forbidden
-
-
-def _forbidden(tokens: list[Token], at: int, value: Action) -> Action:
-    """The verb, negated if "not" stands before it or one word before it."""
-    before = tokens[max(0, at - 2) : at]
-    words = [token.text for token in before if token.value is None]
-    is_split = bool(words) and words[-1] in _SEPARATORS | {"when"}
-    return replace(value, is_negated=True) if "not" in words and not is_split else value
 
 
 def _clause(

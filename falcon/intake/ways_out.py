@@ -152,6 +152,18 @@ class WaysOut:
             bars = int(condition.right.value)
             self.draft.set_risk(tokens, time_exit=TimeExit(bars=bars))
 
+    def sold_short(self) -> list[tuple[Entry, list[Token]]]:
+        """Read "Sell when ..., cover when ...": without any buy, selling opens."""
+        sells = [way for way in self.found if way.side is TradeSide.LONG]
+        covers = [way for way in self.found if way.side is TradeSide.SHORT]
+        if not sells or not covers:
+            return []
+        self.found[:] = [way for way in self.found if way not in sells]
+        return [
+            (Entry(side=TradeSide.SHORT, conditions=(way.condition,)), way.tokens)
+            for way in sells
+        ]
+
     def of(
         self, side: TradeSide, sides: Sequence[TradeSide], *, wants_mirror: bool
     ) -> tuple[Condition, ...]:

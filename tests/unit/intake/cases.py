@@ -933,6 +933,39 @@ CASES = (
         exits=(("long", "rsi(14) >= 70"),),
         risk={},
     ),
+    Case(
+        "Short when RSI > 80. Cover at RSI 50 or stop 5% above entry.",
+        entries=(("short", "rsi(14) > 80"),),
+        exits=(("short", "cross(rsi(14), 50)"),),
+        risk={"stop": {"type": "pct", "value": 5}},
+    ),
+    Case(
+        "Buy when MACD crosses up unless ADX < 20 and RSI > 70. "
+        "Sell when MACD crosses down.",
+        entries=(
+            (
+                "long",
+                "cross_above(macd(12,26,9), macd_signal(12,26,9))",
+                "adx(14) >= 20",
+            ),
+            (
+                "long",
+                "cross_above(macd(12,26,9), macd_signal(12,26,9))",
+                "rsi(14) <= 70",
+            ),
+        ),
+        exits=(("long", "cross_below(macd(12,26,9), macd_signal(12,26,9))"),),
+        risk={},
+    ),
+    Case(
+        "Long when close > ema 50. Short when close < ema 50. No shorts above 200 SMA.",
+        entries=(
+            ("long", "close > ema(50)"),
+            ("short", "close < ema(50)", "close <= sma(200)"),
+        ),
+        exits=(("long", "close < ema(50)"), ("short", "close > ema(50)")),
+        risk={},
+    ),
 )
 
 WITHOUT_CODE = (
