@@ -38,10 +38,23 @@ def side_label(sentence: Sentence) -> TradeSide | None:
     return None
 
 
-def is_settled(sentence: Sentence) -> bool:
-    """Whether an exit without conditions has its level, or is the rest of the time."""
-    has_level = any(isinstance(token.value, Consumed) for token in sentence.tokens)
-    return has_level or "otherwise" in sentence.words
+def is_settled(sentence: Sentence, clause: Clause) -> bool:
+    """Whether an exit without conditions has its level, or is the rest of the time.
+
+    The level stands between the same commas as the verb: what "sell when it turns,
+    stop 5%" waits for is not the stop.
+    """
+    if "otherwise" in sentence.words:
+        return True
+    has_verb = has_level = False
+    for token in sentence.tokens:
+        if token.value is None and token.text == ",":
+            if has_verb:
+                break
+            has_level = False
+        has_verb |= token is clause.tokens[0]
+        has_level |= isinstance(token.value, Consumed)
+    return has_level
 
 
 def opens_again(sentence: Sentence, clause: Clause) -> bool:

@@ -74,7 +74,7 @@ class WaysOut:
         elif clause.fill == "next":
             bars = Comparison(Series("bars_since_entry"), ">=", Number(1))
             self._add_way_out(side, bars, clause.tokens)
-        elif not conditions and not is_settled(sentence):
+        elif not conditions and not is_settled(sentence, clause):
             self.idle += clause.tokens
             self._note_unread(clause, sentence)
 

@@ -148,3 +148,10 @@ def test_units_that_are_added_have_a_size_of_their_own() -> None:
 
     assert "def stake" in found.code
     assert any(each.startswith("unit.size=24.5%") for each in found.assumed)
+
+
+def test_an_exit_beside_a_stop_is_not_lost_in_silence() -> None:
+    found = understand("Buy when RSI < 30. Sell if the mood turns, stop 5%.")
+
+    assert found.spec is not None
+    assert found.spec.unread == ("Sell if the mood turns",)
