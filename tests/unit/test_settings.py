@@ -246,3 +246,8 @@ def test_every_setting_has_a_name_and_an_expectation() -> None:
 
     assert set(fields.values()) == set(Settings.model_fields)
     assert all(Settings.model_fields[field].description for field in fields.values())
+
+
+@pytest.mark.parametrize("name", ["FALCON_BENCHMARKS", "FALCON_REAL_BARS"])
+def test_where_the_tests_find_their_data_is_no_mistake(name: str) -> None:
+    assert Settings.load({name: "somewhere"}, env_file=None) == Settings()
