@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from falcon.domain.orders import OrderType, Side
+from falcon.domain.orders import Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +19,6 @@ class Signal:
         confidence: in [0, 1]; 1 where the strategy states none.
         market_price: close of the bar it decided on, in dollars.
         at: closing time of that bar.
-        ref: the strategy's own number of the order it asked for.
-        order_type: market, limit or stop.
-        price: limit or stop price, ``None`` for a market order.
-        quantity: what the strategy asked for; ``None`` leaves the size to allocation.
-        opens: whether it enlarges the strategy's position; the rest reduces it.
-        valid_until: last time at which the order may fill.
     """
 
     strategy_id: int
@@ -33,9 +27,3 @@ class Signal:
     confidence: float
     market_price: float
     at: datetime
-    ref: int
-    order_type: OrderType = OrderType.MARKET
-    price: float | None = None
-    quantity: float | None = None
-    opens: bool = True
-    valid_until: datetime | None = None

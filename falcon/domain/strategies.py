@@ -26,6 +26,15 @@ class StrategyStatus(StrEnum):
     RETIRED = "retired"
 
 
+CHANGEABLE = frozenset(
+    {StrategyStatus.DRAFT, StrategyStatus.ACTIVE, StrategyStatus.PAUSED}
+)
+"""Statuses in which a strategy may be activated, improved or rolled back."""
+
+WITH_BOOK = (StrategyStatus.ACTIVE, StrategyStatus.PAUSED, StrategyStatus.RETIRING)
+"""Statuses in which a strategy may hold something and is valued at each bar."""
+
+
 class Origin(StrEnum):
     """Where code came from."""
 

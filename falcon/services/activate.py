@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from falcon.domain.bars import Timeframe
 from falcon.domain.performance import Performance
-from falcon.domain.strategies import Strategy, StrategyStatus, Version
+from falcon.domain.strategies import CHANGEABLE, Strategy, StrategyStatus, Version
 from falcon.engine import compile_strategy
 from falcon.engine.rules import AllocationSize, Rules
 from falcon.errors import ConflictError, UsageError, VettingError
@@ -39,10 +39,6 @@ DEEPEST_DRAWDOWN = 0.30
 
 SENT_OUTSIDE = frozenset({"Market", "Limit", "Stop"})
 """Kinds of orders that paper trading takes, in backtrader's words."""
-
-_ACTIVATABLE = frozenset(
-    {StrategyStatus.DRAFT, StrategyStatus.ACTIVE, StrategyStatus.PAUSED}
-)
 
 
 class BacktestRejectedError(VettingError):
@@ -230,7 +226,7 @@ def unsendable(order_types: frozenset[str]) -> str:
 
 def _activatable(db: sqlite3.Connection, strategy_id: int) -> Strategy:
     strategy = strategies.get(db, strategy_id)
-    if strategy.status not in _ACTIVATABLE:
+    if strategy.status not in CHANGEABLE:
         raise ConflictError(
             f"cannot activate strategy {strategy_id}, which is {strategy.status}; "
             "create or submit it anew"

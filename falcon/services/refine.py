@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from falcon.analytics.triggers import trigger as trigger_of
 from falcon.domain.bars import Timeframe
-from falcon.domain.strategies import Strategy, StrategyStatus, Version
+from falcon.domain.strategies import CHANGEABLE, Strategy, StrategyStatus, Version
 from falcon.domain.verdicts import Optimization
 from falcon.engine.rules import Rules
 from falcon.errors import (
@@ -38,10 +38,6 @@ NEW_TRADES = 10
 
 NEW_BARS = 60
 """Bars since the last attempt that do so too; a quarter of a year of daily ones."""
-
-_IMPROVABLE = frozenset(
-    {StrategyStatus.DRAFT, StrategyStatus.ACTIVE, StrategyStatus.PAUSED}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +219,7 @@ class RollBack:
 
 
 def _improvable(strategy: Strategy) -> Strategy:
-    if strategy.status not in _IMPROVABLE:
+    if strategy.status not in CHANGEABLE:
         raise ConflictError(
             f"strategy {strategy.id} is {strategy.status}; its version can no longer "
             "change"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from falcon.domain.strategies import StrategyStatus
+from falcon.domain.strategies import CHANGEABLE
 from falcon.errors import ConflictError
 from falcon.ports import Clock
 from falcon.store import commands, strategies
@@ -12,10 +12,6 @@ from falcon.store.database import Store
 
 OPTIMIZE = "optimize"
 """Name of the command, with the payload ``{"strategy_id"}``."""
-
-_IMPROVABLE = frozenset(
-    {StrategyStatus.DRAFT, StrategyStatus.ACTIVE, StrategyStatus.PAUSED}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +38,7 @@ class RequestOptimization:
         payload = {"strategy_id": strategy_id}
         with self.store.writing() as db:
             strategy = strategies.get(db, strategy_id)
-            if strategy.status not in _IMPROVABLE:
+            if strategy.status not in CHANGEABLE:
                 raise ConflictError(
                     f"cannot optimize strategy {strategy_id}, which is "
                     f"{strategy.status}"

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from falcon.domain.strategies import StrategyStatus
+from falcon.domain.strategies import WITH_BOOK
 from falcon.services.decide import Decided, DecideOrders
 from falcon.services.feed import Moment, NewBars
 from falcon.services.send import SendOrders
@@ -104,12 +104,7 @@ class RunTick:
 
     def _symbols(self) -> Iterable[str]:
         with self.store.reading() as db:
-            watched = strategies.of_status(
-                db,
-                StrategyStatus.ACTIVE,
-                StrategyStatus.PAUSED,
-                StrategyStatus.RETIRING,
-            )
+            watched = strategies.of_status(db, *WITH_BOOK)
             held = books.every(db)
         traded = {symbol for strategy in watched for symbol in strategy.symbols}
         return sorted(traded.union(self.universe, *(book.holdings for book in held)))

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from falcon.domain.bars import Timeframe
-from falcon.domain.strategies import StrategyStatus
+from falcon.domain.strategies import WITH_BOOK
 from falcon.errors import BarsMissingError
 from falcon.ports import MarketData
 from falcon.store import books, equity, strategies
-
-_VALUED = (StrategyStatus.ACTIVE, StrategyStatus.PAUSED, StrategyStatus.RETIRING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +50,7 @@ class Valuation:
     def record(self, db: sqlite3.Connection, at: datetime) -> None:
         """Write one point of every equity curve."""
         equity.add(db, equity.ACCOUNT, at, self.account)
-        for strategy in strategies.of_status(db, *_VALUED):
+        for strategy in strategies.of_status(db, *WITH_BOOK):
             pnl = books.load(db, strategy.id).pnl(self.prices)
             equity.add(db, strategy.id, at, strategy.capital + pnl)
 
