@@ -191,6 +191,32 @@ def signals(strategy_id: int, *, limit: int, db: Path | None, as_json: bool) -> 
 
 @strategies.command()
 @ID
+@db_option
+@json_option
+def twin(strategy_id: int, *, db: Path | None, as_json: bool) -> None:
+    """Repeat what a strategy did as a backtest, and compare the trades."""
+    from falcon.reports.strategies import trade_row
+
+    found = open_verbs(db).run_twin(strategy_id)
+    only_made = [trade_row(trade) for trade in found.only_made]
+    only_repeated = [trade_row(trade) for trade in found.only_repeated]
+    counts: dict[str, object] = {
+        "trades": len(found.made),
+        "repeated": len(found.repeated),
+    }
+    if as_json:
+        differences = {"only_made": only_made, "only_repeated": only_repeated}
+        output.emit({**counts, **differences, "cuts": list(found.cuts)})
+        return
+    output.facts(counts)
+    columns = ("symbol", "side", "quantity", "opened_at", "closed_at", "net_pnl")
+    _rows("Made, not repeated", only_made, columns)
+    _rows("Repeated, not made", only_repeated, columns)
+    _rows("Cut or refused", found.cuts, ("timestamp", "symbol", "outcome", "reason"))
+
+
+@strategies.command()
+@ID
 @limit_option
 @db_option
 @json_option

@@ -1,6 +1,6 @@
 """Strategy reports: what is stored about strategies as plain JSON values.
 
-In: Strategy, Performance, Version. Out: mappings in the words of the REST interface.
+In: Strategy, Performance, Version, Trade. Out: mappings in the words of REST.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import datetime
 
 from falcon.domain.performance import Performance
 from falcon.domain.strategies import Strategy, Version
+from falcon.domain.trades import Trade
 from falcon.reports.backtest import Document, metrics
 
 
@@ -51,6 +52,22 @@ def version_row(version: Version) -> Document:
 def versions_rows(versions: Iterable[Version]) -> list[Document]:
     """Several versions, in the order given."""
     return [version_row(version) for version in versions]
+
+
+def trade_row(trade: Trade) -> Document:
+    """One closed trade."""
+    return {
+        "symbol": trade.symbol,
+        "side": trade.side.value,
+        "quantity": trade.quantity,
+        "entry_price": trade.entry_price,
+        "exit_price": trade.exit_price,
+        "opened_at": moment(trade.opened_at),
+        "closed_at": moment(trade.closed_at),
+        "pnl": trade.pnl,
+        "commission": trade.commission,
+        "net_pnl": trade.net_pnl,
+    }
 
 
 def moment(at: datetime | None) -> str | None:

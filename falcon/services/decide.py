@@ -35,6 +35,7 @@ from falcon.store import (
     books,
     decisions,
     events,
+    funding,
     orders,
     performance,
     reports,
@@ -42,6 +43,7 @@ from falcon.store import (
     strategies,
 )
 from falcon.store.database import Store
+from falcon.store.funding import Funding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,7 @@ class DecideOrders:
             most = _limit(db, program, valuation)
             wanted = _run(db, program, bars, cash=most)
             self.programs.save(db, program, moment.at)
+            funding.add(db, _funding(program, moment.at, most))
             requests += [
                 Request(
                     program=program,
@@ -180,6 +183,16 @@ def _limit(
         in_market=held + reserved,
     )
     return min(most, max(0.0, books.unallocated(db)))
+
+
+def _funding(program: RunningProgram, at: datetime, cash: float) -> Funding:
+    return Funding(
+        strategy_id=program.strategy.id,
+        instance=program.instance,
+        version=program.version,
+        moment=at,
+        cash=cash,
+    )
 
 
 def _run(

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from falcon.domain.bars import Timeframe
 from falcon.domain.orders import Order, OrderType, Side
+from falcon.domain.positions import in_shares
 from falcon.domain.strategies import StrategyStatus
 from falcon.errors import BarsMissingError, ConflictError, UsageError
 from falcon.execution.lifecycle import client_order_id
@@ -114,7 +115,7 @@ def _reserve(
     free = books.unallocated(db)
     if reserve > free:
         raise ConflictError(
-            f"{quantity:g} shares of {symbol} need ${reserve:,.2f}, "
+            f"{in_shares(quantity)} of {symbol} need ${reserve:,.2f}, "
             f"${max(0.0, free):,.2f} are free"
         )
     return reserve

@@ -78,6 +78,7 @@ class Programs:
     compile: Compile
     _running: dict[int, tuple[RunningProgram, ...]] = field(default_factory=dict)
     _compiled: dict[str, Program] = field(default_factory=dict)
+    _versions: dict[int, Version] = field(default_factory=dict)
 
     def of(
         self, db: sqlite3.Connection, strategy: Strategy, *, since: datetime
@@ -88,8 +89,7 @@ class Programs:
             StrategyError: its code does not compile, or fails while it is warmed.
         """
         known = {copy.instance: copy for copy in self._running.get(strategy.id, ())}
-        version = versions.get(db, strategy.id, strategy.version)
-        program = self._program(version)
+        program = self._program(self._version(db, strategy))
         groups = instances(strategy.symbols, is_multi_feed=program.is_multi_feed)
         if not known:
             known = self._restored(db, strategy, groups, since)
@@ -141,7 +141,7 @@ class Programs:
         copy = known.get(instance_name(symbols))
         is_old = copy is not None and copy.version != strategy.version
         if copy is None or (is_old and _is_free(db, copy)):
-            version = versions.get(db, strategy.id, strategy.version)
+            version = self._version(db, strategy)
             reports.forget(db, strategy.id, instance_name(symbols))
             return RunningProgram(
                 strategy=strategy,
@@ -180,6 +180,14 @@ class Programs:
                 stepper=stepper,
             )
         return found
+
+    def _version(self, db: sqlite3.Connection, strategy: Strategy) -> Version:
+        """The present version; what is stored under a number never changes."""
+        known = self._versions.get(strategy.id)
+        if known is None or known.version != strategy.version:
+            known = versions.get(db, strategy.id, strategy.version)
+            self._versions[strategy.id] = known
+        return known
 
     def _program(self, version: Version) -> Program:
         program = self._compiled.get(version.code_hash)

@@ -26,7 +26,16 @@ from falcon.execution.lifecycle import (
 from falcon.ledger.books import apply
 from falcon.ports import Broker
 from falcon.services.lending import rebalance
-from falcon.store import books, events, fills, orders, reports, strategies, trades
+from falcon.store import (
+    books,
+    events,
+    fills,
+    orders,
+    reports,
+    signals,
+    strategies,
+    trades,
+)
 from falcon.store.database import Store
 from falcon.store.orders import OrderRecord
 
@@ -101,8 +110,7 @@ def book(db: sqlite3.Connection, fill: Fill) -> None:
     after, trade = apply(books.load(db, order.strategy_id), fill)
     books.save(db, after)
     if trade is not None:
-        version = strategies.get(db, order.strategy_id).version
-        trades.add(db, trade, version=version)
+        trades.add(db, trade, version=_version(db, record))
     if record.instance:
         report = report_of_fill(order, fill)
         reports.add(db, order.strategy_id, record.instance, report)
@@ -120,6 +128,13 @@ def book(db: sqlite3.Connection, fill: Fill) -> None:
         at=fill.filled_at,
         strategy_id=order.strategy_id,
     )
+
+
+def _version(db: sqlite3.Connection, record: OrderRecord) -> int:
+    """The version whose order this was, the present one if nobody's code wished it."""
+    if record.signal_id is not None:
+        return signals.version_of(db, record.signal_id)
+    return strategies.get(db, record.order.strategy_id).version
 
 
 def end(

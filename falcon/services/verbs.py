@@ -5,11 +5,12 @@ The web server, the command line and the Python classes call the same objects.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from falcon.clock import SystemClock
 from falcon.domain.bars import Timeframe
-from falcon.engine.rules import Rules
+from falcon.engine import compile_strategy
+from falcon.engine.rules import AllocationSize, Rules
 from falcon.ports import Clock, MarketData
 from falcon.services.activate import ActivateStrategy
 from falcon.services.control import PauseStrategy, ResumeStrategy, RetireStrategy
@@ -29,6 +30,7 @@ from falcon.services.refine import RollBack
 from falcon.services.requests import RequestOptimization
 from falcon.services.status import ListStrategies, ShowOverview, ShowStrategy
 from falcon.services.submit import ListSubmissions, ShowSubmission, SubmitDescription
+from falcon.services.twin import RunTwin
 from falcon.services.understand import Reader, UnderstandDescription
 from falcon.services.vetting import ValidateCode
 from falcon.store.database import Store
@@ -75,6 +77,17 @@ class Surroundings:
         return Prices(market=self.market, timeframe=self.timeframe)
 
     @property
+    def run_twin(self) -> RunTwin:
+        """What repeats the trading of a strategy."""
+        return RunTwin(
+            store=self.store,
+            market=self.market,
+            timeframe=self.timeframe,
+            compile=compile_strategy,
+            rules=replace(self.rules, sizer=AllocationSize()),
+        )
+
+    @property
     def activate(self) -> ActivateStrategy:
         """What lets a strategy trade."""
         return ActivateStrategy(
@@ -115,6 +128,7 @@ class Verbs:
     show_overview: ShowOverview
     show_knobs: ShowKnobs
     change_knobs: ChangeKnobs
+    run_twin: RunTwin
     check_health: CheckHealth
 
 
@@ -151,6 +165,7 @@ def wire(given: Surroundings) -> Verbs:
         ),
         show_knobs=ShowKnobs(store=store),
         change_knobs=ChangeKnobs(store=store, clock=clock),
+        run_twin=given.run_twin,
         check_health=CheckHealth(
             store=store, clock=SystemClock(), interval_s=given.interval_s
         ),

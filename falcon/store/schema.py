@@ -166,3 +166,19 @@ _VIEWS = (
 def _first_tables(db: Database) -> None:
     for statement in (*_STRATEGIES, *FIRST_TRADING_TABLES, *_RUNNING, *_VIEWS):
         db.conn.execute(statement)
+
+
+@migrations(name="0002_funding")
+def _funding(db: Database) -> None:
+    db.conn.execute(
+        """
+        CREATE TABLE funding (
+            strategy_id INTEGER NOT NULL REFERENCES active_strategies (id),
+            instance TEXT NOT NULL,
+            moment TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            cash REAL NOT NULL,
+            PRIMARY KEY (strategy_id, instance, moment)
+        ) STRICT, WITHOUT ROWID
+        """
+    )

@@ -55,6 +55,14 @@ def add(db: sqlite3.Connection, record: SignalRecord) -> int:
     return cursor.lastrowid
 
 
+def version_of(db: sqlite3.Connection, signal_id: int) -> int:
+    """The version of its strategy that had a signal."""
+    row = db.execute(
+        "SELECT version FROM strategy_signals WHERE id = ?", (signal_id,)
+    ).fetchone()
+    return int(row["version"])
+
+
 def of_strategy(
     db: sqlite3.Connection, strategy_id: int, *, limit: int
 ) -> list[dict[str, object]]:

@@ -27,7 +27,7 @@ from falcon.domain.bars import Bar, Timeframe, from_stamp
 from falcon.domain.costs import Costs
 from falcon.domain.fills import Fill
 from falcon.domain.orders import Order, OrderStatus, OrderType
-from falcon.domain.positions import Position
+from falcon.domain.positions import Position, in_shares
 from falcon.engine.broker.matching import match
 from falcon.errors import (
     BarsMissingError,
@@ -211,6 +211,6 @@ def _refusal(account: Account, fill: Fill) -> str:
     if needed <= account.cash:
         return ""
     return (
-        f"insufficient cash: {abs(opened):g} shares of {fill.symbol} need "
+        f"insufficient cash: {in_shares(abs(opened))} of {fill.symbol} need "
         f"${needed:,.2f}, the account has ${account.cash:,.2f}"
     )

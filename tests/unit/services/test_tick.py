@@ -224,7 +224,8 @@ def test_a_new_version_waits_until_the_old_one_holds_nothing(
 
     with store.reading() as db:
         assert strategies.get(db, number).status is StrategyStatus.ACTIVE
-        assert len(trades.of_strategy(db, number)) == 1
+        assert len(trades.of_version(db, number, 1)) == 1
+        assert not trades.of_version(db, number, 2)
 
 
 def test_a_paused_strategy_does_nothing_and_goes_on_where_it_was(

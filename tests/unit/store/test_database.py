@@ -14,6 +14,7 @@ from sqlite_utils.migrations import Migrations
 from falcon.errors import SchemaTooNewError, StoreBusyError, StoreError
 from falcon.store import database, events
 from falcon.store.database import Store, backup, create, migrate
+from falcon.store.schema import migrations
 
 NOW = datetime(2012, 3, 1, tzinfo=UTC)
 
@@ -121,11 +122,18 @@ def test_the_file_of_a_newer_falcon_is_refused_untouched(store: Store) -> None:
         create(store.path)
 
 
-def test_an_older_file_is_brought_up_to_date_in_place(store: Store) -> None:
-    later = Migrations("falcon")
-    later(name="0001_first_tables")(lambda _db: None)
+def _all_so_far() -> Migrations:
+    """The published migrations, to be followed by more."""
+    found = Migrations("falcon")
+    for one in migrations.pending(Database(":memory:")):
+        found(name=one.name)(lambda _db: None)
+    return found
 
-    @later(name="0002_colour")
+
+def test_an_older_file_is_brought_up_to_date_in_place(store: Store) -> None:
+    later = _all_so_far()
+
+    @later(name="9999_colour")
     def _colour(db: Database) -> None:
         db.conn.execute("ALTER TABLE active_strategies ADD COLUMN colour TEXT")
 
@@ -136,10 +144,9 @@ def test_an_older_file_is_brought_up_to_date_in_place(store: Store) -> None:
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(store: Store) -> None:
-    later = Migrations("falcon")
-    later(name="0001_first_tables")(lambda _db: None)
+    later = _all_so_far()
 
-    @later(name="0002_broken")
+    @later(name="9999_broken")
     def _broken(db: Database) -> None:
         db.conn.execute("CREATE TABLE half (id INTEGER)")
         db.conn.execute("SELECT * FROM nowhere")
