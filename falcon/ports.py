@@ -6,6 +6,7 @@ those of `falcon.errors`, and lets nothing of the vendor escape.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +15,8 @@ from falcon.domain.bars import BarSeries, Timeframe
 from falcon.domain.fills import Fill
 from falcon.domain.orders import Order
 from falcon.domain.prompts import Completion, Prompt
+from falcon.domain.runs import RunOutcome, RunTask
+from falcon.errors import StrategyCrashError
 
 
 class Clock(Protocol):
@@ -90,5 +93,29 @@ class LanguageModel(Protocol):
         Raises:
             TemporaryError: overloaded, rate limited or out of reach.
             ProviderError: refused, truncated, or not what was asked for.
+        """
+        ...
+
+
+class BacktestEngine(Protocol):
+    """What runs a strategy over bars of the past, on backtrader's own terms."""
+
+    def run(self, task: RunTask) -> RunOutcome:
+        """Run a task once.
+
+        Raises:
+            UsageError: the task is impossible, or this engine cannot be used here.
+            StrategyError: the code is refused, or failed.
+        """
+        ...
+
+    def run_each(
+        self, tasks: Sequence[RunTask]
+    ) -> tuple[RunOutcome | StrategyCrashError, ...]:
+        """Run tasks one after the other; a crash is an outcome.
+
+        Raises:
+            UsageError: see `run`.
+            StrategyError: the code is refused, or took too much.
         """
         ...

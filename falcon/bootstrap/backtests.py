@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from falcon.bootstrap.parts import all_bars, tell_refused
 from falcon.domain.bars import BarSeries, Timeframe
+from falcon.ports import BacktestEngine
+from falcon.reports.backtest import COMPILED
 from falcon.services.backtest import RunBacktest
 from falcon.services.code import FindCode
+from falcon.services.engines import CompiledEngine
 from falcon.settings import Settings
 from falcon.store.database import Store
+
+
+def _backtrader() -> BacktestEngine:
+    from falcon.providers.backtrader.oracle import ConfinedBacktrader
+
+    return ConfinedBacktrader()
+
+
+ENGINES: Mapping[str, Callable[[], BacktestEngine]] = {
+    COMPILED: CompiledEngine,
+    "backtrader": _backtrader,
+}
+"""What can run code, by the name that people give it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +43,19 @@ class Backtests:
     run: RunBacktest
 
 
-def backtests(settings: Settings) -> Backtests:
-    """Put it together; a database is looked into if there is one, and none is made."""
+def backtests(settings: Settings, engine: str = COMPILED) -> Backtests:
+    """Put it together; a database is looked into if there is one, and none is made.
+
+    Args:
+        settings: where the bars are.
+        engine: a name out of `ENGINES`.
+    """
     store = Store(settings.db) if settings.db.exists() else None
     return Backtests(
         find=FindCode(store=store),
-        run=RunBacktest(market=all_bars(settings), read_bars=_read_bars),
+        run=RunBacktest(
+            market=all_bars(settings), read_bars=_read_bars, engine=ENGINES[engine]()
+        ),
     )
 
 

@@ -19,7 +19,6 @@ from falcon.cli.options import (
     text_of,
     texts,
 )
-from falcon.errors import UsageError
 
 if TYPE_CHECKING:
     from falcon.domain.bars import Timeframe
@@ -69,7 +68,7 @@ _TIMEFRAMES = click.Choice(["1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w"])
     type=click.Choice(["compiled", "backtrader"]),
     default="compiled",
     show_default=True,
-    help="`backtrader` is not in this version and always refused.",
+    help="`backtrader` runs code that our own engine refuses, in a confined process.",
 )
 @db_option
 @json_option
@@ -85,14 +84,12 @@ def backtest(
     """Run a strategy once over symbols or files of bars."""
     if (name is None) is (code is None):
         raise click.UsageError("give one of --strategy, --code")
-    if engine == "backtrader":
-        raise UsageError("this version runs strategies on its own engine only")
     from falcon.bootstrap.backtests import backtests
     from falcon.reports.backtest import backtest_document
     from falcon.services.backtest import BacktestRequest
     from falcon.services.code import Code
 
-    parts = backtests(load_settings(db))
+    parts = backtests(load_settings(db), engine)
     chosen = parts.find(str(name)) if code is None else Code(text=text_of(code))
     done = parts.run(BacktestRequest(code=chosen, **terms))  # type: ignore[arg-type]  # options of the same names and types
     if done.unread:
@@ -100,7 +97,7 @@ def backtest(
             f"{name or done.result.strategy} reads one feed: "
             f"{output.listing(done.unread)} not used; run it once for each symbol"
         )
-    document = backtest_document(done.result, done.performance)
+    document = backtest_document(done.result, done.performance, engine=engine)
     if as_json:
         output.emit(document)
     else:

@@ -21,14 +21,12 @@ import numpy as np
 from falcon.analytics.metrics import measure
 from falcon.analytics.periods import periods_per_year_of
 from falcon.domain.bars import BarSeries, Timeframe
+from falcon.domain.costs import Costs
 from falcon.domain.performance import Performance
-from falcon.engine import compile_strategy, run
-from falcon.engine.results import Result
-from falcon.engine.rules import Rules
+from falcon.domain.runs import Result, RunTask
 from falcon.errors import BarsMissingError, UsageError
-from falcon.ports import MarketData
+from falcon.ports import BacktestEngine, MarketData
 from falcon.services.code import Code
-from falcon.services.parameters import parse_parameters
 from falcon.services.symbols import clean_symbols, require_bars
 
 ReadBars = Callable[[Path, Timeframe | None], BarSeries]
@@ -90,10 +88,12 @@ class RunBacktest:
     Attributes:
         market: where symbols have their bars.
         read_bars: reads a bar file.
+        engine: runs the code.
     """
 
     market: MarketData
     read_bars: ReadBars
+    engine: BacktestEngine
 
     def __call__(self, wanted: BacktestRequest) -> BacktestRun:
         """Run what was asked for.
@@ -106,22 +106,20 @@ class RunBacktest:
             StrategyCrashError: it failed on some bar.
         """
         _check(wanted)
-        program = compile_strategy(wanted.code.text)
-        feeds = [_between(one, wanted) for one in self._feeds(wanted)]
-        parameters = {
-            **wanted.code.parameters,
-            **parse_parameters(program.parameters, wanted.parameters),
-        }
-        rules = Rules(
-            cash=wanted.cash, commission=wanted.commission, slippage=wanted.slippage
+        outcome = self.engine.run(
+            RunTask(
+                source=wanted.code.text,
+                series=tuple(_between(one, wanted) for one in self._feeds(wanted)),
+                cash=wanted.cash,
+                costs=Costs(commission=wanted.commission, slippage=wanted.slippage),
+                parameters=wanted.code.parameters,
+                texts=wanted.parameters,
+            )
         )
-        result = run(program, feeds, parameters, rules)
         return BacktestRun(
-            result=result,
-            performance=_measured(result, wanted.cash),
-            unread=()
-            if program.is_multi_feed
-            else tuple(feed.symbol for feed in feeds[program.feeds :]),
+            result=outcome.result,
+            performance=_measured(outcome.result, wanted.cash),
+            unread=outcome.unread,
         )
 
     def _feeds(self, wanted: BacktestRequest) -> list[BarSeries]:

@@ -8,15 +8,9 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import Final
 
+from falcon.domain.printing import DROPPED, MAX_CHARACTERS, MAX_LINE, MAX_LINES
 from falcon.engine.check.texts import percent_flaw
 from falcon.engine.runtime.meter import Meter
-
-MAX_LINES: Final = 1_000_000
-MAX_CHARACTERS: Final = 50_000_000
-"""How much a run may log; what follows is dropped, and the log says so."""
-
-MAX_LINE: Final = 10_000
-"""Characters of a logged line; the rest is cut off."""
 
 _SHAPED_PER_UNIT: Final = 8
 """Characters of a shaped number that one unit of fuel pays for."""
@@ -146,7 +140,7 @@ class Log:
             self.lines.append(line)
             self.characters += len(line) + 1
             if len(self.lines) == MAX_LINES or self.characters >= MAX_CHARACTERS:
-                self.lines.append("… further lines were dropped")
+                self.lines.append(DROPPED)
 
 
 def describe(value: object) -> str:

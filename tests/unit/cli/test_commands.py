@@ -241,6 +241,18 @@ def test_a_backtest_of_a_shipped_strategy(answer: Answer) -> None:
     assert len(document["equity"]) > 3_000
 
 
+def test_both_engines_print_the_same_document(answer: Answer) -> None:
+    wanted = ("backtest", "--strategy", "ema_crossover", "--symbols", "AAPL")
+    dates = ("--start-date", "2010-01-01")
+
+    ours = answer(*wanted, *dates)
+    theirs = answer(*wanted, *dates, "--engine", "backtrader")
+
+    assert (theirs.pop("engine"), theirs.pop("tier")) == ("backtrader", "confined")
+    assert theirs == {k: v for k, v in ours.items() if k not in {"engine", "tier"}}
+    assert ours["trades"]
+
+
 def test_a_backtest_of_code_on_a_file(answer: Answer, code: Path, home: Path) -> None:
     rows = [
         f"2024-01-{day:02},{day},{day}.5,{day - 0.5},{day},9" for day in range(2, 31)
@@ -285,7 +297,7 @@ def test_feeds_that_are_not_used_are_told(
         (["--strategy", "ema_crossover", "--symbols", "AAPL", "--param", "x"], 2),
         (["--strategy", "ema_crossover", "--symbols", "AAPL", "--param", "x=1"], 3),
         (["--strategy", "ema_crossover", "--symbols", "AAPL", "--end-date", "x"], 2),
-        (["--engine", "backtrader", "--strategy", "x", "--symbols", "AAPL"], 3),
+        (["--engine", "zipline", "--strategy", "x", "--symbols", "AAPL"], 2),
     ],
 )
 @pytest.mark.usefixtures("code")

@@ -13,6 +13,7 @@ from falcon.ports import MarketData
 from falcon.services.backtest import BacktestRequest, RunBacktest
 from falcon.services.code import Code, FindCode
 from falcon.services.create import CreateStrategy, NewStrategy
+from falcon.services.engines import CompiledEngine
 from falcon.services.library import source_of
 from falcon.store.database import Store
 from tests.unit.services.conftest import CROSS, AddStrategy
@@ -27,7 +28,7 @@ def backtest(market: MarketData) -> RunBacktest:
         series = market.bars("IBM", timeframe or Timeframe.DAY, until=FOREVER)
         return replace(series, symbol=path.stem.upper())
 
-    return RunBacktest(market=market, read_bars=read)
+    return RunBacktest(market=market, read_bars=read, engine=CompiledEngine())
 
 
 def test_code_runs_over_every_bar_of_a_symbol(backtest: RunBacktest) -> None:

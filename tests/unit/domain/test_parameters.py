@@ -2,8 +2,8 @@
 
 import pytest
 
+from falcon.domain.parameters import parse_parameters
 from falcon.domain.strategies import Parameter
-from falcon.services.parameters import parse_parameters
 
 
 @pytest.mark.parametrize(

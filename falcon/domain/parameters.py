@@ -3,7 +3,7 @@
 The type of a declared default decides: ``period = 20`` takes whole numbers,
 ``stop = 0.05`` any number, ``use_filter = True`` true or false, text takes text. A
 default of ``None`` takes a number where the text is one. Names and types are checked
-by the program itself (`Program.with_defaults`).
+by whoever runs the code.
 """
 
 from __future__ import annotations

@@ -1,0 +1,163 @@
+"""Runs: what is asked of one run of a strategy, and everything that it did.
+
+The words are backtrader's, because this is what is compared with it and what its users
+know: an order here carries the status `Completed`, not our own `filled`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from falcon.domain.bars import BarSeries, Floats, Stamps
+from falcon.domain.costs import Costs
+from falcon.domain.strategies import Parameters
+
+FREE = Costs(commission=0.0, slippage=0.0)
+"""No costs, as backtrader's broker begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RunTask:
+    """One run that is asked for, on backtrader's own terms.
+
+    Attributes:
+        source: text with a backtrader strategy class.
+        series: bars of each feed, data0 first.
+        cash: dollars at the start.
+        costs: of each side of a trade.
+        parameters: values that differ from those that the code declares.
+        texts: further ones as a person wrote them, to be read by the declared types.
+    """
+
+    source: str
+    series: tuple[BarSeries, ...]
+    cash: float = 10_000.0
+    costs: Costs = FREE
+    parameters: Parameters = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChange:
+    """One status that an order took, and the bar on which the strategy was told.
+
+    Attributes:
+        stamp: opening time of that bar, microseconds since 1970-01-01 UTC.
+        status: Submitted, Accepted, Partial, Completed, Canceled, Expired, Margin or
+            Rejected.
+    """
+
+    stamp: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOrder:
+    """One order of a run.
+
+    Attributes:
+        ref: 1 for the first order of the run.
+        symbol: the feed that it trades.
+        side: ``buy`` or ``sell``.
+        order_type: Market, Close, Limit, Stop, StopLimit, StopTrail, StopTrailLimit.
+        size: shares, signed: negative for a sell.
+        price: the created price in dollars.
+        created: opening time of the bar it was created on, microseconds.
+        status: the last status.
+        statuses: all of them in order.
+        executed_price: average, 0 if nothing executed.
+        executed_size: signed shares.
+        executed_value: dollars as backtrader counts them (closed part at entry price).
+        executed_commission: dollars.
+        executed: opening time of the last bar it filled on, microseconds, or ``None``.
+    """
+
+    ref: int
+    symbol: str
+    side: str
+    order_type: str
+    size: float
+    price: float
+    created: int
+    status: str
+    statuses: tuple[StatusChange, ...]
+    executed_price: float
+    executed_size: float
+    executed_value: float
+    executed_commission: float
+    executed: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunTrade:
+    """One closed round trip of a run.
+
+    Attributes:
+        ref: 1 for the first trade opened in the run.
+        symbol: the feed.
+        side: ``buy`` for a long trade, ``sell`` for a short one.
+        size: shares at the moment it was largest, signed by side.
+        opened: opening time of its first bar, microseconds.
+        closed: opening time of the bar it closed on, microseconds.
+        entry_price: average entry in dollars.
+        exit_price: average exit in dollars.
+        pnl: dollars before commission.
+        pnlcomm: dollars after commission.
+        bars: bars of the feed between opening and closing.
+    """
+
+    ref: int
+    symbol: str
+    side: str
+    size: float
+    opened: int
+    closed: int
+    entry_price: float
+    exit_price: float
+    pnl: float
+    pnlcomm: float
+    bars: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Result:
+    """What a run left behind.
+
+    Attributes:
+        strategy: class name.
+        tier: which machine ran it: ``python`` or ``confined`` backtrader.
+        orders: in the order of their refs.
+        trades: closed ones, in the order in which they closed.
+        stamps: int64[n], opening time of each step, microseconds.
+        equity: float64[n], cash plus holdings in dollars after the broker's step.
+        final_cash: dollars.
+        final_value: dollars.
+        log: what the strategy printed, a line each.
+        log_steps: for each line the step on which it was printed, from 0; -1 before the
+            first, as many as there are steps after the last. Empty if it is not known.
+    """
+
+    strategy: str
+    tier: str
+    orders: tuple[RunOrder, ...]
+    trades: tuple[RunTrade, ...]
+    stamps: Stamps
+    equity: Floats
+    final_cash: float
+    final_value: float
+    log: tuple[str, ...]
+    log_steps: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RunOutcome:
+    """What became of a task.
+
+    Attributes:
+        result: order by order.
+        unread: symbols of feeds that the code is known not to look at.
+    """
+
+    result: Result
+    unread: tuple[str, ...] = ()

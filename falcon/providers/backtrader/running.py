@@ -1,0 +1,153 @@
+"""Running: one job in backtrader itself, in the process that calls it.
+
+Nothing here confines anything; `falcon.providers.backtrader.child` does that first.
+
+1. The source becomes a module, and the strategy class in it is found.
+2. `_cerebro` is set up with feeds, broker and watch; the parameters given as text are
+   read by the types that the class declares.
+3. Backtrader runs in its default mode, and what it came to becomes an answer in plain
+   values: a result, a crash, or a refusal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import traceback
+from types import ModuleType
+from typing import Any
+
+import backtrader as bt
+
+from falcon.domain.parameters import parse_parameters
+from falcon.providers.backtrader.feeds import Times, feed_of
+from falcon.providers.backtrader.printed import Printed
+from falcon.providers.backtrader.watch import Watch, orders_of
+from falcon.providers.backtrader.wire import Job
+
+Answer = dict[str, object]
+
+MODULE = "strategy"
+"""Name of the module, and of the file in messages of Python."""
+
+_LONGEST_REASON = 500
+
+
+class RefusedError(Exception):
+    """The job cannot be run at all, through no failure of the code."""
+
+
+def answer(job: Job) -> Answer:
+    """Run a job; whatever the code fails with is part of the answer."""
+    printed, times = Printed(), Times()
+    watches: list[Watch] = []
+
+    class Witness(Watch):
+        """The watch of this run, known before it ends."""
+
+        def start(self) -> None:
+            super().start()
+            watches.append(self)
+            printed.step = self.step
+
+    try:
+        with contextlib.redirect_stdout(printed):
+            cerebro = _cerebro(job, times, Witness)
+            strategy = cerebro.run(tradehistory=True)[0]
+            printed.finish()
+            return _result(strategy, cerebro.broker, watches[0], printed)
+    except RefusedError as refusal:
+        return {"refused": str(refusal)}
+    except BaseException as error:  # noqa: BLE001  # foreign code may raise anything
+        return {"crash": _crash(error, watches, times)}
+
+
+def _cerebro(job: Job, times: Times, watch: type[Watch]) -> Any:
+    kind = _strategy_class(job.source)
+    cerebro = bt.Cerebro(stdstats=False)
+    for given in job.feeds:
+        cerebro.adddata(feed_of(given, times), name=given.symbol)
+    cerebro.broker.setcash(job.cash)
+    cerebro.broker.setcommission(commission=job.commission)
+    if job.slippage:
+        cerebro.broker.set_slippage_perc(job.slippage)
+    cerebro.addstrategy(kind, **_parameters(kind, job))
+    cerebro.addanalyzer(watch, times=times)
+    return cerebro
+
+
+def _strategy_class(source: str) -> type[bt.Strategy]:
+    module = ModuleType(MODULE)
+    # Backtrader looks up the module of each class that it creates.
+    sys.modules[MODULE] = module
+    code = compile(source, MODULE, "exec", dont_inherit=True)
+    exec(code, module.__dict__)  # noqa: S102  # what this process is confined for
+    found = [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, bt.Strategy)
+        and value.__module__ == MODULE
+    ]
+    ends = [
+        one for one in found if not any(one in other.__mro__[1:] for other in found)
+    ]
+    if not ends:
+        raise RefusedError(
+            "no strategy class: write one class that derives from bt.Strategy"
+        )
+    if len(set(ends)) > 1:
+        names = ", ".join(one.__name__ for one in ends)
+        raise RefusedError(f"several strategy classes, {names}: keep one a file")
+    return ends[0]
+
+
+def _parameters(kind: type[bt.Strategy], job: Job) -> dict[str, object]:
+    declared = dict(kind.params._getitems())  # noqa: SLF001  # backtrader tells no other way
+    given: dict[str, object] = {
+        **job.parameters,
+        **parse_parameters(declared, job.texts),
+    }
+    for name in given:
+        if name not in declared:
+            known = ", ".join(declared) or "none"
+            raise RefusedError(
+                f"{kind.__name__} has no parameter {name}; it declares {known}"
+            )
+    return given
+
+
+def _result(strategy: Any, broker: Any, watch: Watch, printed: Printed) -> Answer:
+    return {
+        "strategy": type(strategy).__name__,
+        "orders": orders_of(broker.orders, watch),
+        "trades": watch.trades,
+        "stamps": watch.stamps,
+        "equity": watch.equity,
+        "cash": broker.getcash(),
+        "value": broker.getvalue(),
+        "log": printed.lines,
+        "log_steps": printed.steps,
+    }
+
+
+def _crash(error: BaseException, watches: list[Watch], times: Times) -> Answer:
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == MODULE]
+    if isinstance(error, SyntaxError) and error.filename == MODULE:
+        lines = [error.lineno]
+    begun = watches and len(watches[0].strategy)
+    return {
+        "reason": _reason(error),
+        "stamp": times.stamp(watches[0].strategy.datetime[0]) if begun else None,
+        "line": lines[-1] if lines else None,
+    }
+
+
+def _reason(error: BaseException) -> str:
+    kind = type(error).__name__
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001  # even this is foreign code
+        text = ""
+    return (f"{kind}: {text}" if text else kind)[:_LONGEST_REASON]

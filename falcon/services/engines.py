@@ -1,0 +1,56 @@
+"""Engines: Falcon's own machine for strategies, behind the port that a backtest asks.
+
+The other one is backtrader itself, `falcon.providers.backtrader`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from falcon.domain.parameters import parse_parameters
+from falcon.domain.runs import RunOutcome, RunTask
+from falcon.engine import compile_strategy, run
+from falcon.engine.rules import Rules
+from falcon.errors import StrategyCrashError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledEngine:
+    """`BacktestEngine` that compiles code and never executes it."""
+
+    def run(self, task: RunTask) -> RunOutcome:
+        """Run a task once.
+
+        Raises:
+            UsageError: parameters or feeds that the code does not take.
+            UnsupportedConstructError: the code uses what the engine refuses.
+            StrategyCrashError: it failed on some bar.
+        """
+        program = compile_strategy(task.source)
+        parameters = {
+            **task.parameters,
+            **parse_parameters(program.parameters, task.texts),
+        }
+        rules = Rules(
+            cash=task.cash,
+            commission=task.costs.commission,
+            slippage=task.costs.slippage,
+        )
+        symbols = tuple(series.symbol for series in task.series)
+        return RunOutcome(
+            result=run(program, task.series, parameters, rules),
+            unread=() if program.is_multi_feed else symbols[program.feeds :],
+        )
+
+    def run_each(
+        self, tasks: Sequence[RunTask]
+    ) -> tuple[RunOutcome | StrategyCrashError, ...]:
+        """Run tasks one after the other; a crash is an outcome."""
+        return tuple(map(self._attempt, tasks))
+
+    def _attempt(self, task: RunTask) -> RunOutcome | StrategyCrashError:
+        try:
+            return self.run(task)
+        except StrategyCrashError as crash:
+            return crash

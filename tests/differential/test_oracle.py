@@ -1,0 +1,71 @@
+"""Both engines print the same document but for their names."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from falcon.domain.bars import BarSeries
+from falcon.domain.costs import Costs
+from falcon.domain.runs import FREE, RunTask
+from falcon.ports import BacktestEngine
+from falcon.providers.backtrader.oracle import ConfinedBacktrader
+from falcon.reports.backtest import order_row, timestamp, trade_row
+from falcon.services.engines import CompiledEngine
+from tests.differential.strategy_markets import group, hourly, market
+from tests.differential.test_strategies import ALL, ON_GROUPS, SHIPPED
+
+CHOSEN = (
+    "bollinger_pending",
+    "bracket_builtin",
+    "calendar_rules",
+    "ema_atr_trail",
+    "margin_calls",
+    "multi_loop",
+    "rotation",
+    "scale_in",
+    "short_side",
+    "stop_limit_close",
+    "target_percent",
+    "texts",
+    "trailing",
+    "tutorial_log",
+)
+COSTLY = Costs(commission=0.002, slippage=0.001)
+
+
+def document(engine: BacktestEngine, task: RunTask) -> str:
+    """What is printed of a run, as the text that a person would see."""
+    result = engine.run(task).result
+    return json.dumps(
+        {
+            "strategy": result.strategy,
+            "cash": result.final_cash,
+            "value": result.final_value,
+            "orders": [order_row(order) for order in result.orders],
+            "trades": [trade_row(trade) for trade in result.trades],
+            "stamps": [timestamp(int(stamp)) for stamp in result.stamps],
+            "equity": result.equity.tolist(),
+            "log": result.log,
+        },
+        indent=1,
+    )
+
+
+def check(name: str, series: tuple[BarSeries, ...], costs: Costs) -> None:
+    task = RunTask(source=ALL[name], series=series, cash=5_000.0, costs=costs)
+
+    assert document(ConfinedBacktrader(), task) == document(CompiledEngine(), task)
+
+
+@pytest.mark.parametrize("name", [*CHOSEN, *SHIPPED])
+def test_backtrader_itself_prints_the_same_document(name: str) -> None:
+    series = group(3, same_days=False) if name in ON_GROUPS else (market(11),)
+
+    check(name, series, COSTLY)
+
+
+@pytest.mark.parametrize("name", ["stop_limit_close", "calendar_rules"])
+def test_times_of_day_are_printed_the_same(name: str) -> None:
+    check(name, (hourly(market(5, bars=150)),), FREE)
