@@ -106,7 +106,8 @@ class Strategy:
     Attributes:
         name: of the class.
         doc: its docstring, empty if there is none.
-        parameters: declared names with their defaults, in order.
+        parameters: declared names with plain defaults, in order.
+        computed: declared names with the expressions of all other defaults.
         fixed: constants of the module with their values, in order.
         constants: constants of the class, which are first values of attributes.
         methods: by name.
@@ -115,6 +116,7 @@ class Strategy:
     name: str
     doc: str
     parameters: dict[str, ir.Scalar]
+    computed: dict[str, ir.Expr]
     fixed: dict[str, ir.Expr]
     constants: dict[str, ir.Expr]
     methods: dict[str, Method]

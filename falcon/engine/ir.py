@@ -243,10 +243,11 @@ class MethodCall(Expr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ValueCall(Expr):
-    """A call of a value itself: a delayed line, ``self.sma(-1)``."""
+    """A call of a value itself: a delayed line, ``self.sma(-1)``, or a class."""
 
     value: Expr
     args: tuple[Expr, ...]
+    keywords: tuple[tuple[str, Expr], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

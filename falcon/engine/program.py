@@ -26,7 +26,8 @@ class Program:
         name: of the class.
         source: normalised text.
         source_hash: sha256 of that text, hexadecimal.
-        parameters: declared names with their defaults, in order.
+        parameters: declared names with their defaults, in order; those whose defaults
+            are lists, times or classes are not among them and stay as they are.
         feeds: how many data feeds it needs at least.
         is_multi_feed: whether it looks at more than its first feed; one that does not
             ignores further ones and is meant to run once for each symbol.

@@ -204,13 +204,9 @@ def _strategy_class(source: str) -> type[bt.Strategy]:
     # Backtrader looks up the module of each class that it creates.
     sys.modules[_MODULE] = module
     exec(compile(source, _MODULE, "exec"), module.__dict__)  # noqa: S102  # our own
-    return next(
-        value
-        for value in vars(module).values()
-        if isinstance(value, type)
-        and issubclass(value, bt.Strategy)
-        and value.__module__ == _MODULE
-    )
+    # A file may hold several; which one is meant the engine knows.
+    chosen: type[bt.Strategy] = vars(module)[compile_strategy(source).name]
+    return chosen
 
 
 def feed(series: BarSeries) -> Any:

@@ -9,6 +9,7 @@ from falcon.engine import ir
 from falcon.engine.check import own, texts
 from falcon.engine.check.constants import DATE_CALLS, KEYWORDS, MATH, TYPES
 from falcon.engine.check.methods import METHODS
+from falcon.engine.check.modules import instead, is_known
 from falcon.engine.check.names import (
     ACTIONS,
     BROKER_ACTIONS,
@@ -21,6 +22,7 @@ from falcon.engine.check.names import (
     is_indicator,
     rewrite,
 )
+from falcon.engine.check.outside import outside
 from falcon.engine.check.scope import Scope, is_self, own_name
 from falcon.engine.refusal import place, refusal, shown
 
@@ -79,10 +81,10 @@ def _named(node: ast.Call, func: ast.Name, scope: Scope, read_value: Read) -> ir
     path = scope.path(func)
     if path is not None:
         return _global_call(node, path, scope, read_value)
+    if name in scope.source.outside or name in scope.source.classes:
+        raise outside(node, name, scope.source)
     if name in BUILTINS and name not in scope.fixed:
         return _builtin(node, name, scope, read_value)
-    if name in scope.source.outside:
-        raise refusal(node, f"function {name}", "make it a method of the strategy")
     raise refusal(node, f"call of {name}", rewrite(name))
 
 
@@ -214,6 +216,8 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
     known = (
         (head == "math" and name in MATH) or path in DATE_CALLS or is_indicator(path)
     )
+    if not is_known(path):
+        raise refusal(node, f"call of {path}", instead(path))
     if not known:
         raise refusal(node, f"call of {path}", _closest(path))
     if not is_indicator(path):
@@ -240,7 +244,8 @@ def _on_value(
             raise refusal(node, "format of a computed template", "use an f-string")
     value = read_value(func.value, scope)
     if isinstance(value, ir.Params):
-        raise refusal(node, f"self.p.{func.attr}()", "read parameters as self.p.name")
+        wanted = own.parameter(node, func.attr, scope)
+        return ir.ValueCall(place(node), wanted, *_arguments(node, scope, read_value))
     name = own.public(node, func.attr)
     if name not in METHODS and name not in LINE_NAMES and not scope.is_init:
         raise refusal(
@@ -251,17 +256,9 @@ def _on_value(
 
 
 def _value_call(node: ast.Call, scope: Scope, read_value: Read) -> ir.Expr:
-    """A delayed line, which only exists while indicators are built."""
-    if not scope.is_init:
-        raise refusal(
-            node,
-            f"call of `{shown(node.func)}`",
-            "read a value with [-1], or build the delayed line in __init__",
-        )
+    """A delayed line, or an indicator whose class is a value."""
     args, keywords = _arguments(node, scope, read_value)
-    if keywords:
-        raise refusal(node, "delayed line with a name", "write line(-1)")
-    return ir.ValueCall(place(node), read_value(node.func, scope), args)
+    return ir.ValueCall(place(node), read_value(node.func, scope), args, keywords)
 
 
 def _bound(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES
 from falcon.engine.check.words import words
+from falcon.engine.signals import KINDS as SIGNAL_KINDS
 
 MATH = words(
     """
@@ -122,6 +123,8 @@ def known_constant(path: str) -> int | float | None:
         return ORDER_CONSTANTS.get(name)
     if head in {"backtrader.Trade", "backtrader.trade.Trade"}:
         return TRADE_CONSTANTS.get(name)
+    if head in {"backtrader", "backtrader.signal"}:
+        return SIGNAL_KINDS.get(name)
     if head == "backtrader.TimeFrame":
         return TIMEFRAMES.get(name)
     return None

@@ -10,7 +10,9 @@ from falcon.engine import ir
 from falcon.engine.check import calls, own, texts
 from falcon.engine.check.constants import MATH_CONSTANTS, TYPES, known_constant
 from falcon.engine.check.fields import ALL_LINES
+from falcon.engine.check.modules import instead, is_known
 from falcon.engine.check.names import LINE_NAMES, rewrite
+from falcon.engine.check.outside import outside
 from falcon.engine.check.scope import Scope, is_self, own_name
 from falcon.engine.check.targets import bound_names, read_target
 from falcon.engine.refusal import place, refusal, shown
@@ -140,13 +142,15 @@ def _name(node: ast.Name, scope: Scope) -> ir.Expr:
     path = scope.path(node)
     if path is not None:
         return _global(node, path)
-    if node.id in scope.source.outside:
-        raise refusal(node, f"function {node.id}", "make it a method of the strategy")
+    if node.id in scope.source.outside or node.id in scope.source.classes:
+        raise outside(node, node.id, scope.source)
     raise refusal(node, f"unknown name {node.id}", rewrite(node.id))
 
 
 def _global(node: ast.expr, path: str) -> ir.Expr:
     at = place(node)
+    if not is_known(path):
+        raise refusal(node, f"`{shown(node)}`", instead(path))
     number = known_constant(path)
     if number is not None:
         return ir.Const(at, number)

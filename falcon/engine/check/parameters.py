@@ -1,4 +1,9 @@
-"""``params``: a tuple of pairs, a dict literal or a call of dict, with its values."""
+"""``params``: a tuple of pairs, a dict literal or a call of dict, with its values.
+
+Numbers, strings, bools and ``None`` can be overridden when a program is run. Whatever
+else stands there, a list, a time, the class of an indicator, is computed when
+``__init__`` is, and stays as it is.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +14,9 @@ from collections.abc import Callable, Iterator
 
 from falcon.engine.check.constants import known_constant
 from falcon.engine.ir import Scalar
+from falcon.engine.paths import dotted
 from falcon.engine.refusal import refusal, shown
-from falcon.engine.source import Source, dotted
+from falcon.engine.source import Source
 
 Number = int | float
 
@@ -22,18 +28,24 @@ _OPERATORS: dict[type[ast.operator], Callable[[Number, Number], Number]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
 }
 
+Default = Scalar | ast.expr
+"""A plain value, or what computes one that is not plain."""
 
-def read_parameters(source: Source) -> dict[str, Scalar]:
+
+def read_parameters(source: Source) -> dict[str, Default]:
     """The declared parameters with their defaults, in order.
 
+    Where ``params`` stands more than once, in a class and in those that it derives
+    from, later values override earlier ones.
+
     Raises:
-        UnsupportedConstructError: they are not written in a known style, or a value is
-            no number, string, bool or ``None``.
+        UnsupportedConstructError: they are not written in a known style.
     """
     known = _scalars(source)
-    parameters: dict[str, Scalar] = {}
+    parameters: dict[str, Default] = {}
     for node in source.strategy.body:
         match node:
             case ast.Assign(targets=[ast.Name(id="params")], value=value):
@@ -42,7 +54,6 @@ def read_parameters(source: Source) -> dict[str, Scalar]:
                 pass
             case _:
                 continue
-        parameters = {}
         for name, default in _pairs(value):
             _check_name(value, name)
             parameters[name] = _value(default, source, known)
@@ -95,11 +106,11 @@ def _keyword(keyword: ast.keyword) -> str:
 
 
 def _check_name(node: ast.expr, name: str) -> None:
-    if not name.isidentifier() or name.startswith("_"):
+    if not name.isidentifier() or name.startswith("__"):
         raise refusal(node, f"parameter name {name!r}", "use letters, digits and _")
 
 
-def _value(node: ast.expr, source: Source, known: dict[str, Scalar]) -> Scalar:
+def _value(node: ast.expr, source: Source, known: dict[str, Scalar]) -> Default:
     match node:
         case ast.Constant(value=value):
             if value is None or isinstance(value, bool | int | float | str):
@@ -107,30 +118,25 @@ def _value(node: ast.expr, source: Source, known: dict[str, Scalar]) -> Scalar:
         case ast.Name(id=name) if name in known:
             return known[name]
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_number(operand, source, known)
+            number = _value(operand, source, known)
+            return -number if isinstance(number, int | float) else node
         case ast.BinOp(op=op, left=left, right=right) if type(op) in _OPERATORS:
-            numbers = _number(left, source, known), _number(right, source, known)
-            try:
-                return _bounded(node, _OPERATORS[type(op)](*numbers))
-            except ZeroDivisionError as error:
-                hint = "do not divide by zero"
-                raise refusal(node, f"`{shown(node)}`", hint) from error
+            one, other = (_value(side, source, known) for side in (left, right))
+            if isinstance(one, int | float) and isinstance(other, int | float):
+                return _computed(node, _OPERATORS[type(op)], one, other)
     path = dotted(node, source.imports)
     number = known_constant(path) if path else None
-    if number is not None:
-        return number
-    raise refusal(
-        node,
-        f"parameter value `{shown(node)}`",
-        "use a number, a string, True, False or None",
-    )
+    return node if number is None else number
 
 
-def _number(node: ast.expr, source: Source, known: dict[str, Scalar]) -> Number:
-    value = _value(node, source, known)
-    if isinstance(value, int | float):
-        return value
-    raise refusal(node, f"`{shown(node)}` in a parameter value", "use numbers")
+def _computed(
+    node: ast.expr, function: Callable[[Number, Number], Number], *numbers: Number
+) -> Scalar:
+    try:
+        return _bounded(node, function(*numbers))
+    except ZeroDivisionError as error:
+        hint = "do not divide by zero"
+        raise refusal(node, f"`{shown(node)}`", hint) from error
 
 
 def _bounded(node: ast.expr, value: Scalar) -> Scalar:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from falcon.engine.ir import Const, Scalar
-from falcon.engine.source import Source, dotted
+from falcon.engine.ir import Const
+from falcon.engine.paths import dotted
+from falcon.engine.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class Scope:
     """
 
     source: Source
-    parameters: dict[str, Scalar]
+    parameters: Mapping[str, object]
     fixed: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()
     methods: dict[str, Signature] = field(default_factory=dict)
@@ -62,7 +64,7 @@ class Scope:
     @property
     def is_init(self) -> bool:
         """Whether indicators may be built here."""
-        return self.method == "__init__"
+        return self.method.split("@")[0] == "__init__"
 
 
 def is_self(node: ast.expr) -> bool:

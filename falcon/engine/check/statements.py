@@ -9,7 +9,7 @@ from typing import Any
 from falcon.engine import code, ir
 from falcon.engine.check.expressions import read, read_operator
 from falcon.engine.check.scope import Scope
-from falcon.engine.check.targets import read_target
+from falcon.engine.check.targets import is_drawing, read_target
 from falcon.engine.refusal import place, refusal, shown
 from falcon.errors import UnsupportedConstructError
 
@@ -62,6 +62,8 @@ def _read_statement(node: ast.stmt, scope: Scope) -> Iterator[code.Stmt]:
     at = place(node)
     match node:
         case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
+            pass
+        case ast.Assign(targets=[target]) if is_drawing(target):
             pass
         case ast.Expr(value=value):
             yield from _effect(at, value, scope)

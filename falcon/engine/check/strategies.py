@@ -21,7 +21,7 @@ from falcon.engine.check.names import (
     INNER,
     RESERVED,
 )
-from falcon.engine.check.parameters import read_parameters
+from falcon.engine.check.parameters import Default, read_parameters
 from falcon.engine.check.reach import check_calls
 from falcon.engine.check.scope import Scope, Signature, own_name
 from falcon.engine.check.statements import assigned_names, read_body
@@ -43,7 +43,9 @@ def check(source: Source) -> code.Strategy:
     body = source.strategy.body
     for statement in body:
         _check_member(statement)
-    scope = _scope(source)
+    parameters = read_parameters(source)
+    scope = _scope(source, parameters)
+    outer = replace(scope, attributes=frozenset())
     methods = {
         node.name: _method(node, scope)
         for node in body
@@ -57,7 +59,10 @@ def check(source: Source) -> code.Strategy:
     return code.Strategy(
         name=source.strategy.name,
         doc=ast.get_docstring(source.strategy) or "",
-        parameters=scope.parameters,
+        parameters={k: v for k, v in parameters.items() if not isinstance(v, ast.expr)},
+        computed={
+            k: read(v, outer) for k, v in parameters.items() if isinstance(v, ast.expr)
+        },
         fixed=dict(_constants(source.constants, scope)),
         constants=dict(_constants(body, scope)),
         methods=methods,
@@ -83,7 +88,7 @@ def _check_member(node: ast.stmt) -> None:
     )
 
 
-def _scope(source: Source) -> Scope:
+def _scope(source: Source, parameters: dict[str, Default]) -> Scope:
     body = source.strategy.body
     fixed = frozenset(name for name, _ in _assignments(source.constants))
     functions = [node for node in body if isinstance(node, ast.FunctionDef)]
@@ -95,7 +100,7 @@ def _scope(source: Source) -> Scope:
         )
     return Scope(
         source=source,
-        parameters=read_parameters(source),
+        parameters=parameters,
         fixed=fixed,
         attributes=frozenset(
             [*_attributes(functions), *(name for name, _ in _assignments(body))]

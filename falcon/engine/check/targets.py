@@ -22,6 +22,15 @@ def bound_names(target: ast.expr) -> frozenset[str]:
     )
 
 
+def is_drawing(target: ast.expr) -> bool:
+    """Whether a target only concerns drawing: ``self.sma.plotinfo.plot`` or a like."""
+    names = []
+    while isinstance(target, ast.Attribute):
+        names.append(target.attr)
+        target = target.value
+    return bool({"plotinfo", "plotlines"} & set(names)) or names[:-1][:1] == ["csv"]
+
+
 def read_target(node: ast.expr, scope: Scope, read: Read) -> ir.Target:
     """Read what an assignment assigns to.
 

@@ -41,8 +41,11 @@ def call(emit: Emitter, node: ir.Call) -> str:
 
 
 def value_call(emit: Emitter, node: ir.ValueCall) -> str:
-    """A delayed line."""
-    return f"_delayed({', '.join([emit.expr(node.value), *emit.exprs(node.args)])})"
+    """A delayed line, or an indicator whose class is a value."""
+    passed = display("tuple", emit.exprs(node.args))
+    return (
+        f"_delayed({emit.expr(node.value)}, {passed}, {_mapping(emit, node.keywords)})"
+    )
 
 
 def helper_call(emit: Emitter, node: ir.HelperCall) -> str:

@@ -53,7 +53,7 @@ class Names:
         set_names = {*strategy.constants, *own_targets(bodies)}
         return cls(
             own=numbered("s", sorted(set_names)),
-            params=numbered("p", strategy.parameters),
+            params=numbered("p", [*strategy.parameters, *strategy.computed]),
             fixed=numbered("k", strategy.fixed),
             methods=numbered("m", strategy.methods),
         )

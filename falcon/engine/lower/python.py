@@ -90,6 +90,7 @@ def _emit_constants(
     stored = [
         (layout.names.fixed[name], value) for name, value in strategy.fixed.items()
     ]
+    stored += [(layout.names.params[name], v) for name, v in strategy.computed.items()]
     stored += [(layout.names.own[name], v) for name, v in strategy.constants.items()]
     writer.add(1, f"global fuel{''.join(f', {name}' for name, _ in stored)}", 0)
     for name, value in stored:

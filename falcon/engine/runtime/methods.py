@@ -21,6 +21,7 @@ from falcon.engine.check.methods import (
 from falcon.engine.check.texts import MAX_WIDTH
 from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
+from falcon.engine.runtime.indicators import Builder, IndicatorClass
 from falcon.engine.runtime.meter import MAX_ITEMS, TooLargeError
 from falcon.engine.runtime.valued import Valued
 
@@ -51,14 +52,16 @@ class Methods:
     """Calls methods of values.
 
     Attributes:
+        builder: builds indicators.
         containers: does what needs care with lists and dicts.
         meter: pays.
         stage: the handles.
     """
 
-    __slots__ = ("containers", "meter", "stage")
+    __slots__ = ("builder", "containers", "meter", "stage")
 
     def __init__(self, containers: Containers, stage: Stage) -> None:
+        self.builder = Builder(stage)
         self.containers = containers
         self.meter = containers.meter
         self.stage = stage
@@ -84,7 +87,7 @@ class Methods:
         if guarded is not None:
             return guarded(value, *args, **keywords)
         if isinstance(value, FeedHandle | IndicatorHandle) and name in value.lines:
-            return self.delayed(value.lines[name], *args)
+            return self.delayed(value.lines[name], args, keywords)
         raise AttributeError(f"'{kind.__name__}' object has no method '{name}'")
 
     def _pay(self, value: Any, args: Arguments) -> None:
@@ -187,15 +190,20 @@ class Methods:
     def _line_time(self, line: Valued, ago: int = 0) -> time:
         return self._line_datetime(line, ago).time()
 
-    def delayed(self, value: object, *args: object) -> LineHandle:
-        """``line(-1)`` while lines are built.
+    def delayed(
+        self, value: object, args: Arguments = (), keywords: Keywords | None = None
+    ) -> Valued:
+        """``line(-1)`` or ``indicator_class(line)`` while lines are built.
 
         Raises:
-            TypeError: the value is no line.
+            TypeError: the value is neither a line nor a class.
         """
-        if not isinstance(value, Valued) or len(args) != 1:
+        if isinstance(value, IndicatorClass):
+            return self.builder.build(value.name, args, keywords or {})
+        ago = args[0] if args else (keywords or {}).get("ago")
+        if not isinstance(value, Valued) or len(args) > 1 or ago is None:
             raise TypeError(f"'{type(value).__name__}' object is not callable")
-        return value.main.delayed(args[0])  # type: ignore[arg-type]
+        return value.main.delayed(ago)
 
 
 _NAMES: Final[dict[type, str]] = {

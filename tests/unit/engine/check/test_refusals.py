@@ -185,43 +185,107 @@ def class_of(members: str, head: str = "") -> str:
 
 NEXT = "    def next(self):\n        pass\n"
 FILES = {
-    "import os": ("import os\n" + class_of(NEXT), 1, "import of os", "only backtrader"),
-    "import from": (
-        "from subprocess import run\n" + class_of(NEXT),
-        1,
-        "import of subprocess",
+    "use of os": (
+        "import os\n" + class_of("    def next(self):\n        os.getcwd()\n"),
+        6,
+        "call of os.getcwd",
+        "use print",
+    ),
+    "use of what was imported": (
+        "from subprocess import run as go\n"
+        + class_of("    def next(self):\n        x = go\n"),
+        6,
+        "`go`",
         "only backtrader",
     ),
     "import numpy": (
-        "import numpy as np\n" + class_of(NEXT),
-        1,
+        "import numpy as np\n"
+        + class_of("    def next(self):\n        x = np.zeros(3)\n"),
+        6,
         "numpy",
         "plain lists",
     ),
     "import all": ("from math import *\n" + class_of(NEXT), 1, "import *", "import"),
-    "relative": ("from . import x\n" + class_of(NEXT), 1, "relative import", "only"),
+    "relative": (
+        "from . import x\n" + class_of("    def next(self):\n        x()\n"),
+        6,
+        "call of ..x",
+        "only",
+    ),
     "syntax": ("def f(:\n", 1, "syntax error", "valid Python"),
     "null byte": ("x = 1\0", 1, "syntax error", "valid Python"),
     "empty": ("", 1, "no strategy class", "bt.Strategy"),
-    "module code": ("print(1)\n" + class_of(NEXT), 1, "`print(1)`", "only imports"),
+    "name of the set-up": (
+        class_of("    def next(self):\n        x = cerebro\n")
+        + "for cerebro in (1, 2):\n    pass\n",
+        5,
+        "cerebro, which only running the file would set",
+        "top of the file",
+    ),
+    "constant set twice": (
+        class_of("    def next(self):\n        x = A\n", "A = 1") + "A = 2\n",
+        5,
+        "A, which only running",
+        "once at the top",
+    ),
+    "constant changed later": (
+        class_of("    def next(self):\n        x = A\n", "A = []") + "A.append(2)\n",
+        5,
+        "A, which only running",
+        "once at the top",
+    ),
+    "constant changed by a function": (
+        class_of("    def next(self):\n        x = A\n", "A = 1")
+        + "def f():\n    global A\n    A = 2\n",
+        5,
+        "A, which only running",
+        "once at the top",
+    ),
+    "shadowed built-in": (
+        class_of("    def next(self):\n        x = max(1, 2)\n")
+        + "def max(*a):\n    return 3\n",
+        5,
+        "function max",
+        "method of the strategy",
+    ),
+    "change of backtrader": (
+        class_of(NEXT) + "bt.Strategy.x = 1\n",
+        6,
+        "change of `bt.Strategy.x` from outside",
+        "into the class",
+    ),
+    "change of the class": (
+        class_of(NEXT) + "def f():\n    setattr(Example, 'next', None)\n",
+        7,
+        "change of `setattr(Example, 'next', None)`",
+        "into the class",
+    ),
     "two strategies": (
         class_of(NEXT) + "class Other(bt.Strategy):\n" + NEXT,
         6,
-        "second strategy class Other",
+        "several strategy classes: Example, Other",
         "keep one",
     ),
-    "custom indicator": (
-        class_of(NEXT) + "class Own(bt.Indicator):\n    pass\n",
+    "two strategies started": (
+        class_of(NEXT)
+        + "class Other(bt.Strategy):\n"
+        + NEXT
+        + "c.addstrategy(Other)\nc.addstrategy(Example)\n",
         6,
-        "custom indicator Own",
-        "bt.ind",
+        "several strategy classes: Example, Other",
+        "keep one",
     ),
-    "other class": (class_of(NEXT) + "class A:\n    pass\n", 6, "class A", "one class"),
+    "other class": (
+        class_of("    def next(self):\n        x = A()\n") + "class A:\n    pass\n",
+        5,
+        "class A",
+        "methods of the strategy",
+    ),
     "metaclass": (
         "import backtrader as bt\nclass A(bt.Strategy, metaclass=type):\n" + NEXT,
         2,
         "metaclass",
-        "derive from bt.Strategy only",
+        "a class of this file",
     ),
     "class decorator": (
         "import backtrader as bt\n@print\nclass A(bt.Strategy):\n" + NEXT,
@@ -232,13 +296,46 @@ FILES = {
     "second base": (
         "import backtrader as bt\nclass A(bt.Strategy, dict):\n" + NEXT,
         2,
-        "second base class",
-        "bt.Strategy only",
+        "base class dict",
+        "a class of this file",
     ),
-    "property": (
-        class_of("    @property\n    def x(self):\n        return 1\n" + NEXT),
+    "base behind backtrader's": (
+        "import backtrader as bt\nclass M:\n    pass\n"
+        "class A(bt.Strategy, M):\n" + NEXT,
         4,
-        "decorator property",
+        "M behind a class of backtrader",
+        "last",
+    ),
+    "bases without an order": (
+        "import backtrader as bt\nclass B(bt.Strategy):\n    pass\n"
+        "class C(B):\n    pass\nclass A(B, C):\n" + NEXT,
+        6,
+        "bases of A",
+        "derive from one class",
+    ),
+    "constant of a base": (
+        "import backtrader as bt\nclass B(bt.Strategy):\n    X = 1\n"
+        "class A(B):\n    Y = X\n" + NEXT,
+        5,
+        "X of another class",
+        "same class",
+    ),
+    "constant hidden by an attribute": (
+        class_of("    X = 1\n    def next(self):\n        self.X = Example.X\n"),
+        6,
+        "Example.X",
+        "self.X",
+    ),
+    "super of another": (
+        class_of("    def next(self):\n        super(Foo, self).next()\n"),
+        5,
+        "super of Foo",
+        "super().name()",
+    ),
+    "setter": (
+        class_of("    @x.setter\n    def x(self, v):\n        pass\n" + NEXT),
+        4,
+        "decorator x.setter",
         "plain method",
     ),
     "async": (
@@ -248,9 +345,9 @@ FILES = {
         "only params",
     ),
     "star arguments": (
-        class_of("    def __init__(self, *args):\n        pass\n" + NEXT),
+        class_of("    def f(self, *args):\n        pass\n" + NEXT),
         4,
-        "*arguments of __init__",
+        "*arguments of f",
         "name every argument",
     ),
     "dunder method": (
@@ -275,23 +372,11 @@ FILES = {
         "recursion of b",
         "loop",
     ),
-    "list as parameter": (
-        class_of("    params = (('a', [1, 2]),)\n" + NEXT),
-        4,
-        "parameter value `[1, 2]`",
-        "use a number",
-    ),
     "missing comma": (
         class_of("    params = (('a', 1))\n" + NEXT),
         4,
         "parameter as `'a'`",
         "params = ((",
-    ),
-    "giant parameter": (
-        class_of("    params = dict(a=10**100)\n" + NEXT),
-        4,
-        "10 ** 100",
-        "use a number",
     ),
     "helper with too many": (
         class_of(

@@ -1,0 +1,17 @@
+"""Paths: what a dotted name of the source stands for, ``bt.ind.SMA`` written out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+
+def dotted(node: ast.expr, imports: Mapping[str, str]) -> str | None:
+    """The full path that an expression names, or ``None`` if it names none."""
+    names: list[str] = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name) or node.id not in imports:
+        return None
+    return ".".join([imports[node.id], *reversed(names)])
