@@ -1,0 +1,200 @@
+"""The book: orders, account and bars of a native run, in arrays.
+
+It does what `falcon.engine.broker.simulated` does, each rule and each operation in the
+same order. The columns of the arrays are named in
+`falcon.engine.native.broker.columns`.
+
+Handles stand for what a strategy holds of an order: -1 for none, ``2 * k`` for the live
+order in row ``k`` (its `ref` is ``k + 1``), ``2 * j + 1`` for the snapshot in row ``j``
+of the notes. A trade is named by its row among the announced ones.
+
+Sizes are stored as floats. Which of them Python would hold as an int is kept beside
+them, bit by bit, because strategies print them.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from falcon.domain.bars import Floats
+from falcon.engine.native.broker import columns as col
+from falcon.engine.rules import AllocationSize, FixedSize, Rules
+
+Ints = npt.NDArray[np.int64]
+
+RESERVE: Final = 64
+"""Orders that any strategy may create on one bar; several feeds may ask for more."""
+
+ORDERS_AT_FIRST: Final = 256
+
+VAST: Final = 2.0**52
+"""Amounts from here on are not safe in a float where Python has an int."""
+
+
+class Book(NamedTuple):
+    """A broker in arrays; written by kernels, made longer only by `grown`.
+
+    Attributes:
+        values: float64[rows, bars], the sheet of all lines.
+        feed_rows: int64[feeds, FEED_WIDTH], rows of the feeds' lines in it.
+        at: int64[feeds], present bar of each feed, -1 before the first; moved by the
+            run loop.
+        fuel: int64[1], left for this step; below zero the run must bail.
+        account: float64[ACCOUNT_WIDTH], cash, value and the rules.
+        counts: int64[COUNTS_WIDTH].
+        order_floats: float64[orders, ORDER_WIDTH].
+        order_ints: int64[orders, ORDER_INTS_WIDTH].
+        submitted: int64[orders], rows of orders sent since the last step.
+        activating: int64[orders], children to wake on the next step.
+        pending: int64[orders], accepted orders; in a pass those kept come first.
+        note_floats: float64[notes, NOTE_WIDTH], snapshots of orders.
+        note_ints: int64[notes, NOTE_INTS_WIDTH].
+        position_floats: float64[feeds, POSITION_WIDTH].
+        position_ints: int64[feeds, POSITION_INTS_WIDTH].
+        trade_floats: float64[trades, TRADE_WIDTH], latest of each feed and trade id.
+        trade_ints: int64[trades, TRADE_INTS_WIDTH].
+        announced_floats: float64[announced, TRADE_WIDTH], copies of trades.
+        announced_ints: int64[announced, TRADE_INTS_WIDTH].
+        terms: float64[LEGS, TERMS_WIDTH], what the next order is asked to be.
+        ties: int64[LEGS, TIES_WIDTH], likewise.
+        legs: int64[LEGS], handles of the last bracket.
+    """
+
+    values: Floats
+    feed_rows: Ints
+    at: Ints
+    fuel: Ints
+    account: Floats
+    counts: Ints
+    order_floats: Floats
+    order_ints: Ints
+    submitted: Ints
+    activating: Ints
+    pending: Ints
+    note_floats: Floats
+    note_ints: Ints
+    position_floats: Floats
+    position_ints: Ints
+    trade_floats: Floats
+    trade_ints: Ints
+    announced_floats: Floats
+    announced_ints: Ints
+    terms: Floats
+    ties: Ints
+    legs: Ints
+
+
+def serves(rules: Rules) -> bool:
+    """Whether a book knows these rules; else the run is not native."""
+    sizer = rules.sizer
+    if type(sizer) is FixedSize:
+        numbers = [sizer.stake]
+    elif type(sizer) is AllocationSize:
+        numbers = [sizer.headroom, sizer.least]
+    else:
+        return False
+    numbers += [rules.cash, rules.commission, rules.slippage]
+    known = Rules(
+        cash=rules.cash,
+        commission=rules.commission,
+        slippage=rules.slippage,
+        sizer=sizer,
+        fuel=rules.fuel,
+    )
+    return known == rules and all(_is_plain(number) for number in numbers)
+
+
+def new_book(rules: Rules, values: Floats, feed_rows: Ints) -> Book:
+    """A book on which nothing has happened.
+
+    Args:
+        rules: such that `serves` says yes.
+        values: float64[rows, bars], C-contiguous.
+        feed_rows: int64[feeds, FEED_WIDTH]: rows of close, low, high, open, volume,
+            openinterest and datetime. Rows that nobody reads may be -1; the broker
+            reads the four prices and the datetime.
+    """
+    feeds = len(feed_rows)
+    capacity = max(ORDERS_AT_FIRST, 4 * _reserve(feeds))
+    book = Book(
+        values=values,
+        feed_rows=np.ascontiguousarray(feed_rows, dtype=np.int64),
+        at=np.full(feeds, -1, dtype=np.int64),
+        fuel=np.zeros(1, dtype=np.int64),
+        account=np.zeros(col.ACCOUNT_WIDTH),
+        counts=np.zeros(col.COUNTS_WIDTH, dtype=np.int64),
+        order_floats=np.zeros((capacity, col.ORDER_WIDTH)),
+        order_ints=np.zeros((capacity, col.ORDER_INTS_WIDTH), dtype=np.int64),
+        submitted=np.zeros(capacity, dtype=np.int64),
+        activating=np.zeros(capacity, dtype=np.int64),
+        pending=np.zeros(capacity, dtype=np.int64),
+        note_floats=np.zeros((4 * capacity, col.NOTE_WIDTH)),
+        note_ints=np.zeros((4 * capacity, col.NOTE_INTS_WIDTH), dtype=np.int64),
+        position_floats=np.zeros((feeds, col.POSITION_WIDTH)),
+        position_ints=np.zeros((feeds, col.POSITION_INTS_WIDTH), dtype=np.int64),
+        trade_floats=np.zeros((capacity, col.TRADE_WIDTH)),
+        trade_ints=np.zeros((capacity, col.TRADE_INTS_WIDTH), dtype=np.int64),
+        announced_floats=np.zeros((2 * capacity, col.TRADE_WIDTH)),
+        announced_ints=np.zeros((2 * capacity, col.TRADE_INTS_WIDTH), dtype=np.int64),
+        terms=np.zeros((col.LEGS, col.TERMS_WIDTH)),
+        ties=np.zeros((col.LEGS, col.TIES_WIDTH), dtype=np.int64),
+        legs=np.full(col.LEGS, col.NONE, dtype=np.int64),
+    )
+    _open(book, rules)
+    return book
+
+
+def grown(book: Book) -> Book:
+    """The same book with twice the room; what it shares is shared."""
+    names = (
+        "order_floats",
+        "order_ints",
+        "submitted",
+        "activating",
+        "pending",
+        "note_floats",
+        "note_ints",
+        "trade_floats",
+        "trade_ints",
+        "announced_floats",
+        "announced_ints",
+    )
+    return book._replace(**{name: _doubled(getattr(book, name)) for name in names})
+
+
+def reserve(book: Book) -> int:
+    """Orders for which there must be room at the beginning of a bar."""
+    return _reserve(len(book.at))
+
+
+def _reserve(feeds: int) -> int:
+    return max(RESERVE, 4 * feeds)
+
+
+def _doubled(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    longer = np.zeros((2 * len(array), *array.shape[1:]), dtype=array.dtype)
+    longer[: len(array)] = array
+    return longer
+
+
+def _is_plain(number: float) -> bool:
+    return isfinite(number) and abs(number) < VAST
+
+
+def _open(book: Book, rules: Rules) -> None:
+    account, counts, sizer = book.account, book.counts, rules.sizer
+    account[col.CASH] = account[col.VALUE] = rules.cash
+    account[col.COMMISSION] = rules.commission
+    account[col.SLIPPAGE] = rules.slippage
+    counts[col.IS_CASH_WHOLE] = isinstance(rules.cash, int)
+    book.position_ints[:, col.IS_HELD_WHOLE] = 1
+    if isinstance(sizer, FixedSize):
+        account[col.STAKE] = sizer.stake
+        counts[col.IS_STAKE_WHOLE] = isinstance(sizer.stake, int)
+    elif isinstance(sizer, AllocationSize):
+        account[col.HEADROOM], account[col.LEAST] = sizer.headroom, sizer.least
+        counts[col.SIZES_ALLOCATION] = counts[col.IS_STAKE_WHOLE] = 1

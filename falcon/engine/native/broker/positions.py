@@ -1,0 +1,122 @@
+"""Positions: size and entry price by feed, in the order in which they were accessed.
+
+Looking at a position creates its record, and with it its place in the sum of the
+portfolio, see `falcon.engine.broker.positions`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from falcon.engine.native.broker import columns as col
+from falcon.engine.native.broker.book import Book
+from falcon.engine.native.broker.feeds import check_amount, present
+from falcon.engine.native.jit import kernel
+
+
+class Change(NamedTuple):
+    """What adding to a position makes of it; as in `falcon.engine.broker.positions`."""
+
+    size: float
+    price: float
+    opened: float
+    closed: float
+
+
+@kernel
+def access(book: Book, data: int) -> None:
+    """Create the record of a position, if there is none."""
+    if not book.position_ints[data, col.IS_ACCESSED]:
+        book.position_ints[data, col.IS_ACCESSED] = 1
+        place = book.counts[col.ACCESSED]
+        book.position_ints[place, col.ACCESS_ORDER] = data
+        book.counts[col.ACCESSED] = place + 1
+
+
+@kernel
+def position_size(book: Book, data: int) -> float:
+    """Shares held of a feed, signed; creates its record."""
+    access(book, data)
+    size: float = book.position_floats[data, col.HELD]
+    return size
+
+
+@kernel
+def position_price(book: Book, data: int) -> float:
+    """Average entry price, 0.0 when flat; creates the record."""
+    access(book, data)
+    price: float = book.position_floats[data, col.ENTRY]
+    return price
+
+
+@kernel
+def is_position_whole(book: Book, data: int) -> bool:
+    """Whether Python would hold the size of the position as an int."""
+    whole: bool = book.position_ints[data, col.IS_HELD_WHOLE] != 0
+    return whole
+
+
+@kernel
+def changed(held: float, entry: float, size: float, price: float) -> Change:
+    """What adding ``size`` at ``price`` makes of ``held`` at ``entry``."""
+    after = held + size
+    if after == 0.0:
+        return Change(after, 0.0, 0.0, size)
+    if held == 0.0:
+        return Change(after, price, size, 0.0)
+    if (size > 0.0) if held > 0.0 else (size < 0.0):
+        return Change(after, (entry * held + size * price) / after, size, 0.0)
+    if (after > 0.0) if held > 0.0 else (after < 0.0):
+        return Change(after, entry, 0.0, size)
+    return Change(after, price, after, -held)
+
+
+@kernel
+def change_position(book: Book, data: int, size: float, price: float) -> Change:
+    """What adding to the position of a feed would make of it."""
+    held = position_size(book, data)
+    check_amount(book, held + size)
+    check_amount(book, size * price)
+    return changed(held, book.position_floats[data, col.ENTRY], size, price)
+
+
+@kernel
+def try_adding(book: Book, data: int, size: float, price: float) -> Change:
+    """Add to the scratch copy of a position; each check begins with a fresh one."""
+    held = position_size(book, data)
+    floats = book.position_floats
+    if book.position_ints[data, col.TRIED_ON] != book.counts[col.CHECKS]:
+        book.position_ints[data, col.TRIED_ON] = book.counts[col.CHECKS]
+        floats[data, col.TRIED_SIZE] = held
+        floats[data, col.TRIED_ENTRY] = floats[data, col.ENTRY]
+    tried, entry = floats[data, col.TRIED_SIZE], floats[data, col.TRIED_ENTRY]
+    check_amount(book, tried + size)
+    check_amount(book, size * price)
+    change = changed(tried, entry, size, price)
+    floats[data, col.TRIED_SIZE] = change.size
+    floats[data, col.TRIED_ENTRY] = change.price
+    return change
+
+
+@kernel
+def revalue(book: Book) -> None:
+    """Bring the value of the account up to the current bars."""
+    total = 0.0
+    for place in range(book.counts[col.ACCESSED]):
+        data = book.position_ints[place, col.ACCESS_ORDER]
+        if book.at[data] >= 0:
+            total = _with_position(book, total, data)
+    book.account[col.VALUE] = book.account[col.CASH] + total
+
+
+@kernel
+def _with_position(book: Book, total: float, data: int) -> float:
+    """The sum of a portfolio with one more position in it, in its exact steps."""
+    size = book.position_floats[data, col.HELD]
+    price = present(book, data, col.CLOSE)
+    value: float = size * price
+    if value > 0.0:
+        gain: float = size * (price - book.position_floats[data, col.ENTRY])
+        total += value - gain
+        return total + gain
+    return total + value

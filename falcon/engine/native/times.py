@@ -1,0 +1,144 @@
+"""Times: date numbers and moments, exactly as `falcon.engine.broker.times` has them.
+
+A moment is a naive time in microseconds since the day before 0001-01-01, so that
+``moment // DAY`` is the ordinal of its date.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from falcon.engine.native.jit import kernel
+
+DAY: Final = 86_400_000_000
+_HOUR: Final = 3_600_000_000
+_MINUTE: Final = 60_000_000
+_SECOND: Final = 1_000_000
+
+_LAST_ORDINAL: Final = 3_652_059
+_SESSION_END: Final = DAY - 10
+_DAY_ORDER_END: Final = DAY - _SECOND + 9_999
+
+NO_MOMENT: Final = -1
+"""Of a number that is no time."""
+
+
+@kernel
+def date_number(moment: int) -> float:
+    """The date number of a moment: parts rounded one by one, then summed exactly."""
+    day = moment // DAY
+    rest = moment - day * DAY
+    if rest == 0:
+        return float(day)
+    hour = rest // _HOUR
+    rest -= hour * _HOUR
+    minute = rest // _MINUTE
+    rest -= minute * _MINUTE
+    second = rest // _SECOND
+    rest -= second * _SECOND
+    parts = np.empty(5)
+    parts[0] = day
+    parts[1] = hour / 24.0
+    parts[2] = minute / (24.0 * 60)
+    parts[3] = second / (24.0 * 3600)
+    parts[4] = rest / (24.0 * 3600 * 1e6)
+    return _exact_sum(parts)
+
+
+@kernel
+def moment_of(number: float) -> int:
+    """The moment of a date number; `NO_MOMENT` if it is none."""
+    if not 1.0 <= number < _LAST_ORDINAL + 1:
+        return NO_MOMENT
+    day = int(number)
+    hours = 24.0 * (number - day)
+    hour = int(hours)
+    minutes = 60.0 * (hours - hour)
+    minute = int(minutes)
+    seconds = 60.0 * (minutes - minute)
+    second = int(seconds)
+    microsecond = int(1e6 * (seconds - second))
+    if microsecond < 10:  # noqa: PLR2004  # below the resolution: a rounding error
+        microsecond = 0
+    if microsecond > 999_990:  # noqa: PLR2004  # a rounding error the other way
+        microsecond = 1_000_000
+    moment = day * DAY + hour * _HOUR + minute * _MINUTE + second * _SECOND
+    return moment + microsecond
+
+
+@kernel
+def session_end(number: float) -> float:
+    """End of the day on which a bar lies; NaN if the number is no time."""
+    moment = moment_of(number)
+    if moment == NO_MOMENT:
+        return np.nan
+    return date_number(moment // DAY * DAY + _SESSION_END)
+
+
+@kernel
+def valid_for(number: float, span: int) -> float:
+    """The last time of an order that is good for a span from its bar on.
+
+    Args:
+        number: date number of the bar.
+        span: microseconds; 0 stands for the end of the bar's day.
+
+    Returns:
+        A date number, NaN if it is not in the calendar.
+    """
+    moment = moment_of(number)
+    if moment == NO_MOMENT:
+        return np.nan
+    until = moment // DAY * DAY + _DAY_ORDER_END if span == 0 else moment + span
+    if not DAY <= until < (_LAST_ORDINAL + 1) * DAY:
+        return np.nan
+    return date_number(until)
+
+
+@kernel
+def _exact_sum(parts: np.ndarray) -> float:
+    """The correctly rounded sum of numbers that are 0 or above.
+
+    They are kept as numbers that do not overlap (Shewchuk, Adaptive Precision
+    Floating-Point Arithmetic, 1997), as `math.fsum` does.
+    """
+    kept = np.empty(len(parts))
+    count = 0
+    for part in parts:
+        high, used = part, 0
+        for place in range(count):
+            low = kept[place]
+            if high < low:
+                high, low = low, high
+            total = high + low
+            rest = low - (total - high)
+            high = total
+            if rest != 0.0:
+                kept[used] = rest
+                used += 1
+        kept[used] = high
+        count = used + 1
+    return _rounded(kept, count)
+
+
+@kernel
+def _rounded(kept: np.ndarray, count: int) -> float:
+    """The float nearest to numbers that do not overlap, the smallest first."""
+    place = count - 1
+    high = kept[place]
+    rest = 0.0
+    while place > 0 and rest == 0.0:
+        place -= 1
+        total = high + kept[place]
+        rest = kept[place] - (total - high)
+        high = total
+    # Half way between two floats, what is left decides to which of them to go.
+    if place > 0 and rest * kept[place - 1] > 0.0:
+        twice = 2.0 * rest
+        further = high + twice
+        if further - high == twice:
+            high = further
+    value: float = high
+    return value
