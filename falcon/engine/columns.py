@@ -69,4 +69,5 @@ def attach(feed: Feed, rows: Mapping[str, Column]) -> None:
     feed.high = rows["high"]
     feed.low = rows["low"]
     feed.close = rows["close"]
+    feed.volume = rows["volume"]
     feed.time = rows["datetime"]

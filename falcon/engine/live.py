@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 
 from falcon.domain.bars import Bar, from_stamp, to_stamp
 from falcon.domain.positions import Position
-from falcon.engine import budget, checkpoints, ir
+from falcon.engine import budget, checkpoints, ir, saved
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.external import ExternalBroker
 from falcon.engine.broker.orders import Order
@@ -188,7 +188,7 @@ class Stepper:
         state = {
             "symbols": self.symbols,
             "parameters": dict(instance.parameters),
-            "rules": checkpoints.pack_rules(self.rules),
+            "rules": saved.pack_rules(self.rules),
             "external": isinstance(self._desk, ExternalBroker),
             "has_begun": self._has_begun,
             "session": session.dump(),
@@ -211,21 +211,22 @@ class Stepper:
             UsageError: the bytes are no checkpoint of this program and version.
         """
         state = checkpoints.unpack(data, source_hash=program.source_hash)
-        rules = checkpoints.unpack_rules(state["rules"])
+        rules = saved.unpack_rules(state["rules"])
+        symbols = state["symbols"]
         kind = ExternalBroker if state["external"] else SimulatedBroker
-        desk, orders = kind.restore(rules, len(state["symbols"]), state["desk"])
         stepper = cls(
             program,
             state["parameters"],
-            symbols=state["symbols"],
+            symbols=symbols,
             rules=rules,
-            broker=desk,
+            broker=kind(rules, len(symbols)),
             witness=witness,
         )
-        stepper._resume(state, orders)
+        stepper._resume(state)
         return stepper
 
-    def _resume(self, state: checkpoints.Plain, orders: list[Order]) -> None:
+    def _resume(self, state: checkpoints.Plain) -> None:
+        orders = self._desk.load(state["desk"])
         self._lines.restore(state["lines"])
         self._point()
         self._session.load(state["session"])

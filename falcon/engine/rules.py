@@ -7,7 +7,9 @@ slippage, one share an order where the strategy states no size.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from falcon.engine.venue import Venue
 
 Sizer = Callable[["SizingRequest"], float]
 """Size of an order whose strategy states none, in shares; 0 means no order."""
@@ -88,7 +90,10 @@ class Rules:
         commission: fraction of the traded value, per side.
         slippage: fraction by which prices at the market or through a stop worsen,
             capped at the bar's own range as backtrader's `set_slippage_perc` does.
-        sizer: sizes the orders whose strategy states no size.
+        sizer: sizes the orders whose strategy states no size. If it is another than the
+            default, it replaces the one that a strategy chooses in ``__init__``, as
+            ``cerebro.addsizer`` does.
+        venue: what goes beyond: futures, interest, cheating, fillers.
         fuel: instructions that a run may spend beyond `FUEL_PER_BAR` for each bar, and
             that a live strategy may spend on each step.
     """
@@ -97,4 +102,11 @@ class Rules:
     commission: float = 0.0
     slippage: float = 0.0
     sizer: Sizer = FixedSize()
+    venue: Venue = field(default_factory=Venue)
     fuel: int = DEFAULT_FUEL
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing goes beyond plain costs and the engine's first sizers."""
+        is_simple = isinstance(self.sizer, FixedSize | AllocationSize)
+        return is_simple and self.venue == Venue()

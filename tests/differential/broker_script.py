@@ -7,11 +7,24 @@ closes, so it does the same on two brokers as long as these do the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from math import nan
+from math import isnan, nan
 from random import Random
 from typing import Any, Protocol
+
+from falcon.engine.venue import (
+    FIXED,
+    PERCENT,
+    Commission,
+    Filler,
+    PointFiller,
+    Practice,
+    SizeFiller,
+    Slippage,
+    Venue,
+    VolumeFiller,
+)
 
 TICK = 0.25
 START = datetime(2023, 12, 18)  # noqa: DTZ001  # bars carry naive times
@@ -23,7 +36,7 @@ Handle = Any
 Keywords = dict[str, Any]
 
 
-class Venue(Protocol):
+class Place(Protocol):
     """What a script can do, with backtrader's keywords."""
 
     handles: list[Handle]
@@ -61,6 +74,7 @@ class Case:
         commission: fraction.
         slippage: fraction.
         stake: fixed size, 0 to size by allocation.
+        market: terms beyond these.
     """
 
     seed: int
@@ -69,6 +83,7 @@ class Case:
     commission: float
     slippage: float
     stake: float
+    market: Venue = field(default_factory=Venue)
 
 
 def make_case(seed: int) -> Case:
@@ -88,6 +103,70 @@ def make_case(seed: int) -> Case:
         slippage=random.choice([0.0, 0.0, 0.001, 0.03]),
         stake=random.choice([1, 10, 2.5, 0]),
     )
+
+
+def make_odd_case(seed: int) -> Case:
+    """A case on other terms than plain costs."""
+    case = make_case(seed)
+    random = Random(seed * 13 + 5)  # noqa: S311
+    names = random.sample([name_of(index) for index in range(3)], random.randint(0, 2))
+    return replace(
+        case,
+        market=Venue(
+            commission=random.choice([None, _commission(random), _commission(random)]),
+            commissions={name: _commission(random) for name in names},
+            slippage=random.choice([None, _slippage(random), _slippage(random)]),
+            practices=frozenset(one for one in Practice if random.random() < 0.2),
+            filler=random.choice([None, None, _filler(random)]),
+        ),
+    )
+
+
+def name_of(data: int) -> str:
+    """Name of a feed."""
+    return f"FEED{data}"
+
+
+def volume_of(row: Row) -> float:
+    """Volume of a bar, made from its prices."""
+    return 0.0 if isnan(row[4]) else float(int(row[4] / TICK) * 7_919 % 60)
+
+
+def _commission(random: Random) -> Commission:
+    return Commission(
+        commission=random.choice([0.0, 0.001, 0.5, 2]),
+        margin=random.choice([None, None, None, 5.0, 40, 0]),
+        mult=random.choice([1.0, 1.0, 10, 2.5]),
+        commtype=random.choice([None, None, PERCENT, FIXED]),
+        percabs=random.random() < 0.8,
+        stocklike=random.random() < 0.6,
+        interest=random.choice([0.0, 0.0, 0.05, 2.0]),
+        interest_long=random.random() < 0.3,
+        leverage=random.choice([1.0, 1.0, 2, 5.0]),
+        automargin=random.choice([0.0, 0.0, -1, 0.25]),
+    )
+
+
+def _slippage(random: Random) -> Slippage:
+    return Slippage(
+        perc=random.choice([0.0, 0.01, 0.05]),
+        fixed=random.choice([0.0, 0.25, 0.6]),
+        open=random.random() < 0.7,
+        match=random.random() < 0.6,
+        limit=random.random() < 0.6,
+        out=random.random() < 0.3,
+    )
+
+
+def _filler(random: Random) -> Filler:
+    fillers: list[Filler] = [
+        SizeFiller(size=random.choice([None, 3, 7.5])),
+        VolumeFiller(perc=random.choice([100.0, 30, 12.5])),
+        PointFiller(
+            minmov=random.choice([None, 0.25]), perc=random.choice([100.0, 60])
+        ),
+    ]
+    return random.choice(fillers)
 
 
 def _shifted(random: Random, times: Sequence[datetime]) -> list[datetime]:
@@ -128,7 +207,7 @@ class Script:
         self.appetite = self.random.choice([0.15, 0.4, 0.8, 1.5])
         self.wildness = self.random.choice([0.0, 0.0, 0.05, 0.3])
 
-    def act(self, venue: Venue) -> list[tuple[object, ...]]:
+    def act(self, venue: Place) -> list[tuple[object, ...]]:
         """Do what comes to mind and tell what it gave."""
         told = []
         count = int(self.appetite + self.random.random())
@@ -140,14 +219,14 @@ class Script:
             told.append(outcome(verb, venue))
         return told
 
-    def _order(self, venue: Venue) -> tuple[object, ...]:
+    def _order(self, venue: Place) -> tuple[object, ...]:
         data = self._data()
         verb = self.random.choices(["buy", "sell", "close"], [4, 4, 2])[0]
         words = self._words(venue, data)
         words.update(self._ties(venue))
         return _named(verb, venue.place(verb, data, self._size(), words))
 
-    def _target(self, venue: Venue) -> tuple[object, ...]:
+    def _target(self, venue: Place) -> tuple[object, ...]:
         data = self._data()
         random = self.random
         verb, target = random.choice(
@@ -162,7 +241,7 @@ class Script:
         words = self._words(venue, data) if random.random() < 0.3 else {}
         return _named(verb, venue.place(verb, data, target, words))
 
-    def _bracket(self, venue: Venue) -> tuple[object, ...]:
+    def _bracket(self, venue: Place) -> tuple[object, ...]:
         data = self._data()
         random = self.random
         buys = random.random() < 0.5
@@ -188,15 +267,15 @@ class Script:
         legs = venue.bracket(verb, data, self._size(), (main, stop, limit))
         return (verb, *(_ref(leg) for leg in legs))
 
-    def _cancel(self, venue: Venue) -> tuple[object, ...]:
+    def _cancel(self, venue: Place) -> tuple[object, ...]:
         handle = self._some_order(venue)
         venue.cancel(handle)
         return ("cancel", _ref(handle))
 
-    def _read(self, venue: Venue) -> tuple[object, ...]:
+    def _read(self, venue: Place) -> tuple[object, ...]:
         return ("position", *venue.read_position(self._data()))
 
-    def _words(self, venue: Venue, data: int) -> Keywords:
+    def _words(self, venue: Place, data: int) -> Keywords:
         random = self.random
         kind = random.choice([0, 0, 0, 1, 2, 2, 3, 3, 4, 5, 6])
         words: Keywords = {"exectype": kind, "tradeid": self._tradeid()}
@@ -220,7 +299,7 @@ class Script:
             return random.choice([None, None, 0, 0.0, int(close)])
         return max(TICK, close + random.randint(-6, 6) * TICK)
 
-    def _valid(self, venue: Venue) -> date | timedelta | float | None:
+    def _valid(self, venue: Place) -> date | timedelta | float | None:
         random = self.random
         now = venue.now()
         choices: list[Callable[[], date | timedelta | float | None]] = [
@@ -235,7 +314,7 @@ class Script:
         ]
         return random.choice(choices)()
 
-    def _ties(self, venue: Venue) -> Keywords:
+    def _ties(self, venue: Place) -> Keywords:
         random = self.random
         ties: Keywords = {}
         if random.random() < 0.15:
@@ -246,7 +325,7 @@ class Script:
             ties["transmit"] = random.random() < 0.5
         return ties
 
-    def _some_order(self, venue: Venue) -> Handle:
+    def _some_order(self, venue: Place) -> Handle:
         random = self.random
         pool = venue.snapshots if random.random() < 0.25 else venue.handles
         recent = pool[-6:]
@@ -266,7 +345,7 @@ class Script:
 
 
 def outcome(
-    verb: Callable[[Venue], tuple[object, ...]], venue: Venue
+    verb: Callable[[Place], tuple[object, ...]], venue: Place
 ) -> tuple[object, ...]:
     """What an action gave, or the kind of its failure."""
     try:

@@ -21,9 +21,28 @@ from falcon.engine.broker.simulated import SimulatedBroker
 from falcon.engine.broker.terms import Bracket, Terms
 from falcon.engine.broker.times import date_number, from_date_number
 from falcon.engine.rules import AllocationSize, FixedSize, Rules, SizingRequest
-from tests.differential.broker_script import Case, Handle, Keywords, Row, Script
+from tests.differential.broker_script import (
+    Case,
+    Handle,
+    Keywords,
+    Row,
+    Script,
+    name_of,
+    volume_of,
+)
+from tests.differential.oracle_venue import set_up
 
-_ORDER_DATA = ("dt", "size", "price", "remsize", "value", "comm", "pnl", "psize")
+_ORDER_DATA = (
+    "dt",
+    "size",
+    "price",
+    "remsize",
+    "value",
+    "comm",
+    "pnl",
+    "psize",
+    "margin",
+)
 _CREATED = ("dt", "size", "price", "pricelimit", "pclose")
 _ORDER = ("ref", "status", "size", "exectype", "price", "pricelimit", "tradeid")
 _TRADE = (
@@ -145,6 +164,7 @@ def fill_feeds(broker: Desk, case: Case) -> None:
         feed.high = [row[2] for row in rows]
         feed.low = [row[3] for row in rows]
         feed.close = [row[4] for row in rows]
+        feed.volume = [volume_of(row) for row in rows]
 
 
 def rules_of(case: Case) -> Rules:
@@ -153,6 +173,7 @@ def rules_of(case: Case) -> Rules:
         commission=case.commission,
         slippage=case.slippage,
         sizer=FixedSize(case.stake) if case.stake else AllocationSize(),
+        venue=case.market,
     )
 
 
@@ -162,6 +183,7 @@ class Replay:
     def __init__(self, case: Case, *, checkpoints: bool = False) -> None:
         self.checkpoints = checkpoints
         self.broker = SimulatedBroker(rules_of(case), len(case.feeds))
+        self.broker.conditions.name([name_of(n) for n in range(len(case.feeds))])
         fill_feeds(self.broker, case)
         self.venue = DeskVenue(self.broker)
         self.script = Script(case)
@@ -190,6 +212,7 @@ class Replay:
         for fresh, feed in zip(restored.feeds, broker.feeds, strict=True):
             for name in Feed.__slots__:
                 setattr(fresh, name, getattr(feed, name))
+        restored.conditions.name(broker.conditions.names)
         self.broker = venue.broker = restored
         live = iter(held)
         venue.handles = [order and next(live) for order in venue.handles]
@@ -229,7 +252,7 @@ class _Rows(bt.feed.DataBase):  # type: ignore[misc]  # backtrader is untyped
         lines = self.lines
         lines.datetime[0] = bt.date2num(row[0])
         lines.open[0], lines.high[0], lines.low[0], lines.close[0] = row[1:]
-        lines.volume[0] = 0.0
+        lines.volume[0] = volume_of(row)
         lines.openinterest[0] = 0.0
         return True
 
@@ -319,12 +342,13 @@ def run_backtrader(case: Case) -> list[str]:
     bt.Trade.refbasis = itertools.count(1)
     lines: list[str] = []
     cerebro = bt.Cerebro(stdstats=False)
-    for rows in case.feeds:
-        cerebro.adddata(_Rows(rows=rows))
+    for data, rows in enumerate(case.feeds):
+        cerebro.adddata(_Rows(rows=rows), name=name_of(data))
     cerebro.broker.setcash(case.cash)
     cerebro.broker.setcommission(commission=case.commission)
     if case.slippage:
         cerebro.broker.set_slippage_perc(case.slippage)
+    set_up(cerebro, case.market)
     if case.stake:
         cerebro.addsizer(bt.sizers.FixedSize, stake=case.stake)
     else:

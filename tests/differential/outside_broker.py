@@ -14,10 +14,11 @@ from falcon.domain.orders import OrderStatus
 from falcon.engine.broker.external import ExternalBroker
 from falcon.engine.broker.kinds import Kind, Status
 from falcon.engine.broker.orders import Order
+from falcon.engine.broker.pricing import Quote
 from falcon.engine.broker.simulated import SimulatedBroker
 from falcon.engine.broker.times import from_date_number
 from falcon.engine.events import OrderReport
-from tests.differential.broker_script import Case, Keywords, Script, Venue, outcome
+from tests.differential.broker_script import Case, Keywords, Place, Script, outcome
 from tests.differential.oracle_broker import (
     DeskVenue,
     fill_feeds,
@@ -39,13 +40,13 @@ class PlainScript(Script):
     A cancel is told at once in a simulation but only when it is reported outside.
     """
 
-    def act(self, venue: Venue) -> list[tuple[object, ...]]:
+    def act(self, venue: Place) -> list[tuple[object, ...]]:
         """Order, or read a position."""
         count = int(self.appetite + self.random.random())
         verbs = self.random.choices([self._order, self._target, self._read], k=count)
         return [outcome(verb, venue) for verb in verbs]
 
-    def _target(self, venue: Venue) -> tuple[object, ...]:
+    def _target(self, venue: Place) -> tuple[object, ...]:
         # A fraction of money without end would be too much even for it.
         target = self.random.randint(-40, 40)
         verb = self.random.choice(["order_target_size", "order_target_value"])
@@ -54,7 +55,7 @@ class PlainScript(Script):
         )
         return (verb, target)
 
-    def _words(self, venue: Venue, data: int) -> Keywords:
+    def _words(self, venue: Place, data: int) -> Keywords:
         words = super()._words(venue, data)
         for name in ("plimit", "trailamount", "trailpercent"):
             words.pop(name, None)
@@ -62,7 +63,7 @@ class PlainScript(Script):
         plain = kind in {Kind.MARKET, Kind.LIMIT, Kind.STOP}
         return words if plain else {**words, "exectype": Kind.LIMIT}
 
-    def _ties(self, _venue: Venue) -> Keywords:
+    def _ties(self, _venue: Place) -> Keywords:
         return {}
 
 
@@ -73,9 +74,9 @@ class Outside(SimulatedBroker):
         super().__init__(rules_of(case), len(case.feeds))
         self.prices: dict[int, float] = {}
 
-    def _execute(self, order: Order, price: float, dt: float) -> None:
-        self.prices[order.ref] = price
-        super()._execute(order, price, dt)
+    def _execute(self, order: Order, offer: Quote) -> None:
+        self.prices[order.ref] = offer.price
+        super()._execute(order, offer)
 
     def report(self, told: Order) -> OrderReport:
         """What the strategy's broker is told of an order."""

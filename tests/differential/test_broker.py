@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.differential.broker_script import make_case
+from tests.differential.broker_script import make_case, make_odd_case
 from tests.differential.oracle_broker import (
     first_difference,
     run_backtrader,
@@ -26,9 +26,18 @@ def test_a_random_script_is_served_as_by_backtrader(first: int) -> None:
         assert ours == theirs, f"seed {seed}, {first_difference(ours, theirs)}"
 
 
+@pytest.mark.parametrize("first", range(0, RUNS, RUNS_A_TEST))
+def test_a_random_script_is_served_as_by_backtrader_on_odd_terms(first: int) -> None:
+    for seed in range(first, first + RUNS_A_TEST):
+        case = make_odd_case(seed)
+        ours, theirs = run_falcon(case), run_backtrader(case)
+
+        assert ours == theirs, f"seed {seed}, {first_difference(ours, theirs)}"
+
+
 def test_a_broker_written_down_after_each_bar_goes_on_as_if_it_was_not() -> None:
-    for seed in range(40):
-        case = make_case(seed)
+    for seed in range(80):
+        case = make_odd_case(seed) if seed % 2 else make_case(seed)
         pieces, whole = run_falcon_in_pieces(case), run_falcon(case)
 
         assert pieces == whole, f"seed {seed}, {first_difference(pieces, whole)}"

@@ -23,7 +23,8 @@ from typing import Self
 from falcon.domain.orders import Side
 from falcon.engine.broker import prices
 from falcon.engine.broker.account import Account
-from falcon.engine.broker.commission import StockScheme
+from falcon.engine.broker.brackets import Legs, place_bracket
+from falcon.engine.broker.conditions import Conditions
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.notices import Notices
 from falcon.engine.broker.orders import Order
@@ -43,27 +44,34 @@ from falcon.engine.paying import Paying
 from falcon.engine.rules import Rules, SizingRequest
 from falcon.errors import StrategyCrashError
 
-Legs = tuple[Order | None, Order | None, Order | None]
-"""The orders of a bracket: main, stop, limit."""
-
 
 class Desk(Paying, ABC):
     """Takes orders, numbers and sizes them, and keeps the account; see `prices`.
 
     Attributes:
         rules: the terms of the run.
+        conditions: the terms as they are now.
         feeds: the bars by feed, moved by the run loop.
         account: cash, positions and trades.
         order_count: orders created so far; the last one's `ref`.
     """
 
-    __slots__ = ("_created", "_notices", "account", "feeds", "order_count", "rules")
+    __slots__ = (
+        "_created",
+        "_notices",
+        "account",
+        "conditions",
+        "feeds",
+        "order_count",
+        "rules",
+    )
 
     def __init__(self, rules: Rules, feed_count: int) -> None:
         super().__init__()
         self.rules = rules
         self.feeds = tuple(Feed() for _ in range(feed_count))
-        self.account = Account(rules.cash, self.feeds, StockScheme(rules.commission))
+        self.conditions = Conditions(rules, feed_count)
+        self.account = Account(rules.cash, self.feeds, self.conditions.schemes)
         self.order_count = 0
         self._created: list[Order] = []
         self._notices = Notices()
@@ -126,6 +134,7 @@ class Desk(Paying, ABC):
         state: State = {
             "order_count": self.order_count,
             "account": pack_account(self.account),
+            "conditions": self.conditions.dump(),
             "created": packer.orders(self._created),
             "notices": pack_notices(self._notices, packer),
             "held": packer.orders(held),
@@ -142,13 +151,18 @@ class Desk(Paying, ABC):
         The bars are not part of it: the run loop fills `feeds` again.
         """
         desk = cls(rules, feed_count)
+        return desk, desk.load(state)
+
+    def load(self, state: State) -> list[Order]:
+        """Be as the broker that `dump` was called of; return the orders held."""
         unpacker = Unpacker(state["shelf"])
-        desk.order_count = state["order_count"]
-        unpack_account(desk.account, state["account"])
-        desk._created = unpacker.orders(state["created"])
-        unpack_notices(desk._notices, state["notices"], unpacker)
-        desk._unpack(state["own"], unpacker)
-        return desk, unpacker.orders(state["held"])
+        self.order_count = state["order_count"]
+        self.conditions.load(state["conditions"])
+        unpack_account(self.account, state["account"])
+        self._created = unpacker.orders(state["created"])
+        unpack_notices(self._notices, state["notices"], unpacker)
+        self._unpack(state["own"], unpacker)
+        return unpacker.orders(state["held"])
 
     def buy(
         self, data: int, size: float | None = None, terms: Terms = AT_MARKET
@@ -214,10 +228,10 @@ class Desk(Paying, ABC):
         value = self.account.holding(data)
         price = bars.close[bars.at] if terms.price is None else terms.price
         if target > value:
-            shares = self.account.scheme.size_for(target - value, price)
+            shares = self.conditions.infos[data].getsize(price, target - value)
             return self.buy(data, shares, replace(terms, price=price))
         if target < value:
-            shares = self.account.scheme.size_for(value - target, price)
+            shares = self.conditions.infos[data].getsize(price, value - target)
             return self.sell(data, shares, replace(terms, price=price))
         return None
 
@@ -234,11 +248,11 @@ class Desk(Paying, ABC):
         Raises:
             AttributeError: the size of the entry is 0, so it cannot have exits.
         """
-        return self._place_bracket(data, Side.BUY, size, bracket)
+        return place_bracket(self._place, data, Side.BUY, size, bracket)
 
     def sell_bracket(self, data: int, size: float | None, bracket: Bracket) -> Legs:
         """Create a sell order and its waiting exits; as `buy_bracket`."""
-        return self._place_bracket(data, Side.SELL, size, bracket)
+        return place_bracket(self._place, data, Side.SELL, size, bracket)
 
     def _place(
         self, data: int, side: Side, size: float | None, terms: Terms
@@ -257,31 +271,15 @@ class Desk(Paying, ABC):
         self._created.append(order)
         return order
 
-    def _place_bracket(
-        self, data: int, side: Side, size: float | None, bracket: Bracket
-    ) -> Legs:
-        stop, limit = bracket.stop, bracket.limit
-        alone = stop is None and limit is None
-        main = self._place(data, side, size, replace(bracket.main, transmit=alone))
-        if alone:
-            return main, None, None
-        if main is None:
-            raise AttributeError("a bracket cannot hang on a main order of size 0")
-        exit_side = Side.SELL if side is Side.BUY else Side.BUY
-        stop_order = limit_order = None
-        if stop is not None:
-            terms = replace(stop, parent=main, transmit=limit is None)
-            stop_order = self._place(data, exit_side, main.size, terms)
-        if limit is not None:
-            terms = replace(limit, parent=main, transmit=True)
-            limit_order = self._place(data, exit_side, main.size, terms)
-        return main, stop_order, limit_order
-
     def _finish(self, order: Order, status: int) -> None:
         """End an order without a fill and note it."""
         feed = self.feeds[order.data]
         order.end(status, feed.time[feed.at])
-        self._notices.add(order)
+        self._note(order)
+
+    def _note(self, order: Order) -> None:
+        """Note how an order stands, and what its fills did to trades."""
+        self._notices.add(order, self.account.tell(order))
 
     def _sizing(self, data: int, side: Side) -> float:
         bars = self._started(data)

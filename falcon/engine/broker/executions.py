@@ -33,6 +33,9 @@ class Execution(NamedTuple):
         pprice: average entry price after the fill, likewise.
         cash_closed: cash once the closed part is settled.
         cash: cash once both are.
+        is_affordable: whether cash pays for the part that opens; closing is always
+            allowed.
+        dt: time of the fill, 0.0 while it is only planned.
     """
 
     price: float
@@ -47,16 +50,13 @@ class Execution(NamedTuple):
     pprice: float
     cash_closed: float
     cash: float
+    is_affordable: bool
+    dt: float = 0.0
 
     @property
     def size(self) -> float:
         """What it changes the position by."""
         return self.closed + self.opened
-
-    @property
-    def is_affordable(self) -> bool:
-        """Whether cash pays for the part that opens; closing is always allowed."""
-        return not (self.opened and self.cash < 0.0)
 
     @property
     def closing_part(self) -> Execution:
@@ -75,46 +75,32 @@ def plan(
     scheme: Scheme,
     charge: Charge,
 ) -> Execution:
-    """What filling ``size`` at ``price`` would do.
-
-    Args:
-        position: what is held before.
-        size: signed shares to fill.
-        price: dollars per share.
-        cash: dollars before.
-        scheme: the instrument's.
-        charge: the commission of each part.
-    """
+    """What filling a signed ``size`` would do to a position and to the cash."""
     entry = position.price
     change = position.changed(size, price)
     closed, opened = change.closed, change.opened
     pnl = scheme.profit(-closed, entry, price)
     closed_value = closed_commission = opened_value = opened_commission = 0.0
     if closed:
-        closed_value = scheme.value(-closed, entry)
+        closed_value = scheme.traded(-closed, entry)
         closed_commission = charge(closed, price)
-        cash += closed_value + pnl
+        cash += scheme.cash_for(closed_value) + scheme.paid_out(pnl)
         cash -= closed_commission
+        cash += _marked(scheme, position, -closed, price)
     cash_closed = cash
     if opened:
-        opened_value = scheme.value(opened, price)
+        opened_value = scheme.traded(opened, price)
         opened_commission = charge(opened, price)
-        cash -= opened_value
+        cash -= scheme.cash_for(opened_value)
         cash -= opened_commission
-    return Execution(
-        price=price,
-        closed=closed,
-        closed_value=closed_value,
-        closed_commission=closed_commission,
-        opened=opened,
-        opened_value=opened_value,
-        opened_commission=opened_commission,
-        pnl=pnl,
-        psize=change.size,
-        pprice=change.price,
-        cash_closed=cash_closed,
-        cash=cash,
-    )
+    is_affordable = not (opened and cash < 0.0)
+    if opened and is_affordable and abs(change.size) > abs(opened):
+        # What was held before is settled at this price as well.
+        cash += _marked(scheme, position, change.size - opened, price)
+    closing = (closed, closed_value, closed_commission)
+    opening = (opened, opened_value, opened_commission)
+    after = (pnl, change.size, change.price, cash_closed, cash)
+    return Execution(price, *closing, *opening, *after, is_affordable=is_affordable)
 
 
 def rehearse(change: Change, price: float, *, cash: float, scheme: Scheme) -> float:
@@ -124,9 +110,15 @@ def rehearse(change: Change, price: float, *, cash: float, scheme: Scheme) -> fl
     order, not of the entry.
     """
     if change.closed:
-        cash += scheme.value(-change.closed, price)
+        cash += scheme.cash_for(scheme.traded(-change.closed, price))
         cash -= scheme.commission(change.closed, price)
     if change.opened:
-        cash -= scheme.value(change.opened, price)
+        cash -= scheme.cash_for(scheme.traded(change.opened, price))
         cash -= scheme.commission(change.opened, price)
     return cash
+
+
+def _marked(scheme: Scheme, position: Position, size: float, price: float) -> float:
+    """Cash that follows for ``size`` of a position settled at ``price``."""
+    base = position.adjbase
+    return 0.0 if base is None else scheme.marked(size, base, price)

@@ -74,7 +74,7 @@ class ExternalBroker(Desk):
             return
         account = self.account
         account.positions[data].add(size, price)
-        account.trades.adopt((data, 0), size, price, account.scheme)
+        account.trades.adopt((data, 0), size, price, account.schemes[data])
 
     def step(self) -> None:
         """Bring `value` up to the current bars."""
@@ -141,7 +141,7 @@ class ExternalBroker(Desk):
             raise StrategyError(f"price must be finite, was {order.created.price}")
         order.status = Status.SUBMITTED
         self.working[order.ref] = order
-        self._notices.add(order)
+        self._note(order)
 
     def _find(self, report: OrderReport) -> Order:
         order = self.working.get(report.ref, self.ended.get(report.ref))
@@ -155,7 +155,7 @@ class ExternalBroker(Desk):
             return
         order.resize(_like(order.size, quantity))
         order.status = Status.ACCEPTED
-        self._notices.add(order)
+        self._note(order)
 
     def _fill(self, order: Order, report: OrderReport) -> None:
         self._accept(order, abs(order.size))
@@ -181,10 +181,10 @@ class ExternalBroker(Desk):
         size = order.side.sign * _like(order.size, quantity)
         execution = account.plan(order, size, report.price, charge)
         feed = self.feeds[order.data]
-        trades = account.settle(order, execution, feed.time[feed.at])
+        account.settle(order, execution._replace(dt=feed.time[feed.at]))
         if report.status is OrderStatus.FILLED:
             order.complete()
-        self._notices.add(order, trades)
+        self._note(order)
 
     def _end(self, order: Order, status: int) -> None:
         if self.working.pop(order.ref, None) is None:

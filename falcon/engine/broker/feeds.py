@@ -6,7 +6,17 @@ broker's rules say which orders may still fill on it.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from falcon.engine.broker.matching import Ohlc
+
+
+class Trading(NamedTuple):
+    """Range and volume of a bar, in dollars and shares."""
+
+    high: float
+    low: float
+    volume: float
 
 
 class Feed:
@@ -18,18 +28,20 @@ class Feed:
 
     Attributes:
         open: dollars, oldest first; likewise high, low and close.
+        volume: shares traded; only where they are asked for.
         time: date numbers, see `falcon.engine.broker.times`.
         at: index of the current bar, -1 before the first one.
         dropped: bars that were there once and are gone from the front.
     """
 
-    __slots__ = ("at", "close", "dropped", "high", "low", "open", "time")
+    __slots__ = ("at", "close", "dropped", "high", "low", "open", "time", "volume")
 
     def __init__(self) -> None:
         self.open: list[float] = []
         self.high: list[float] = []
         self.low: list[float] = []
         self.close: list[float] = []
+        self.volume: list[float] = []
         self.time: list[float] = []
         self.at = -1
         self.dropped = 0
@@ -49,3 +61,8 @@ class Feed:
         """The current bar's prices."""
         at = self.at
         return Ohlc(self.open[at], self.high[at], self.low[at], self.close[at])
+
+    def trading(self, ago: int) -> Trading:
+        """Range and volume ``-ago`` bars ago."""
+        at = self.at + ago
+        return Trading(self.high[at], self.low[at], self.volume[at])

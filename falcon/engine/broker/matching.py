@@ -19,9 +19,8 @@ The rules, for a buy (a sell mirrors them except where said):
    else at the limit if the bar fell from open to close and closed through the limit
    (for a sell: did not fall, and closed through it). From the next bar on it is a
    limit order.
-5. Fills at the open or at a stop slip by a fraction of the price, but never out of the
-   bar; a limit order filled at the open never beyond its limit. Fills at a limit do
-   not slip.
+5. Fills at the open or at a stop slip, but by themselves never out of the bar; a limit
+   order filled at the open never beyond its limit. Fills at a limit do not slip.
 
 Comparisons with NaN are false, so a bar without prices fills nothing but market orders.
 """
@@ -31,6 +30,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from falcon.domain.orders import OrderType, Side
+from falcon.engine.venue import Slippage
 from falcon.errors import InvariantError
 
 
@@ -85,46 +85,48 @@ def match(
     Raises:
         InvariantError: a limit or stop order comes without its price.
     """
+    slip = Slippage(perc=slippage)
     if order_type is OrderType.MARKET:
-        return market_price(side, bar, slippage)
+        return market_price(side, bar, slip)
     if price is None:
         raise InvariantError(f"a {order_type} order must have a price, had none")
     if order_type is OrderType.LIMIT:
-        return limit_price(side, price, bar, slippage)
-    return stop_price(side, price, bar, slippage)
+        return limit_price(side, price, bar, slip)
+    return stop_price(side, price, bar, slip)
 
 
-def market_price(side: Side, bar: Prices, slippage: float) -> float:
+def market_price(side: Side, bar: Prices, slip: Slippage) -> float | None:
     """Price at which a market order fills: the open, slipped."""
-    return worsened(bar.open, side, _worst(side, bar), slippage)
+    return slip.at_open(bar.open, side, worst(side, bar))
 
 
-def limit_price(side: Side, limit: float, bar: Prices, slippage: float) -> float | None:
+def limit_price(side: Side, limit: float, bar: Prices, slip: Slippage) -> float | None:
     """Price at which a limit order fills, or ``None``."""
     if side is Side.BUY:
         if limit >= bar.open:
-            return worsened(bar.open, side, min(bar.high, limit), slippage)
+            bound = min(bar.high, limit)
+            return slip.at_open(bar.open, side, bound, is_limit=True)
         return limit if limit >= bar.low else None
     if limit <= bar.open:
-        return worsened(bar.open, side, limit, slippage)
+        return slip.at_open(bar.open, side, limit, is_limit=True)
     return limit if limit <= bar.high else None
 
 
-def stop_price(side: Side, stop: float, bar: Prices, slippage: float) -> float | None:
+def stop_price(side: Side, stop: float, bar: Prices, slip: Slippage) -> float | None:
     """Price at which a stop order, trailing or not, fills; or ``None``."""
     if _opens_beyond(side, stop, bar):
-        return market_price(side, bar, slippage)
+        return market_price(side, bar, slip)
     if is_triggered(side, stop, bar):
-        return worsened(stop, side, _worst(side, bar), slippage)
+        return slip.worsened(stop, side, worst(side, bar))
     return None
 
 
 def stop_limit_price(
-    side: Side, stop: float, limit: float, bar: Prices, slippage: float
+    side: Side, stop: float, limit: float, bar: Prices, slip: Slippage
 ) -> float | None:
     """Price at which a stop-limit order fills on the bar that may trigger it."""
     if _opens_beyond(side, stop, bar):
-        return limit_price(side, limit, bar, slippage)
+        return limit_price(side, limit, bar, slip)
     if not is_triggered(side, stop, bar):
         return None
     if side is Side.BUY:
@@ -134,7 +136,7 @@ def stop_limit_price(
         fills_at_stop = limit <= stop
         fills_at_limit = bar.open <= bar.close and limit <= bar.close
     if fills_at_stop:
-        return worsened(stop, side, _worst(side, bar), slippage)
+        return slip.worsened(stop, side, worst(side, bar), is_limit=True)
     return limit if fills_at_limit else None
 
 
@@ -145,22 +147,10 @@ def is_triggered(side: Side, stop: float, bar: Prices) -> bool:
     return bar.open <= stop or bar.low <= stop
 
 
-def worsened(price: float, side: Side, worst: float, slippage: float) -> float:
-    """The price, slipped against the trader but not beyond ``worst``.
-
-    Where the price is NaN the result is ``worst``: `min` and `max` keep their first
-    argument when a comparison fails.
-    """
-    if not slippage:
-        return price
-    if side is Side.BUY:
-        return min(worst, price * (1 + slippage))
-    return max(worst, price * (1 - slippage))
+def worst(side: Side, bar: Prices) -> float:
+    """The worst price of the bar, beyond which nothing slips by itself."""
+    return bar.high if side is Side.BUY else bar.low
 
 
 def _opens_beyond(side: Side, stop: float, bar: Prices) -> bool:
     return bar.open >= stop if side is Side.BUY else bar.open <= stop
-
-
-def _worst(side: Side, bar: Prices) -> float:
-    return bar.high if side is Side.BUY else bar.low

@@ -42,17 +42,23 @@ class Executed:
         pnl: gain of the closed parts before commission.
         psize: position after the last fill.
         pprice: average entry price of that position.
+        margin: dollars that one future ties up, ``None`` for shares.
+        exbits: the fills, shared by all snapshots.
+        told: how many of them the strategy was told of with this snapshot or before.
     """
 
     __slots__ = (
         "comm",
         "dt",
+        "exbits",
+        "margin",
         "pnl",
         "pprice",
         "price",
         "psize",
         "remsize",
         "size",
+        "told",
         "value",
     )
 
@@ -66,12 +72,16 @@ class Executed:
         self.pnl = 0.0
         self.psize: float = 0
         self.pprice: float = 0
+        self.margin: float | None = None
+        self.exbits: list[Execution] = []
+        self.told = 0
 
-    def add(self, execution: Execution, dt: float) -> None:
+    def add(self, execution: Execution) -> None:
         """Count a fill of a size other than 0."""
         size = execution.size
         spent = self.size * self.price
-        self.dt = dt
+        self.exbits.append(execution)
+        self.dt = execution.dt
         self.remsize -= size
         self.size += size
         self.price = (spent + size * execution.price) / self.size
@@ -80,6 +90,11 @@ class Executed:
         self.pnl += execution.pnl
         self.psize = execution.psize
         self.pprice = execution.pprice
+
+    def take_untold(self) -> list[Execution]:
+        """The fills of which the strategy was not told yet."""
+        told, self.told = self.told, len(self.exbits)
+        return self.exbits[told:]
 
     def copy(self) -> Executed:
         """What came of the order until now."""
@@ -93,4 +108,7 @@ class Executed:
         twin.pnl = self.pnl
         twin.psize = self.psize
         twin.pprice = self.pprice
+        twin.margin = self.margin
+        twin.exbits = self.exbits
+        twin.told = self.told
         return twin

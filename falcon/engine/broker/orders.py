@@ -190,9 +190,9 @@ class Order:
         self.status = status
         self.executed.dt = dt
 
-    def fill(self, execution: Execution, dt: float) -> None:
+    def fill(self, execution: Execution) -> None:
         """Count a fill of a size other than 0."""
-        self.executed.add(execution, dt)
+        self.executed.add(execution)
         self.status = Status.PARTIAL if self.executed.remsize else Status.COMPLETED
 
     def resize(self, quantity: float) -> None:

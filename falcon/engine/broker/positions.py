@@ -27,16 +27,38 @@ class Position:
     Attributes:
         size: signed, long positive.
         price: average entry price in dollars, 0.0 when flat.
+        price_orig: the average entry price before the last fill.
+        upopened: what the last fill opened, signed.
+        upclosed: what it closed, signed.
+        adjbase: price to which gains are settled: of the last fill that opened, or the
+            last close while shares are held; ``None`` before the first fill.
+        updated: time of the last fill, or of the last bar on which shares were held;
+            ``None`` before the first fill.
     """
 
-    __slots__ = ("price", "size")
+    __slots__ = (
+        "adjbase",
+        "price",
+        "price_orig",
+        "size",
+        "upclosed",
+        "updated",
+        "upopened",
+    )
 
     def __init__(self, size: float = 0, price: float = 0.0) -> None:
         self.size = size
-        self.price = price
+        self.price = self.price_orig = price
+        self.upopened: float = size
+        self.upclosed: float = 0
+        self.adjbase: float | None = None
+        self.updated: float | None = None
 
     def __bool__(self) -> bool:
         return self.size != 0
+
+    def __len__(self) -> int:
+        return abs(self.size)  # type: ignore[return-value]  # fails for parts, upstream
 
     def changed(self, size: float, price: float) -> Change:
         """What adding ``size`` at ``price`` would make of it."""
@@ -56,6 +78,8 @@ class Position:
     def add(self, size: float, price: float) -> Change:
         """Add ``size`` at ``price``."""
         change = self.changed(size, price)
+        self.price_orig = self.price
+        self.upopened, self.upclosed = change.opened, change.closed
         self.size = change.size
         self.price = change.price
         return change

@@ -7,9 +7,10 @@ What happens in a `step`, in this order:
    of cash and positions at their created prices, and accepted or refused for want of
    money. A refused order keeps its effect on the scratch copy, so one that is too big
    takes the later ones with it. Accepted orders reserve nothing.
-3. `_work_pending`: one pass over the accepted orders: expiry, then matching. Market and
+3. Interest on what is held is taken from the cash.
+4. `_work_pending`: one pass over the accepted orders: expiry, then matching. Market and
    Close orders need a bar younger than themselves; the others may fill on a stale one.
-4. The account is valued at the closes.
+5. Gains of futures are settled, and the account is valued at the closes.
 
 Pessimism is backtrader's, no more: a position may be opened as long as cash stays at 0
 or above after it; closing is never refused, even if cash falls below 0.
@@ -21,20 +22,14 @@ from collections import deque
 
 from falcon.engine.broker import prices
 from falcon.engine.broker.desk import Desk
-from falcon.engine.broker.executions import rehearse
+from falcon.engine.broker.executions import Execution, rehearse
 from falcon.engine.broker.kinds import Kind, Status
-from falcon.engine.broker.matching import (
-    Ohlc,
-    is_triggered,
-    limit_price,
-    market_price,
-    stop_limit_price,
-    stop_price,
-)
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
+from falcon.engine.broker.pricing import Quote, quote
 from falcon.engine.broker.state import Packer, State, Unpacker
 from falcon.engine.rules import Rules
+from falcon.engine.venue import Practice
 
 
 class SimulatedBroker(Desk):
@@ -53,8 +48,10 @@ class SimulatedBroker(Desk):
         """Check, match and value; see the module."""
         while self._activating:
             self._activating.popleft().is_active = True
-        if self._submitted:
+        if self._submitted and Practice.UNCHECKED not in self.conditions.practices:
             self._check_submitted()
+        # Also without interest: what a strategy stated as whole dollars is a float now.
+        self.account.cash -= self._interest()
         if self._pending:
             self._work_pending()
         self.account.revalue()
@@ -96,9 +93,12 @@ class SimulatedBroker(Desk):
 
     def _transmit(self, order: Order) -> None:
         self.charge(prices.SENDING)
+        if Practice.UNCHECKED in self.conditions.practices:
+            self._accept(order)
+            return
         order.status = Status.SUBMITTED
         self._submitted.append(order)
-        self._notices.add(order)
+        self._note(order)
 
     def _check_submitted(self) -> None:
         account = self.account
@@ -111,19 +111,35 @@ class SimulatedBroker(Desk):
                 continue
             held = account.positions[order.data]
             position = scratch.setdefault(order.data, Position(held.size, held.price))
-            price = order.created.price
+            price = self._supposed(order)
             change = position.add(order.executed.remsize, price)
-            cash = rehearse(change, price, cash=cash, scheme=account.scheme)
+            scheme = account.schemes[order.data]
+            cash = rehearse(change, price, cash=cash, scheme=scheme)
             if cash >= 0.0:
                 self._accept(order)
             else:
                 self._refuse(order, Status.MARGIN)
 
+    def _supposed(self, order: Order) -> float:
+        """The price at which an order is tried."""
+        if order.exectype == Kind.MARKET and self._practises(Practice.CHEAT_ON_OPEN):
+            return self.feeds[order.data].bar.open
+        return order.created.price
+
+    def _practises(self, practice: Practice) -> bool:
+        return practice in self.conditions.practices
+
+    def _interest(self) -> float:
+        conditions = self.conditions
+        if not conditions.bears_interest:
+            return 0.0
+        return self.account.charge_interest(conditions.infos)
+
     def _accept(self, order: Order) -> None:
         order.noted_close = None
         order.status = Status.ACCEPTED
         self._pending.append(order)
-        self._notices.add(order)
+        self._note(order)
 
     def _work_pending(self) -> None:
         pending = self._pending
@@ -148,71 +164,50 @@ class SimulatedBroker(Desk):
         return feed.time[feed.at] > order.valid
 
     def _match(self, order: Order) -> None:
-        kind = order.exectype
-        if kind == Kind.MARKET:
-            self._match_market(order)
-        elif kind == Kind.CLOSE:
-            self._match_close(order)
-        else:
-            self._match_priced(order)
-
-    def _match_market(self, order: Order) -> None:
         feed = self.feeds[order.data]
-        now = feed.time[feed.at]
-        if now > order.created.dt:
-            price = market_price(order.side, feed.bar, self.rules.slippage)
-            self._execute(order, price, now)
-
-    def _match_close(self, order: Order) -> None:
-        """Fill at the last close of the session, which only the next bar can tell."""
-        feed = self.feeds[order.data]
-        now, close = feed.time[feed.at], feed.close[feed.at]
-        if now > order.created.dt and now >= order.session_end:
-            if order.noted_close and now > order.session_end:
-                self._execute(order, order.noted_close, feed.time[feed.at - 1])
-            else:
-                self._execute(order, close, now)
-        else:
-            order.noted_close = close
-
-    def _match_priced(self, order: Order) -> None:
-        feed = self.feeds[order.data]
-        bar = feed.bar
         # A stop-limit order that has become a limit order does not trail any more,
         # but on the bar that triggers it, it still does.
         trails = order.is_trailing
-        price = self._price(order, bar)
-        if price is not None:
-            self._execute(order, price, feed.time[feed.at])
+        offer = quote(order, feed, self.conditions)
+        if offer is not None:
+            self._execute(order, offer)
         if trails and order.alive():
-            order.trail(bar.close)
+            order.trail(feed.close[feed.at])
 
-    def _price(self, order: Order, bar: Ohlc) -> float | None:
-        side, slippage = order.side, self.rules.slippage
-        stop, limit = order.created.price, order.created.pricelimit
-        kind = order.exectype
-        if kind == Kind.LIMIT:
-            return limit_price(side, stop, bar, slippage)
-        if kind in {Kind.STOP, Kind.STOP_TRAIL}:
-            return stop_price(side, stop, bar, slippage)
-        if order.is_triggered:
-            return limit_price(side, limit, bar, slippage)
-        order.is_triggered = is_triggered(side, stop, bar)
-        return stop_limit_price(side, stop, limit, bar, slippage)
-
-    def _execute(self, order: Order, price: float, dt: float) -> None:
+    def _execute(self, order: Order, offer: Quote) -> None:
+        """Fill an order, or as much of it as the bar and the cash allow."""
         account = self.account
-        size = order.executed.remsize
-        execution = account.plan(order, size, price, account.scheme.commission)
+        charge = account.schemes[order.data].commission
+        amount = self._amount(order, offer.ago)
+        execution = account.plan(order, amount, offer.price, charge)
         is_affordable = execution.is_affordable
         if not is_affordable:
             execution = execution.closing_part
         if execution.size:
-            trades = account.settle(order, execution, dt)
-            self._notices.add(order, trades)
+            execution = self._with_interest(order, execution)
+            account.settle(order, execution._replace(dt=offer.dt))
+            self._note(order)
             self._cancel_group(order)
         if not is_affordable:
             self._refuse(order, Status.MARGIN)
+
+    def _amount(self, order: Order, ago: int) -> float:
+        """Signed shares that a bar fills of an order."""
+        filler, remaining = self.conditions.filler, order.executed.remsize
+        if filler is None:
+            return remaining
+        amount = filler(self.feeds[order.data].trading(ago), abs(remaining))
+        return amount if order.isbuy() else -amount
+
+    def _with_interest(self, order: Order, execution: Execution) -> Execution:
+        """A fill whose closing part bears the interest on what it closes."""
+        interest = self.account.interest
+        if not execution.closed or order.data not in interest:
+            return execution
+        if self._practises(Practice.INTEREST_APART):
+            return execution
+        due = interest.pop(order.data)
+        return execution._replace(closed_commission=execution.closed_commission + due)
 
     def _complete(self, order: Order) -> None:
         """Let a filled main order wake its children, a filled child end the others."""

@@ -15,10 +15,12 @@ from typing import Any, Final, TypeVar
 
 from falcon.domain.orders import Side
 from falcon.engine.broker.account import Account
+from falcon.engine.broker.executions import Execution
 from falcon.engine.broker.groups import Family, OcoGroup
 from falcon.engine.broker.notices import Notices
 from falcon.engine.broker.orderdata import Created, Executed
 from falcon.engine.broker.orders import Order
+from falcon.engine.broker.positions import Position
 from falcon.engine.broker.terms import Terms
 from falcon.engine.broker.trades import Trade
 
@@ -51,6 +53,8 @@ _TERMS: Final = (
     "transmit",
 )
 
+_EXBITS: Final = Executed.__slots__.index("exbits")
+
 
 class Packer:
     """Writes orders and whatever they refer to."""
@@ -61,6 +65,7 @@ class Packer:
         self._infos: list[dict[str, Any]] = []
         self._families: list[Family] = []
         self._groups: list[OcoGroup] = []
+        self._exbits: list[list[Execution]] = []
         self._places: dict[int, int] = {}
 
     def order(self, order: Order | None) -> int | None:
@@ -87,6 +92,7 @@ class Packer:
             "groups": [sorted(group.refs) for group in self._groups],
             "created": [read(created) for created in self._created],
             "infos": [dict(info) for info in self._infos],
+            "exbits": [list(map(list, bits)) for bits in self._exbits],
         }
 
     def _order(self, order: Order) -> State:
@@ -97,11 +103,17 @@ class Packer:
             "terms": [getattr(terms, name) for name in _TERMS],
             "parent": self.order(terms.parent),
             "created": self._place(self._created, order.created),
-            "executed": read(order.executed),
+            "executed": self._executed(order.executed),
             "info": self._place(self._infos, order.info),
             "family": self._place(self._families, order.family),
             "group": self._place(self._groups, order.group),
         }
+
+    def _executed(self, executed: Executed) -> list[Any]:
+        """Values of its slots, the fills by their place."""
+        place = self._place(self._exbits, executed.exbits)
+        names = executed.__slots__
+        return [place if n == "exbits" else getattr(executed, n) for n in names]
 
     def _place(self, shelf: list[_Item], item: _Item) -> int:
         place = self._places.get(id(item))
@@ -119,6 +131,7 @@ class Unpacker:
         self._created = [_made(Created, values) for values in state["created"]]
         self._infos: list[dict[str, Any]] = [dict(info) for info in state["infos"]]
         self._groups = [_group(refs) for refs in state["groups"]]
+        self._exbits = [[Execution(*bit) for bit in bits] for bits in state["exbits"]]
         self._families = [self._family(*values) for values in state["families"]]
         for order, values in zip(self._orders, state["orders"], strict=True):
             self._fill(order, values)
@@ -148,32 +161,37 @@ class Unpacker:
         )
         order.created = self._created[values["created"]]
         order.executed = _made(Executed, values["executed"])
+        order.executed.exbits = self._exbits[values["executed"][_EXBITS]]
         order.info = self._infos[values["info"]]
         order.family = self._families[values["family"]]
         order.group = self._groups[values["group"]]
 
 
 def pack_account(account: Account) -> State:
-    """Write an account, without the bars and the scheme, which are the run's."""
+    """Write an account, without the bars and the schemes, which are the run's."""
     return {
         "cash": account.cash,
         "value": account.value,
+        "fund": [account.fund_shares, account.fund_value],
+        "additions": list(account.additions),
         "positions": [
-            [feed, position.size, position.price]
-            for feed, position in account.positions.items()
+            [feed, read(position)] for feed, position in account.positions.items()
         ],
+        "interest": list(account.interest.items()),
         "trade_count": account.trades.count,
         "trades": [read(trade) for trade in account.trades.latest.values()],
     }
 
 
 def unpack_account(account: Account, state: State) -> None:
-    """Read it back into a new account."""
+    """Read it back; positions that somebody holds stay the same objects."""
     account.cash = state["cash"]
     account.value = state["value"]
-    for feed, size, price in state["positions"]:
-        position = account.positions[feed]
-        position.size, position.price = size, price
+    account.fund_shares, account.fund_value = state["fund"]
+    account.additions = list(state["additions"])
+    for feed, values in state["positions"]:
+        _fill(account.positions[feed], values)
+    account.interest = dict(state["interest"])
     account.trades.count = state["trade_count"]
     for values in state["trades"]:
         trade = make_trade(values)
@@ -194,7 +212,7 @@ def unpack_notices(notices: Notices, state: State, unpacker: Unpacker) -> None:
     notices.trades = [make_trade(values) for values in state["trades"]]
 
 
-def read(item: Created | Executed | Trade) -> list[Any]:
+def read(item: Created | Position | Trade) -> list[Any]:
     """Values of a thing's slots, in their order."""
     return [getattr(item, name) for name in item.__slots__]
 
@@ -205,8 +223,11 @@ def make_trade(values: Sequence[Any]) -> Trade:
 
 
 def _made(kind: type[_Item], values: Sequence[Any]) -> _Item:
-    item = kind.__new__(kind)
-    slots: Sequence[str] = kind.__slots__  # type: ignore[attr-defined]
+    return _fill(kind.__new__(kind), values)
+
+
+def _fill(item: _Item, values: Sequence[Any]) -> _Item:
+    slots: Sequence[str] = item.__slots__  # type: ignore[attr-defined]
     for name, value in zip(slots, values, strict=True):
         setattr(item, name, value)
     return item

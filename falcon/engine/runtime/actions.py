@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from falcon.engine.broker import prices
-from falcon.engine.broker.desk import Desk, Legs
+from falcon.engine.broker.brackets import Legs
+from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.kinds import KIND_NAMES, Kind
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position

@@ -12,8 +12,8 @@ from falcon.engine.broker.matching import (
     is_triggered,
     match,
     stop_limit_price,
-    worsened,
 )
+from falcon.engine.venue import Slippage
 from falcon.errors import InvariantError
 
 BAR = Ohlc(open=100.0, high=104.0, low=96.0, close=102.0)
@@ -40,8 +40,10 @@ def test_a_market_order_fills_at_an_open_that_is_not_a_number() -> None:
 
 
 def test_slipping_from_a_price_that_is_not_a_number_ends_at_the_cap() -> None:
-    assert worsened(nan, Side.BUY, 104.0, 0.01) == 104.0
-    assert worsened(nan, Side.SELL, 96.0, 0.01) == 96.0
+    slip = Slippage(perc=0.01)
+
+    assert slip.worsened(nan, Side.BUY, 104.0) == 104.0
+    assert slip.worsened(nan, Side.SELL, 96.0) == 96.0
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ def test_an_order_that_needs_a_price_is_not_matched_without(
 def test_a_stop_limit_order_fills_on_the_bar_that_triggers_it(
     side: Side, bar: Ohlc, stop: float, limit: float, price: float | None
 ) -> None:
-    assert stop_limit_price(side, stop, limit, bar, 0.0) == price
+    assert stop_limit_price(side, stop, limit, bar, Slippage()) == price
 
 
 def test_a_stop_is_reached_by_a_touch() -> None:
