@@ -19,6 +19,9 @@ from importlib.resources.abc import Traversable
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
+from numba.core import types
+from numba.core.caching import UserProvidedCacheLocator
+from numba.misc.appdirs import AppDirs
 
 from falcon.engine import native
 
@@ -31,27 +34,63 @@ _config: Any = numba.config
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function for other kernels."""
+    if _config.DISABLE_JIT:
+        return function
     compiled = numba.njit(error_model="numpy", nogil=True)(function)
+    _forget_literals(compiled)
     return cast("Callable[P, R]", compiled)
 
 
 def entry(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function for Python; it releases the GIL while it runs."""
-    with _cache_of_these_sources():
-        compiled = numba.njit(error_model="numpy", nogil=True, cache=True)(function)
+    """Compile a function for Python; it releases the GIL while it runs.
+
+    Where nothing can be written, each process compiles for itself.
+    """
+    if _config.DISABLE_JIT:
+        return function
+    for folder in _folders():
+        with _kept_in(folder):
+            # Asked beforehand, since numba would take a folder of its own instead, and
+            # find there what it compiled from other sources.
+            if UserProvidedCacheLocator.from_function(function, _file_of(function)):
+                return _compiled(function, cache=True)
+    return _compiled(function, cache=False)
+
+
+def _forget_literals(compiled: Any) -> None:
+    """Have calls with a number written out share the code of all other calls."""
+    resolve = compiled.get_call_template
+
+    def resolve_plainly(arguments: Any, keywords: Any) -> Any:
+        return resolve(tuple(map(types.unliteral, arguments)), keywords)
+
+    compiled.get_call_template = resolve_plainly
+
+
+def _compiled(function: Callable[P, R], *, cache: bool) -> Callable[P, R]:
+    compiled = numba.njit(error_model="numpy", nogil=True, cache=cache)(function)
     return cast("Callable[P, R]", compiled)
 
 
-@contextmanager
-def _cache_of_these_sources() -> Iterator[None]:
-    """Keep what is compiled apart by the sources of all kernels.
+def _file_of(function: Callable[..., object]) -> str:
+    return function.__code__.co_filename
 
-    numba notices a change of the file that holds an entry, not of the kernels that it
-    calls in other files.
+
+def _folders() -> Iterator[str]:
+    """Where to keep what is compiled, the best place first.
+
+    Each is kept apart by the sources of all kernels: numba notices a change of the file
+    that holds an entry, not of the kernels that it calls in other files.
     """
-    before = _config.CACHE_DIR
-    base = before or f"{native.__path__[0]}/__pycache__"
-    _config.CACHE_DIR = f"{base}/{_digest()}"
+    own = _config.CACHE_DIR or f"{native.__path__[0]}/__pycache__"
+    personal = AppDirs(appname="falcon", appauthor=False).user_cache_dir
+    for base in (own, personal):
+        yield f"{base}/{_digest()}"
+
+
+@contextmanager
+def _kept_in(folder: str) -> Iterator[None]:
+    before, _config.CACHE_DIR = _config.CACHE_DIR, folder
     try:
         yield
     finally:
@@ -60,16 +99,21 @@ def _cache_of_these_sources() -> Iterator[None]:
 
 @cache
 def _digest() -> str:
-    digest = hashlib.sha256(f"checked={_config.BOUNDSCHECK}".encode())
-    for source in _sources(files(native)):
-        digest.update(source.name.encode())
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:16]
+    return digest(files(native))
 
 
-def _sources(folder: Traversable) -> Iterator[Traversable]:
+def digest(sources: Traversable) -> str:
+    """Return what tells the state of all sources in a folder, and how they compile."""
+    found = hashlib.sha256(f"checked={_config.BOUNDSCHECK}".encode())
+    for source in _modules(sources):
+        found.update(source.name.encode())
+        found.update(source.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _modules(folder: Traversable) -> Iterator[Traversable]:
     for one in sorted(folder.iterdir(), key=lambda found: found.name):
         if one.is_dir():
-            yield from _sources(one)
+            yield from _modules(one)
         elif one.name.endswith(".py"):
             yield one

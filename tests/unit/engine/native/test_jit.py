@@ -1,0 +1,106 @@
+"""What is compiled is kept for as long as no source changes, wherever one can write."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from falcon.engine.native.jit import digest
+
+ROOT = Path(__file__).parents[4]
+PROGRAM = """\
+from falcon.engine.native.jit import entry, kernel
+
+
+@kernel
+def half(value):
+    return value / 2.0
+
+
+@entry
+def quarter(value):
+    return half(half(value))
+
+
+print(quarter(5.0))
+"""
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    folder = tmp_path / "sources"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "one.py").write_text("ONE = 1\n")
+    (folder / "inner" / "two.py").write_text("TWO = 2\n")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["one.py", "inner/two.py", "inner/three.py"])
+def test_a_change_of_any_source_is_told(sources: Path, name: str) -> None:
+    before = digest(sources)
+
+    (sources / name).write_text("THREE = 3\n")
+
+    assert digest(sources) != before
+
+
+def test_what_is_no_source_does_not_count(sources: Path) -> None:
+    before = digest(sources)
+
+    (sources / "notes.txt").write_text("three")
+
+    assert digest(sources) == before
+
+
+def run(tmp_path: Path, **environment: str) -> str:
+    """Run the program in a process of its own, which keeps things below a folder."""
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM)
+    own = {
+        "HOME": str(tmp_path),
+        "XDG_CACHE_HOME": str(tmp_path / "personal"),
+        "NUMBA_CACHE_DIR": str(tmp_path / "given"),
+        "PYTHONPATH": str(ROOT),
+    }
+    return subprocess.run(
+        [sys.executable, "-W", "error", program],
+        env={**os.environ, **own, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def kept(folder: Path) -> list[str]:
+    return [path.name.split("-")[0] for path in folder.rglob("*.nbi")]
+
+
+def test_what_is_compiled_is_kept_where_it_is_told_to(tmp_path: Path) -> None:
+    assert run(tmp_path) == "1.25\n"
+
+    assert kept(tmp_path / "given") == ["program.quarter"]
+    assert kept(tmp_path / "personal") == []
+
+
+def test_it_is_kept_with_the_user_where_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "given").write_text("no folder")
+
+    assert run(tmp_path) == "1.25\n"
+    assert kept(tmp_path) == ["program.quarter"]
+
+
+def test_it_is_kept_nowhere_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "given").write_text("no folder")
+    (tmp_path / "personal").write_text("no folder")
+
+    assert run(tmp_path) == "1.25\n"
+    assert kept(tmp_path) == []
+
+
+def test_kernels_run_as_plain_python(tmp_path: Path) -> None:
+    assert run(tmp_path, NUMBA_DISABLE_JIT="1") == "1.25\n"
+    assert kept(tmp_path) == []
