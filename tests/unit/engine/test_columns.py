@@ -1,0 +1,55 @@
+"""Date numbers of whole columns are those of single bars."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from falcon.domain.bars import Stamps
+from falcon.engine.columns import time_number, time_numbers
+from falcon.engine.native.columns import date_numbers
+
+DAY, HOUR, MINUTE, SECOND = 86_400_000_000, 3_600_000_000, 60_000_000, 1_000_000
+CENTURY = 36_500 * DAY
+
+STEPS = {
+    "days": DAY,
+    "hours": HOUR,
+    "minutes": MINUTE,
+    "seconds": SECOND,
+    "microseconds": 1,
+}
+
+
+def random_stamps(unit: int) -> Stamps:
+    rng = np.random.default_rng(3)
+    return np.sort(rng.integers(-CENTURY // unit, CENTURY // unit, 20_000)) * unit
+
+
+def compare(stamps: Stamps) -> None:
+    each = [time_number(at) for at in stamps.tolist()]
+    assert time_numbers(stamps).tolist() == each
+    assert date_numbers(stamps).tolist() == each
+
+
+@pytest.mark.parametrize("unit", STEPS)
+def test_many_stamps_have_the_date_numbers_of_each(unit: str) -> None:
+    stamps = random_stamps(STEPS[unit])
+
+    compare(stamps)
+
+
+def test_every_minute_of_a_day_has_the_date_number_of_its_own() -> None:
+    stamps = np.arange(DAY // MINUTE) * MINUTE + 19_000 * DAY
+
+    compare(stamps)
+
+
+def test_microseconds_that_two_numbers_cannot_hold_are_exact_too() -> None:
+    stamps = np.arange(1, 5_000) + 19_000 * DAY
+
+    compare(stamps)
+
+
+def test_no_stamps_have_no_date_numbers() -> None:
+    compare(np.array([], np.int64))
