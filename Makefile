@@ -12,6 +12,8 @@ INPUTS := pyproject.toml requirements.txt .ci/venv
 # Asking for an interpreter by name makes another one's .venv out of date.
 FRESH := $(if $(PYTHON),$(shell .ci/venv differs "$(PYTHON)" && echo differs))
 TESTS := $(BIN)/python -m pytest -q -n 2
+# Compiles native code that is not kept yet, so that no two processes do it at a time.
+WARM := $(BIN)/python -P -m falcon.engine.native.warm
 # Their own tests alone must reach every branch of what reckons with money.
 COVERED := $(addprefix tests/unit/,domain risk execution ledger analytics)
 
@@ -25,6 +27,7 @@ demo: $(TO_RUN) ## replay a fixed stretch of real bars and print what came of it
 	@exec $(BIN)/python -P -m falcon demo
 
 test: $(WITH_TOOLS) ## run all tests
+	@$(WARM)
 	$(TESTS)
 
 check: $(WITH_TOOLS) ## everything that must hold before a commit: what CI runs
@@ -32,6 +35,7 @@ check: $(WITH_TOOLS) ## everything that must hold before a commit: what CI runs
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(WARM)
 	$(TESTS)
 	$(TESTS) $(COVERED) --cov --cov-report=json:.coverage.json --cov-report=
 	$(BIN)/python .ci/coverage_floor.py .coverage.json
@@ -48,11 +52,13 @@ clean: ## remove .venv and everything else that was made here, but no database
 $(TO_RUN): $(INPUTS) $(FRESH)
 	@.ci/venv create "$(PYTHON)"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(WARM)
 	@touch $@
 
 $(WITH_TOOLS): $(INPUTS) $(FRESH)
 	@.ci/venv create "$(PYTHON)"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(WARM)
 	@touch $@ $(TO_RUN)
 
 .PHONY: differs
