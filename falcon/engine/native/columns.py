@@ -36,7 +36,7 @@ def columns_of(series: BarSeries) -> Mapping[str, Floats]:
 
 @entry
 def date_numbers(stamps: Stamps) -> Floats:
-    """Date numbers of stamps in microseconds; `falcon.engine.broker.times` defines them."""
+    """Date numbers of stamps in microseconds, see `falcon.engine.broker.times`."""
     numbers = np.empty(stamps.size)
     parts = np.empty(5)
     for i in range(stamps.size):

@@ -28,8 +28,10 @@ from falcon.engine import native
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Its settings are made when it is imported, where no type checker sees them.
+# What numba does not tell type checkers.
 _config: Any = numba.config
+_locator: Any = UserProvidedCacheLocator
+_folders_of: Any = AppDirs
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
@@ -52,7 +54,7 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
         with _kept_in(folder):
             # Asked beforehand, since numba would take a folder of its own instead, and
             # find there what it compiled from other sources.
-            if UserProvidedCacheLocator.from_function(function, _file_of(function)):
+            if _locator.from_function(function, _file_of(function)):
                 return _compiled(function, cache=True)
     return _compiled(function, cache=False)
 
@@ -83,7 +85,7 @@ def _folders() -> Iterator[str]:
     that holds an entry, not of the kernels that it calls in other files.
     """
     own = _config.CACHE_DIR or f"{native.__path__[0]}/__pycache__"
-    personal = AppDirs(appname="falcon", appauthor=False).user_cache_dir
+    personal = _folders_of(appname="falcon", appauthor=False).user_cache_dir
     for base in (own, personal):
         yield f"{base}/{_digest()}"
 
