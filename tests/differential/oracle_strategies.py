@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -90,6 +91,8 @@ def outcome_of(result: Result) -> Outcome:
                 None if order.executed is None else time_number(order.executed),
             )
             for order in result.orders
+            # One that was not sent, or not taken, is in no list of backtrader's broker.
+            if order.statuses or order.status not in {"Created", "Rejected"}
         ),
         trades=tuple(
             (
@@ -116,21 +119,20 @@ class _Watch(bt.Analyzer):  # type: ignore[misc]
 
     def start(self) -> None:
         self.statuses: dict[int, list[Row]] = {}
+        self.told: dict[int, Any] = {}
         self.trades: list[Row] = []
-        self.first_trade: int | None = None
         self.equity: list[float] = []
 
     def notify_order(self, order: Any) -> None:
         at = self.strategy.datetime[0]
+        self.told[order.ref] = order
         self.statuses.setdefault(order.ref, []).append((at, order.getstatusname()))
 
     def notify_trade(self, trade: Any) -> None:
-        if self.first_trade is None:
-            self.first_trade = trade.ref
         if trade.isclosed:
             self.trades.append(
                 (
-                    trade.ref - self.first_trade + 1,
+                    trade.ref,
                     trade.data._name,
                     bool(trade.long),
                     trade.dtopen,
@@ -172,6 +174,9 @@ def theirs(
     parameters: Mapping[str, Any] | None = None,
 ) -> Outcome:
     """Backtrader's run."""
+    # References are counted from 1 in each run of ours; strategies print them.
+    bt.order.OrderBase.refbasis = itertools.count(1)
+    bt.trade.Trade.refbasis = itertools.count(1)
     strategy = _strategy_class(source)
     cerebro = bt.Cerebro(stdstats=False)
     for one in series:
@@ -191,7 +196,7 @@ def theirs(
         return Outcome(error=type(error).__name__)
     broker = cerebro.broker
     return Outcome(
-        orders=_orders(broker.orders, watch.statuses),
+        orders=_orders([*watch.told.values(), *broker.orders], watch.statuses),
         trades=tuple(watch.trades),
         equity=tuple(watch.equity),
         final=(broker.getcash(), broker.getvalue()),
@@ -223,10 +228,11 @@ def feed(series: BarSeries) -> Any:
 def _orders(
     orders: Sequence[Any], statuses: Mapping[int, list[Row]]
 ) -> tuple[Row, ...]:
-    first = min((order.ref for order in orders), default=0)
+    # One that is sent again is listed again, one that is rejected at once never.
+    by_ref = {order.ref: order for order in orders}
     return tuple(
         (
-            order.ref - first + 1,
+            order.ref,
             order.data._name,
             "buy" if order.isbuy() else "sell",
             order.getordername(),
@@ -241,5 +247,5 @@ def _orders(
             order.executed.comm,
             order.executed.dt if order.executed.size else None,
         )
-        for order in sorted(orders, key=lambda order: order.ref)
+        for _, order in sorted(by_ref.items())
     )

@@ -44,7 +44,7 @@ class Told:
             str(order.side),
             order.getordername(),
             order.size,
-            order.created.price,
+            _price(order.getordername(), order.created.price),
             order.created.dt,
             tuple(self.statuses[order.ref]),
             done.price,
@@ -98,16 +98,28 @@ def stepped(
 
 def told_part(outcome: Outcome, lines: int) -> Outcome:
     """What a stepper can know of a run: orders it was told of, no call of ``stop``."""
-    status, statuses = 7, 8
+    kind, price, status, statuses = 3, 5, 7, 8
     return Outcome(
         orders=tuple(
-            row[:status] + row[statuses:] for row in outcome.orders if row[statuses]
+            (
+                *row[:price],
+                _price(row[kind], row[price]),
+                *row[price + 1 : status],
+                *row[statuses:],
+            )
+            for row in outcome.orders
+            if row[statuses]
         ),
         trades=outcome.trades,
         equity=outcome.equity,
         final=outcome.final,
         log=outcome.log[:lines],
     )
+
+
+def _price(kind: object, price: object) -> object:
+    """The created price, where it stays: what a stepper told earlier is not renewed."""
+    return None if str(kind).startswith("StopTrail") else price
 
 
 def _steps(series: Sequence[BarSeries]) -> Iterator[dict[str, Bar]]:
