@@ -58,7 +58,7 @@ _TIMEFRAMES = click.Choice(["1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w"])
     callback=_timeframe,
     help="Which bars; 1d of symbols.",
 )
-@click.option("--resample", help="Not in this version: always refused.")
+@click.option("--resample", help="Longer bars of the first feed as the last: weeks.")
 @click.option("--cash", type=float, default=10_000.0, show_default=True)
 @click.option("--commission", type=float, default=0.0, help="Fraction per side.")
 @click.option("--slippage", type=float, default=0.0, help="Fraction per side.")

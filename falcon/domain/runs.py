@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from falcon.domain.bars import BarSeries, Floats, Stamps
 from falcon.domain.costs import Costs
+from falcon.domain.resampling import Resampling
 from falcon.domain.strategies import Parameters
 
 FREE = Costs(commission=0.0, slippage=0.0)
@@ -28,6 +29,7 @@ class RunTask:
         costs: of each side of a trade.
         parameters: values that differ from those that the code declares.
         texts: further ones as a person wrote them, to be read by the declared types.
+        resample: longer bars of data0 that are a further, last feed.
     """
 
     source: str
@@ -36,6 +38,15 @@ class RunTask:
     costs: Costs = FREE
     parameters: Parameters = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    resample: Resampling | None = None
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The feeds of the run by name, the resampled one included."""
+        given = tuple(one.symbol for one in self.series)
+        if self.resample is None:
+            return given
+        return (*given, self.resample.name_for(given[0]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,19 @@
 """Running a program over whole series of bars, as backtrader's default run does.
 
 1. The instance builds its indicators, the lines compute them over all bars.
-2. `_Steps` visits the times at which any feed has a bar and moves the cursors.
+2. `falcon.engine.schedules` tells on which step which feed delivers a bar.
 3. `Session.turn` lets broker and strategy act on each step.
 4. The record becomes the result.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from falcon.domain.bars import BarSeries, Stamps, from_stamp
+from falcon.domain.bars import BarSeries, from_stamp
+from falcon.domain.resampling import Resampling
 from falcon.engine import budget, ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.simulated import SimulatedBroker
@@ -24,6 +25,7 @@ from falcon.engine.record import Record
 from falcon.engine.results import Result
 from falcon.engine.rules import Rules
 from falcon.engine.runtime.meter import FuelExhaustedError
+from falcon.engine.schedules import Schedule, resampled, schedule_of
 from falcon.engine.session import Session
 from falcon.errors import StrategyCrashError, UsageError
 
@@ -37,6 +39,7 @@ def run(
     bars: BarSeries | Sequence[BarSeries],
     parameters: Mapping[str, ir.Scalar] | None = None,
     rules: Rules = DEFAULT_RULES,
+    resample: Resampling | None = None,
 ) -> Result:
     """Run a program over bars with a simulated broker.
 
@@ -45,6 +48,7 @@ def run(
         bars: one series for each feed, data0 first.
         parameters: those that differ from their defaults.
         rules: terms of the broker.
+        resample: longer bars of data0 that are a further, last feed.
 
     Raises:
         UsageError: unknown parameters, wrong types, no bars or too few feeds.
@@ -52,8 +56,10 @@ def run(
         UnsupportedConstructError: with these parameters it asks for an indicator that
             the engine does not offer.
     """
-    series = (bars,) if isinstance(bars, BarSeries) else tuple(bars)
-    _check(series)
+    given = (bars,) if isinstance(bars, BarSeries) else tuple(bars)
+    _check(given)
+    schedule = schedule_of(given) if resample is None else resampled(given, resample)
+    series = schedule.series
     desk = SimulatedBroker(rules, len(series))
     instance = Instance(
         program,
@@ -63,23 +69,22 @@ def run(
     )
     _check_lines(program, series)
     _check_size(instance, series)
-    _check_warm_up(instance, series)
-    return _Run(instance, series, rules).result()
+    if not schedule.is_streamed:
+        _check_warm_up(instance, series)
+    return _Run(instance, schedule, rules).result()
 
 
 class _Run:
     """One run from its first bar to its result."""
 
-    def __init__(
-        self, instance: Instance, series: Sequence[BarSeries], rules: Rules
-    ) -> None:
+    def __init__(self, instance: Instance, schedule: Schedule, rules: Rules) -> None:
         self._instance = instance
-        self._series = series
+        self._schedule = schedule
+        self._series = series = schedule.series
         self._record = Record(series, instance.desk)
         self._lines = Lines(instance.stage.graph)
         bars = sum(map(len, series))
         self._session = Session(instance, self._record, budget.fuel_for(rules, bars))
-        self._steps = _steps(series)
         instance.guard.at = self._at
         # Only lines that span several feeds need to be told of each step.
         self._is_mixed = instance.stage.graph.is_mixed
@@ -99,7 +104,7 @@ class _Run:
             tier=TIER,
             orders=self._record.orders(desk.take_created()),
             trades=tuple(self._record.trades),
-            stamps=self._steps,
+            stamps=self._schedule.stamps,
             equity=np.array(equity, dtype=np.float64),
             final_cash=float(desk.cash),
             final_value=float(desk.value),
@@ -129,9 +134,12 @@ class _Run:
     def _go(self) -> list[float]:
         if len(self._series) == 1:
             return self._go_single()
-        equity = []
-        for stamp, moved in _moves(self._steps, self._series):
+        equity: list[float] = []
+        blind = self._schedule.blind_step(self._instance.stage.graph)
+        for stamp, moved in self._schedule.steps():
             self._session.stamp = stamp
+            if len(equity) == blind:
+                raise IndexError("an indicator reads a feed that has no bar yet")
             self._move(moved)
             self._session.turn()
             equity.append(self._instance.desk.value)
@@ -139,11 +147,13 @@ class _Run:
 
     def _go_single(self) -> list[float]:
         account = self._instance.desk.account
-        turns = self._session.turns(self._steps.tolist())
+        turns = self._session.turns(self._schedule.stamps.tolist())
         return [account.value for _ in turns]
 
     def _move(self, moved: Sequence[int]) -> None:
         feeds = self._instance.desk.feeds
+        if self._schedule.is_rest(moved):
+            feeds[-1].hold()
         for data in moved:
             feeds[data].at += 1
         if self._is_mixed:
@@ -191,22 +201,6 @@ def _check_warm_up(instance: Instance, series: Sequence[BarSeries]) -> None:
                 f"insufficient data: {one.symbol} has {len(one)} bars, "
                 f"the indicators need {need}"
             )
-
-
-def _steps(series: Sequence[BarSeries]) -> Stamps:
-    """All times at which some feed has a bar, in order, each once."""
-    if len(series) == 1:
-        return series[0].stamps
-    return np.unique(np.concatenate([one.stamps for one in series]))
-
-
-def _moves(
-    steps: Stamps, series: Sequence[BarSeries]
-) -> Iterator[tuple[int, list[int]]]:
-    """Each step with the feeds that have a bar."""
-    has_bar = [np.isin(steps, one.stamps).tolist() for one in series]
-    for stamp, *flags in zip(steps.tolist(), *has_bar, strict=True):
-        yield stamp, [data for data, flag in enumerate(flags) if flag]
 
 
 def _attach(desk: Desk, instance: Instance, lines: Lines) -> None:

@@ -23,6 +23,7 @@ from falcon.analytics.periods import periods_per_year_of
 from falcon.domain.bars import BarSeries, Timeframe
 from falcon.domain.costs import Costs
 from falcon.domain.performance import Performance
+from falcon.domain.resampling import Resampling
 from falcon.domain.runs import Result, RunTask
 from falcon.errors import BarsMissingError, UsageError
 from falcon.ports import BacktestEngine, MarketData
@@ -46,7 +47,8 @@ class BacktestRequest:
         start: first day, included; ``None`` for the first bar there is.
         end: last day, included; ``None`` for the last.
         timeframe: which bars; of files as the file says if ``None``.
-        resample: a timeframe to which data0 is also given, appended as a feed.
+        resample: the longer bars of data0 that are a further, last feed, as people
+            write them: ``weeks``, ``60m``.
         cash: dollars at the start.
         commission: fraction of the traded value per side.
         slippage: fraction by which prices worsen.
@@ -114,6 +116,9 @@ class RunBacktest:
                 costs=Costs(commission=wanted.commission, slippage=wanted.slippage),
                 parameters=wanted.code.parameters,
                 texts=wanted.parameters,
+                resample=None
+                if wanted.resample is None
+                else Resampling.parse(wanted.resample),
             )
         )
         return BacktestRun(
@@ -135,10 +140,6 @@ class RunBacktest:
 def _check(wanted: BacktestRequest) -> None:
     if not (wanted.symbols or wanted.files):
         raise UsageError("name at least one symbol or one file of bars")
-    if wanted.resample is not None:
-        raise UsageError(
-            "this version does not resample; give a file of bars of the other timeframe"
-        )
     if not (np.isfinite(wanted.cash) and wanted.cash > 0):
         raise UsageError(f"cash must be above zero dollars, was {wanted.cash}")
     for name in ("commission", "slippage"):

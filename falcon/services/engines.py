@@ -37,10 +37,9 @@ class CompiledEngine:
             commission=task.costs.commission,
             slippage=task.costs.slippage,
         )
-        symbols = tuple(series.symbol for series in task.series)
         return RunOutcome(
-            result=run(program, task.series, parameters, rules),
-            unread=() if program.is_multi_feed else symbols[program.feeds :],
+            result=run(program, task.series, parameters, rules, task.resample),
+            unread=() if program.is_multi_feed else task.symbols[program.feeds :],
         )
 
     def run_each(

@@ -32,9 +32,20 @@ class Feed:
         time: date numbers, see `falcon.engine.broker.times`.
         at: index of the current bar, -1 before the first one.
         dropped: bars that were there once and are gone from the front.
+        held: the bar on which orders fill in place of the current one.
     """
 
-    __slots__ = ("at", "close", "dropped", "high", "low", "open", "time", "volume")
+    __slots__ = (
+        "at",
+        "close",
+        "dropped",
+        "held",
+        "high",
+        "low",
+        "open",
+        "time",
+        "volume",
+    )
 
     def __init__(self) -> None:
         self.open: list[float] = []
@@ -45,6 +56,7 @@ class Feed:
         self.time: list[float] = []
         self.at = -1
         self.dropped = 0
+        self.held: Ohlc | None = None
 
     @property
     def is_started(self) -> bool:
@@ -58,7 +70,9 @@ class Feed:
 
     @property
     def bar(self) -> Ohlc:
-        """The current bar's prices."""
+        """The prices on which orders fill, those of the current bar."""
+        if self.held is not None:
+            return self.held
         at = self.at
         return Ohlc(self.open[at], self.high[at], self.low[at], self.close[at])
 
@@ -66,3 +80,8 @@ class Feed:
         """Range and volume ``-ago`` bars ago."""
         at = self.at + ago
         return Trading(self.high[at], self.low[at], self.volume[at])
+
+    def hold(self) -> None:
+        """Have orders fill on the current bar even after the next was delivered."""
+        if self.is_started:
+            self.held = self.bar

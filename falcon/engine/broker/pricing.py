@@ -65,7 +65,7 @@ def _at_market(order: Order, feed: Feed, conditions: Conditions) -> Quote | None
 
 def _at_close(order: Order, feed: Feed) -> Quote | None:
     """The last close of the session, which only the next bar can tell."""
-    now, close = feed.time[feed.at], feed.close[feed.at]
+    now, close = feed.time[feed.at], feed.bar.close
     if now > order.created.dt and now >= order.session_end:
         if order.noted_close and now > order.session_end:
             return Quote(order.noted_close, feed.time[feed.at - 1], -1)

@@ -11,9 +11,16 @@ import backtrader as bt
 from falcon.providers.backtrader.wire import PRICES, Feed
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # backtrader's times are naive UTC
-_EPOCH_NUMBER = _EPOCH.toordinal()
-_DAY = 86_400_000_000
-"""Microseconds."""
+_MICROSECOND = timedelta(microseconds=1)
+
+TIMEFRAMES = {
+    "minutes": bt.TimeFrame.Minutes,
+    "days": bt.TimeFrame.Days,
+    "weeks": bt.TimeFrame.Weeks,
+    "months": bt.TimeFrame.Months,
+    "years": bt.TimeFrame.Years,
+}
+"""How backtrader calls our units of longer bars."""
 
 _UNITS = {
     "m": (bt.TimeFrame.Minutes, 1),
@@ -44,8 +51,8 @@ class Times:
         known = self._stamps.get(number)
         if known is not None:
             return known
-        days = int(number)
-        return (days - _EPOCH_NUMBER) * _DAY + int(round((number - days) * _DAY, -1))
+        since: timedelta = bt.num2date(number) - _EPOCH
+        return since // _MICROSECOND
 
 
 def feed_of(given: Feed, times: Times) -> Any:

@@ -88,6 +88,9 @@ class ConfinedBacktrader:
             raise UsageError(
                 "backtrader is not installed: pip install 'falcon-trader[oracle]'"
             )
+        for task in tasks:
+            if task.resample is not None:
+                task.resample.check(task.series[0].timeframe)
         bars = sum(len(series) for task in tasks for series in task.series)
         limits = self.allowance.of(bars)
         answers = parse(converse(pack(tasks, limits), limits), len(tasks))

@@ -12,6 +12,7 @@ Nothing here confines anything; `falcon.providers.backtrader.child` does that fi
 from __future__ import annotations
 
 import contextlib
+import itertools
 import sys
 import traceback
 from types import ModuleType
@@ -20,7 +21,7 @@ from typing import Any
 import backtrader as bt
 
 from falcon.domain.parameters import parse_parameters
-from falcon.providers.backtrader.feeds import Times, feed_of
+from falcon.providers.backtrader.feeds import TIMEFRAMES, Times, feed_of
 from falcon.providers.backtrader.printed import Printed
 from falcon.providers.backtrader.watch import Watch, orders_of
 from falcon.providers.backtrader.wire import Job
@@ -63,10 +64,18 @@ def answer(job: Job) -> Answer:
 
 
 def _cerebro(job: Job, times: Times, watch: type[Watch]) -> Any:
+    # Backtrader counts on from run to run; ours begins anew, as in a fresh process.
+    bt.order.OrderBase.refbasis = itertools.count(1)
+    bt.trade.Trade.refbasis = itertools.count(1)
     kind = _strategy_class(job.source)
     cerebro = bt.Cerebro(stdstats=False)
-    for given in job.feeds:
-        cerebro.adddata(feed_of(given, times), name=given.symbol)
+    feeds = [feed_of(given, times) for given in job.feeds]
+    for feed, given in zip(feeds, job.feeds, strict=True):
+        cerebro.adddata(feed, name=given.symbol)
+    if job.resample is not None:
+        name, unit, count = job.resample
+        longer = {"timeframe": TIMEFRAMES[unit], "compression": count}
+        cerebro.resampledata(feeds[0], name=name, **longer)
     cerebro.broker.setcash(job.cash)
     cerebro.broker.setcommission(commission=job.commission)
     if job.slippage:

@@ -23,7 +23,6 @@ class Watch(bt.Analyzer):  # type: ignore[misc]
         self.trades: list[Row] = []
         self.stamps: list[int] = []
         self.equity: list[float] = []
-        self._first_trade: int | None = None
 
     def notify_order(self, order: Any) -> None:
         """Note a status and when the strategy is told of it."""
@@ -32,11 +31,8 @@ class Watch(bt.Analyzer):  # type: ignore[misc]
 
     def notify_trade(self, trade: Any) -> None:
         """Note a closed trade."""
-        if self._first_trade is None:
-            self._first_trade = trade.ref
         if trade.isclosed:
-            ref = trade.ref - self._first_trade + 1
-            self.trades.append(_trade(ref, trade, self.p.times))
+            self.trades.append(_trade(trade, self.p.times))
 
     def next(self) -> None:
         """Note the value at the end of a step."""
@@ -64,10 +60,9 @@ class Watch(bt.Analyzer):  # type: ignore[misc]
 def orders_of(orders: Sequence[Any], watch: Watch) -> list[Row]:
     """A row for each order, see `falcon.domain.runs.RunOrder`."""
     stamp = watch.p.times.stamp
-    first = min((order.ref for order in orders), default=0)
     return [
         [
-            order.ref - first + 1,
+            order.ref,
             order.data._name,  # noqa: SLF001  # the only name that a feed has
             "buy" if order.isbuy() else "sell",
             order.getordername(),
@@ -86,11 +81,11 @@ def orders_of(orders: Sequence[Any], watch: Watch) -> list[Row]:
     ]
 
 
-def _trade(ref: int, trade: Any, times: Times) -> Row:
+def _trade(trade: Any, times: Times) -> Row:
     """A row for a closed trade, see `falcon.domain.runs.RunTrade`."""
     peak, exit_price = _peak_and_exit(trade.history)
     return [
-        ref,
+        trade.ref,
         trade.data._name,  # noqa: SLF001  # the only name that a feed has
         "buy" if trade.long else "sell",
         peak,

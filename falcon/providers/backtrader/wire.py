@@ -70,6 +70,8 @@ class Job:
     slippage: float
     parameters: Parameters
     texts: Mapping[str, str]
+    resample: tuple[str, str, int] | None = None
+    """Name, unit and count of the feed of longer bars."""
 
 
 def pack(tasks: Sequence[RunTask], limits: Limits) -> bytes:
@@ -112,7 +114,15 @@ def _head(task: RunTask) -> dict[str, object]:
         "slippage": task.costs.slippage,
         "parameters": dict(task.parameters),
         "texts": dict(task.texts),
+        "resample": _resample(task),
     }
+
+
+def _resample(task: RunTask) -> tuple[str, str, int] | None:
+    wanted = task.resample
+    if wanted is None:
+        return None
+    return task.symbols[-1], str(wanted.unit), wanted.count
 
 
 def _feed_head(series: BarSeries) -> dict[str, object]:

@@ -253,6 +253,31 @@ def test_both_engines_print_the_same_document(answer: Answer) -> None:
     assert ours["trades"]
 
 
+def test_longer_bars_come_as_one_feed_more(
+    run: Run, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weekly = home / "weekly.py"
+    weekly.write_text(
+        "import backtrader as bt\n\n\nclass Weekly(bt.Strategy):\n"
+        "    def next(self):\n"
+        "        if len(self.data1) == 1 and not self.position:\n"
+        "            self.buy(data=self.data1)\n"
+    )
+    wanted = ("backtest", "--code", weekly, "--symbols", "AAPL", "--json")
+    capsys.readouterr()
+
+    outcomes = {}
+    for engine in ("compiled", "backtrader"):
+        assert run(*wanted, "--resample", "weeks", "--engine", engine) == 0
+        outcomes[engine] = json.loads(capsys.readouterr().out)
+
+    ours, theirs = outcomes["compiled"], outcomes["backtrader"]
+    assert ours["orders"] == theirs["orders"]
+    assert {order["symbol"] for order in ours["orders"]} == {"AAPL:weeks"}
+    assert ours["equity"] == theirs["equity"]
+    assert run(*wanted, "--resample", "60m") == 3
+
+
 def test_a_backtest_of_code_on_a_file(answer: Answer, code: Path, home: Path) -> None:
     rows = [
         f"2024-01-{day:02},{day},{day}.5,{day - 0.5},{day},9" for day in range(2, 31)

@@ -101,7 +101,7 @@ def test_costs_make_a_difference(backtest: RunBacktest) -> None:
         ({"cash": float("nan")}, "cash must be above zero"),
         ({"commission": -0.1}, "commission must be a fraction"),
         ({"slippage": 1.0}, "slippage must be a fraction"),
-        ({"resample": "weeks"}, "does not resample"),
+        ({"resample": "often"}, "resample must be"),
         ({"start": date(2010, 1, 2), "end": date(2010, 1, 1)}, "is after the last"),
     ],
 )
