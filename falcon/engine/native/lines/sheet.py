@@ -17,6 +17,7 @@ from falcon.domain.bars import Floats
 from falcon.engine.graph import Graph
 from falcon.engine.native.lines.evaluation import evaluate
 from falcon.engine.native.lines.plan import Plan
+from falcon.engine.native.lines.table import Table
 from falcon.engine.terms import Kind, Node
 
 Columns = Mapping[str, Floats]
@@ -62,9 +63,17 @@ def fill(
     for data, line, row in plan.feeds:
         table.values[row, : counts[data]] = columns[data][line]
         table.values[row, counts[data] :] = math.nan
-    if not plan.is_possible or not evaluate(table):
+    if not plan.is_possible or not _is_done(table):
         return None
     return Sheet(table.values, tuple(plan.row_of))
+
+
+def _is_done(table: Table) -> bool:
+    try:
+        return evaluate(table)
+    except (ArithmeticError, ValueError):
+        # Powers and plain Python: without numba they raise where they do not exist.
+        return False
 
 
 def _calendars_agree(graph: Graph, columns: Sequence[Columns]) -> bool:
