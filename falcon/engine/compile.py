@@ -25,6 +25,12 @@ from falcon.engine.program import Program
 from falcon.engine.source import read_source
 from falcon.errors import StrategyCrashError, UnsupportedConstructError
 
+_BEYOND_FIRST = frozenset(
+    {"getdatabyname", "getpositionbyname", "getpositionsbyname"}
+    | {"getdatanames", "feedsbyname"}
+)
+"""Actions of strategies that look at more than their first feed."""
+
 
 def compile_strategy(source: str) -> Program:
     """Compile the source text of one ``bt.Strategy`` class; it is never executed.
@@ -85,7 +91,7 @@ def _feeds(strategy: code.Strategy) -> tuple[int, bool]:
         if isinstance(node, ir.Own) and node.name == "datas":
             loops = loops or id(node) not in indexed
         elif isinstance(node, ir.Action):
-            loops = loops or node.name in {"getdatabyname", "getpositionbyname"}
+            loops = loops or node.name in _BEYOND_FIRST
     return highest + 1, loops or highest > 0
 
 

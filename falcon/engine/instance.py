@@ -84,8 +84,10 @@ class Instance:
         self.log = Log(Texts(meter))
         self.desk.charge = self.stage.charge = meter.charge
         self.space = namespace.build(self.stage, self.desk, self.log, meter)
+        self.desk.conditions.name(symbols)
         self.guard = Guard(program.initialise)
         own = self._initialise()
+        self.desk.impose_sizer()
         self.warm_ups = self.stage.warm_ups()
         self.module = self._module(own)
         load(self.module, self.space)

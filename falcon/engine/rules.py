@@ -37,12 +37,14 @@ class SizingRequest:
         price: close of the current bar, in dollars.
         position: signed shares held in this symbol.
         is_buy: side of the order to size.
+        first_position: signed shares held of the first symbol.
     """
 
     cash: float
     price: float
     position: float
     is_buy: bool
+    first_position: float = 0
 
 
 @dataclass(frozen=True, slots=True)

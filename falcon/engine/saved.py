@@ -7,6 +7,12 @@ from dataclasses import asdict, fields, is_dataclass
 from typing import Any, Final
 
 from falcon.engine.rules import AllocationSize, FixedSize, Rules, Sizer
+from falcon.engine.sizers import (
+    FixedReverser,
+    FixedSizer,
+    FixedSizeTarget,
+    PercentSizer,
+)
 from falcon.engine.venue import (
     Commission,
     Filler,
@@ -22,7 +28,14 @@ from falcon.errors import UsageError
 Plain = Any
 """What `json` reads and writes."""
 
-_SIZERS: Final[dict[str, type]] = {"fixed": FixedSize, "allocation": AllocationSize}
+_SIZERS: Final[dict[str, type]] = {
+    "fixed": FixedSize,
+    "allocation": AllocationSize,
+    "FixedSize": FixedSizer,
+    "FixedSizeTarget": FixedSizeTarget,
+    "FixedReverser": FixedReverser,
+    "PercentSizer": PercentSizer,
+}
 _FILLERS: Final[dict[str, type]] = {
     "size": SizeFiller,
     "volume": VolumeFiller,

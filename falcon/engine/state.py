@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from falcon.engine import kept
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
@@ -18,6 +19,7 @@ from falcon.engine.graph import Node
 from falcon.engine.instance import Instance
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
 from falcon.engine.runtime.namespace import UNSET
+from falcon.engine.service import Service
 from falcon.errors import StrategyCrashError
 
 Plain = Any
@@ -58,6 +60,8 @@ class Writer:
         if isinstance(value, Order):
             self.orders.append(value)
             return ["order", len(self.orders) - 1]
+        if isinstance(value, Service):
+            return kept.pack(value, self._instance.desk)
         return self._handle(value)
 
     def _box(self, box: Any) -> int:
@@ -156,7 +160,8 @@ class Reader:
                 for name, value in zip(_TRADE_FIELDS, rest[1], strict=True):
                     setattr(trade, name, value)
                 return trade
-        return _from_moment(kind, rest)
+        service = kept.unpack(kind, rest, self._instance.desk, self._instance.space)
+        return _from_moment(kind, rest) if service is None else service
 
 
 def _moment(value: object) -> Plain:

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, unique
 from sys import maxsize
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 
 from falcon.domain.orders import Side
+from falcon.engine.check.words import words
+from falcon.engine.service import Service
 
 PERCENT: Final = 0
 FIXED: Final = 1
@@ -20,7 +22,7 @@ FIXED: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Commission:
+class Commission(Service):
     """What an instrument costs to trade and to hold, as ``setcommission`` takes it.
 
     Attributes:
@@ -38,6 +40,13 @@ class Commission:
             times the price.
     """
 
+    FIELDS: ClassVar = words(
+        """
+        commission margin mult commtype percabs stocklike interest interest_long
+        leverage automargin
+        """
+    )
+
     commission: float = 0.0
     margin: float | None = None
     mult: float = 1.0
@@ -47,7 +56,7 @@ class Commission:
     interest: float = 0.0
     interest_long: bool = False
     leverage: float = 1.0
-    automargin: float = 0.0
+    automargin: float = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

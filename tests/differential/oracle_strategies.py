@@ -24,8 +24,10 @@ from falcon.domain.bars import BarSeries
 from falcon.engine import compile_strategy, run
 from falcon.engine.columns import time_number
 from falcon.engine.results import Result
-from falcon.engine.rules import Rules, SizingRequest
+from falcon.engine.rules import FixedSize, Rules, SizingRequest
+from falcon.engine.venue import Practice
 from falcon.errors import StrategyCrashError
+from tests.differential.oracle_venue import set_up
 
 Row = tuple[object, ...]
 
@@ -119,13 +121,11 @@ class _Watch(bt.Analyzer):  # type: ignore[misc]
 
     def start(self) -> None:
         self.statuses: dict[int, list[Row]] = {}
-        self.told: dict[int, Any] = {}
         self.trades: list[Row] = []
         self.equity: list[float] = []
 
     def notify_order(self, order: Any) -> None:
         at = self.strategy.datetime[0]
-        self.told[order.ref] = order
         self.statuses.setdefault(order.ref, []).append((at, order.getstatusname()))
 
     def notify_trade(self, trade: Any) -> None:
@@ -154,6 +154,22 @@ class _Watch(bt.Analyzer):  # type: ignore[misc]
         self.next()
 
 
+class _Broker(bt.brokers.BackBroker):  # type: ignore[misc]
+    """Remembers every order, also those that it rejects at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.placed: list[Any] = []
+
+    def buy(self, *args: Any, **keywords: Any) -> Any:
+        self.placed.append(super().buy(*args, **keywords))
+        return self.placed[-1]
+
+    def sell(self, *args: Any, **keywords: Any) -> Any:
+        self.placed.append(super().sell(*args, **keywords))
+        return self.placed[-1]
+
+
 class _Sizer(bt.Sizer):  # type: ignore[misc]
     params = (("rule", None),)
 
@@ -178,14 +194,20 @@ def theirs(
     bt.order.OrderBase.refbasis = itertools.count(1)
     bt.trade.Trade.refbasis = itertools.count(1)
     strategy = _strategy_class(source)
-    cerebro = bt.Cerebro(stdstats=False)
+    practices = rules.venue.practices
+    cerebro = bt.Cerebro(
+        stdstats=False, cheat_on_open=Practice.CHEAT_ON_OPEN in practices
+    )
+    cerebro.setbroker(_Broker())
     for one in series:
         cerebro.adddata(feed(one), name=one.symbol)
     cerebro.broker.setcash(rules.cash)
     cerebro.broker.setcommission(commission=rules.commission)
     if rules.slippage:
         cerebro.broker.set_slippage_perc(rules.slippage)
-    cerebro.addsizer(_Sizer, rule=rules.sizer)
+    set_up(cerebro, rules.venue)
+    if rules.sizer != FixedSize():
+        cerebro.addsizer(_Sizer, rule=rules.sizer)
     cerebro.addstrategy(strategy, **(parameters or {}))
     cerebro.addanalyzer(_Watch, _name="watch")
     text = io.StringIO()
@@ -196,7 +218,7 @@ def theirs(
         return Outcome(error=type(error).__name__)
     broker = cerebro.broker
     return Outcome(
-        orders=_orders([*watch.told.values(), *broker.orders], watch.statuses),
+        orders=_orders(broker.placed, watch.statuses),
         trades=tuple(watch.trades),
         equity=tuple(watch.equity),
         final=(broker.getcash(), broker.getvalue()),

@@ -31,9 +31,7 @@ CRASHING = {
     "type_error": "TypeError",
     "zero_division": "ZeroDivisionError",
 }
-ON_GROUPS = {"multi_loop", "multi_stale", "pairs", "rotation"} | {
-    *("dict_keyed_portfolio", "monthly_plain", "monthly_rebalance", "pairs_spread_ai")
-}
+ON_GROUPS = {"many_feeds_services", "multi_loop", "multi_stale", "pairs", "rotation"}
 SAME_DAYS = {"pairs"}
 """Strategies with an indicator over several feeds; backtrader pairs their values by
 position, which is only right if they share their days."""

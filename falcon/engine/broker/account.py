@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from falcon.engine.broker.commission import CommissionInfo, Scheme
+from falcon.engine.broker.commission import CommissionInfo
 from falcon.engine.broker.executions import Charge, Execution, plan
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position, Positions
+from falcon.engine.broker.schemes import Scheme
 from falcon.engine.broker.times import from_date_number
 from falcon.engine.broker.trades import Trade, Trades
 
@@ -27,6 +28,7 @@ class Account:
         feeds: the bars, by index.
         schemes: costs and values of the instruments, by feed.
         cash: dollars.
+        starting_cash: dollars at the start, or as a strategy has set them.
         value: cash plus positions at the closes of the last `revalue`.
         fund_shares: into how many shares the value is divided, as a fund is.
         fund_value: one of them as of the last `revalue`.
@@ -45,6 +47,7 @@ class Account:
         "interest",
         "positions",
         "schemes",
+        "starting_cash",
         "trades",
         "value",
     )
@@ -54,6 +57,7 @@ class Account:
     ) -> None:
         self.feeds = feeds
         self.schemes = schemes
+        self.starting_cash = cash
         self.cash = cash
         self.value = cash
         self.fund_value = FUND_START
@@ -62,6 +66,12 @@ class Account:
         self.positions = Positions()
         self.interest: dict[int, float] = {}
         self.trades = Trades()
+
+    def set_cash(self, cash: float) -> None:
+        """Have so many dollars; `value` follows, but not what a fund share is worth."""
+        self.starting_cash = cash
+        # A float from here on: what is reckoned with cash relies on it.
+        self.cash = self.value = float(cash)
 
     def plan(
         self, order: Order, size: float, price: float, charge: Charge

@@ -11,7 +11,8 @@ from dataclasses import asdict
 from typing import Any
 
 from falcon.engine import saved
-from falcon.engine.broker.commission import CommissionInfo, Scheme, scheme_of
+from falcon.engine.broker.commission import CommissionInfo
+from falcon.engine.broker.schemes import Scheme, scheme_of
 from falcon.engine.rules import Rules
 from falcon.engine.venue import Commission, Filler, Practice, Slippage
 
@@ -71,9 +72,9 @@ class Conditions:
         self.names = tuple(names)
         self.arrange()
 
-    def set_commission(self, stated: Commission, name: str | None) -> None:
+    def set_commission(self, info: CommissionInfo, name: str | None) -> None:
         """Set the commission of a feed by its name, or the one of all others."""
-        self.commissions[name] = CommissionInfo(stated)
+        self.commissions[name] = info
         self.are_changed = True
         self.arrange()
 

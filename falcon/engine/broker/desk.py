@@ -17,10 +17,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Self
+from typing import ClassVar, Self
 
 from falcon.domain.orders import Side
+from falcon.engine import saved
 from falcon.engine.broker import prices
 from falcon.engine.broker.account import Account
 from falcon.engine.broker.brackets import Legs, place_bracket
@@ -29,6 +29,7 @@ from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.notices import Notices
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Positions
+from falcon.engine.broker.sizing import Sizing, size_of
 from falcon.engine.broker.state import (
     Packer,
     State,
@@ -38,14 +39,15 @@ from falcon.engine.broker.state import (
     unpack_account,
     unpack_notices,
 )
+from falcon.engine.broker.targets import Targets
 from falcon.engine.broker.terms import AT_MARKET, Bracket, Terms
 from falcon.engine.broker.trades import Trade
 from falcon.engine.paying import Paying
-from falcon.engine.rules import Rules, SizingRequest
+from falcon.engine.rules import FixedSize, Rules
 from falcon.errors import StrategyCrashError
 
 
-class Desk(Paying, ABC):
+class Desk(Targets, Paying, ABC):
     """Takes orders, numbers and sizes them, and keeps the account; see `prices`.
 
     Attributes:
@@ -53,8 +55,12 @@ class Desk(Paying, ABC):
         conditions: the terms as they are now.
         feeds: the bars by feed, moved by the run loop.
         account: cash, positions and trades.
+        sizing: sizes orders whose strategy states no size.
         order_count: orders created so far; the last one's `ref`.
     """
+
+    is_simulated: ClassVar = False
+    """Whether a strategy may set its cash and its terms."""
 
     __slots__ = (
         "_created",
@@ -64,6 +70,7 @@ class Desk(Paying, ABC):
         "feeds",
         "order_count",
         "rules",
+        "sizing",
     )
 
     def __init__(self, rules: Rules, feed_count: int) -> None:
@@ -72,6 +79,7 @@ class Desk(Paying, ABC):
         self.feeds = tuple(Feed() for _ in range(feed_count))
         self.conditions = Conditions(rules, feed_count)
         self.account = Account(rules.cash, self.feeds, self.conditions.schemes)
+        self.sizing = Sizing(rules.sizer)
         self.order_count = 0
         self._created: list[Order] = []
         self._notices = Notices()
@@ -79,6 +87,10 @@ class Desk(Paying, ABC):
     @abstractmethod
     def step(self) -> None:
         """Work on the current bars, then bring `value` up to them."""
+
+    @abstractmethod
+    def working_orders(self) -> list[Order]:
+        """The orders that were accepted and can still fill, oldest first."""
 
     @abstractmethod
     def cancel(self, order: Order | None) -> None:
@@ -135,6 +147,7 @@ class Desk(Paying, ABC):
             "order_count": self.order_count,
             "account": pack_account(self.account),
             "conditions": self.conditions.dump(),
+            "sizer": saved.pack_sizer(self.sizing.rule),
             "created": packer.orders(self._created),
             "notices": pack_notices(self._notices, packer),
             "held": packer.orders(held),
@@ -158,6 +171,7 @@ class Desk(Paying, ABC):
         unpacker = Unpacker(state["shelf"])
         self.order_count = state["order_count"]
         self.conditions.load(state["conditions"])
+        self.sizing.rule = saved.unpack_sizer(state["sizer"])
         unpack_account(self.account, state["account"])
         self._created = unpacker.orders(state["created"])
         unpack_notices(self._notices, state["notices"], unpacker)
@@ -185,63 +199,6 @@ class Desk(Paying, ABC):
         """Create a sell order; as `buy`."""
         return self._place(data, Side.SELL, size, terms)
 
-    def close(
-        self, data: int, size: float | None = None, terms: Terms = AT_MARKET
-    ) -> Order | None:
-        """Create an order against the position, of its size or of ``size``.
-
-        ``None`` if there is no position. Orders that still wait are not looked at.
-        """
-        held = self.positions[data].size
-        size = abs(held if size is None else size)
-        if held > 0:
-            return self.sell(data, size, terms)
-        return self.buy(data, size, terms) if held < 0 else None
-
-    def order_target_size(
-        self, data: int, target: float = 0, terms: Terms = AT_MARKET
-    ) -> Order | None:
-        """Create the order that takes the position to ``target`` shares, if any."""
-        held = self.positions[data].size
-        if not target and held:
-            return self.close(data, held, terms)
-        if target > held:
-            return self.buy(data, target - held, terms)
-        return self.sell(data, held - target, terms) if target < held else None
-
-    def order_target_value(
-        self, data: int, target: float = 0.0, terms: Terms = AT_MARKET
-    ) -> Order | None:
-        """Create the order that takes the position to ``target`` dollars, if any.
-
-        Whole shares at the stated price or the close, without regard to commission;
-        that price becomes the order's.
-
-        Raises:
-            ZeroDivisionError: the price is 0.
-            ValueError: the price is not a number.
-        """
-        held = self.positions[data].size
-        if not target and held:
-            return self.close(data, held, terms)
-        bars = self._started(data)
-        value = self.account.holding(data)
-        price = bars.close[bars.at] if terms.price is None else terms.price
-        if target > value:
-            shares = self.conditions.infos[data].getsize(price, target - value)
-            return self.buy(data, shares, replace(terms, price=price))
-        if target < value:
-            shares = self.conditions.infos[data].getsize(price, value - target)
-            return self.sell(data, shares, replace(terms, price=price))
-        return None
-
-    def order_target_percent(
-        self, data: int, target: float = 0.0, terms: Terms = AT_MARKET
-    ) -> Order | None:
-        """As `order_target_value`, with a fraction of the account's value."""
-        _ = self.positions[data]
-        return self.order_target_value(data, target * self.value, terms)
-
     def buy_bracket(self, data: int, size: float | None, bracket: Bracket) -> Legs:
         """Create a buy order and the exits that wait for its fill.
 
@@ -254,13 +211,32 @@ class Desk(Paying, ABC):
         """Create a sell order and its waiting exits; as `buy_bracket`."""
         return place_bracket(self._place, data, Side.SELL, size, bracket)
 
+    def size_for(self, data: int, side: Side) -> float:
+        """What the sizer says for an order; 0 for none.
+
+        Raises:
+            StrategyCrashError: the feed has no bar yet.
+        """
+        self.check_started(data)
+        return size_of(self.account, self.sizing.rule, data, side)
+
+    def impose_sizer(self) -> None:
+        """Let a sizer that the run states replace the one of the strategy."""
+        if self.rules.sizer != FixedSize():
+            self.sizing = Sizing(self.rules.sizer)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the terms are plain costs and nobody has changed them."""
+        return self.rules.is_plain and not self.conditions.are_changed
+
     def _place(
         self, data: int, side: Side, size: float | None, terms: Terms
     ) -> Order | None:
-        asked = self._sizing(data, side) if size is None else size
+        asked = self.size_for(data, side) if size is None else size
         if not asked:
             return None
-        feed = self._started(data)
+        feed = self.check_started(data)
         self.charge(prices.ORDER)
         if len(self._created) >= prices.MAX_ORDERS:
             raise StrategyCrashError(f"too large: over {prices.MAX_ORDERS} orders")
@@ -281,17 +257,12 @@ class Desk(Paying, ABC):
         """Note how an order stands, and what its fills did to trades."""
         self._notices.add(order, self.account.tell(order))
 
-    def _sizing(self, data: int, side: Side) -> float:
-        bars = self._started(data)
-        request = SizingRequest(
-            cash=self.cash,
-            price=bars.close[bars.at],
-            position=self.positions.peek(data),
-            is_buy=side is Side.BUY,
-        )
-        return self.rules.sizer(request)
+    def check_started(self, data: int) -> Feed:
+        """The feed, which must have delivered a bar.
 
-    def _started(self, data: int) -> Feed:
+        Raises:
+            StrategyCrashError: it has not.
+        """
         feed = self.feeds[data]
         if not feed.is_started:
             raise StrategyCrashError(f"an order for data{data} before its first bar")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from falcon.engine.broker.commission import Scheme
 from falcon.engine.broker.positions import Change, Position
+from falcon.engine.broker.schemes import Scheme
 
 Charge = Callable[[float, float], float]
 """Commission in dollars for a size at a price."""

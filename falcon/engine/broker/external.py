@@ -80,6 +80,11 @@ class ExternalBroker(Desk):
         """Bring `value` up to the current bars."""
         self.account.revalue()
 
+    def working_orders(self) -> list[Order]:
+        """The orders that were accepted outside and have not ended."""
+        known = self.working.values()
+        return [order for order in known if order.status != Status.SUBMITTED]
+
     def cancel(self, order: Order | None) -> None:
         """Ask for an order to be cancelled; its status changes with the report.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import inf
+from typing import ClassVar
 
 from falcon.domain.orders import Side
 from falcon.engine.broker.simulated import SimulatedBroker
@@ -17,6 +18,8 @@ from falcon.engine.rules import Rules
 
 class FundedBroker(SimulatedBroker):
     """Fills orders against the bars; its cash is what `fund` said last."""
+
+    is_simulated: ClassVar = False
 
     __slots__ = ("_granted", "_stated")
 
@@ -42,10 +45,11 @@ class FundedBroker(SimulatedBroker):
         account.cash = self._stated
         account.revalue()
 
-    def _sizing(self, data: int, side: Side) -> float:
+    def size_for(self, data: int, side: Side) -> float:
+        """What the sizer says for an order, given the cash that was granted for it."""
         account = self.account
         seen, account.cash = account.cash, self._granted.get(data, account.cash)
         try:
-            return super()._sizing(data, side)
+            return super().size_for(data, side)
         finally:
             account.cash = seen

@@ -19,6 +19,7 @@ or above after it; closing is never refused, even if cash falls below 0.
 from __future__ import annotations
 
 from collections import deque
+from typing import ClassVar
 
 from falcon.engine.broker import prices
 from falcon.engine.broker.desk import Desk
@@ -34,6 +35,8 @@ from falcon.engine.venue import Practice
 
 class SimulatedBroker(Desk):
     """Fills orders against the bars of the feeds."""
+
+    is_simulated: ClassVar = True
 
     __slots__ = ("_activating", "_pending", "_submitted")
 
@@ -55,6 +58,10 @@ class SimulatedBroker(Desk):
         if self._pending:
             self._work_pending()
         self.account.revalue()
+
+    def working_orders(self) -> list[Order]:
+        """The orders that were accepted and can still fill, oldest first."""
+        return [order for order in self._pending if order is not None]
 
     def cancel(self, order: Order | None) -> None:
         """Cancel an order that was accepted; nothing happens to any other.

@@ -172,6 +172,7 @@ def pack_account(account: Account) -> State:
     return {
         "cash": account.cash,
         "value": account.value,
+        "starting_cash": account.starting_cash,
         "fund": [account.fund_shares, account.fund_value],
         "additions": list(account.additions),
         "positions": [
@@ -187,6 +188,7 @@ def unpack_account(account: Account, state: State) -> None:
     """Read it back; positions that somebody holds stay the same objects."""
     account.cash = state["cash"]
     account.value = state["value"]
+    account.starting_cash = state["starting_cash"]
     account.fund_shares, account.fund_value = state["fund"]
     account.additions = list(state["additions"])
     for feed, values in state["positions"]:

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from falcon.engine.broker.commission import Scheme
 from falcon.engine.broker.executions import Execution
 from falcon.engine.broker.feeds import Feed
+from falcon.engine.broker.schemes import Scheme
 
 
 class TradeStatus:

@@ -12,7 +12,6 @@ from falcon.engine.check.methods import METHODS
 from falcon.engine.check.modules import instead, is_known
 from falcon.engine.check.names import (
     ACTIONS,
-    BROKER_ACTIONS,
     BUILTINS,
     CALLBACKS,
     IDLE_ACTIONS,
@@ -24,6 +23,7 @@ from falcon.engine.check.names import (
 )
 from falcon.engine.check.outside import outside
 from falcon.engine.check.scope import Scope, is_self, own_name
+from falcon.engine.check.services import MADE, on_broker
 from falcon.engine.refusal import place, refusal, shown
 
 Read = Callable[[ast.expr, Scope], ir.Expr]
@@ -56,7 +56,7 @@ def _on_owner(
     if _is_super(func.value):
         return _base_call(node, func.attr, scope)
     if own_name(func.value) == "broker":
-        return _on_broker(node, func.attr, scope, read_value)
+        return on_broker(node, func.attr, *_arguments(node, scope, read_value))
     return _on_value(node, func, scope, read_value)
 
 
@@ -191,30 +191,16 @@ def _on_self(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Ex
     raise own.unknown(node, name, scope)
 
 
-def _on_broker(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Expr:
-    if name not in BROKER_ACTIONS:
-        raise refusal(
-            node,
-            f"self.broker.{name}",
-            "use self.broker.getcash() and self.broker.getvalue(); the terms of "
-            "trading are set outside the strategy",
-        )
-    args, keywords = _arguments(node, scope, read_value)
-    action = BROKER_ACTIONS[name]
-    if action.startswith("broker.") and (args or keywords):
-        raise refusal(
-            node, f"self.broker.{name} with arguments", "call it without arguments"
-        )
-    return ir.Action(place(node), action, args, keywords)
-
-
 def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> ir.Expr:
     at = place(node)
     head, _, name = path.rpartition(".")
     if head == "datetime.datetime" and name in {"now", "utcnow", "today"}:
         raise refusal(node, f"`{shown(node)}`", "use self.data.datetime.datetime(0)")
     known = (
-        (head == "math" and name in MATH) or path in DATE_CALLS or is_indicator(path)
+        (head == "math" and name in MATH)
+        or path in DATE_CALLS
+        or path in MADE
+        or is_indicator(path)
     )
     if not is_known(path):
         raise refusal(node, f"call of {path}", instead(path))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES
+from falcon.engine.check.services import MADE
 from falcon.engine.check.words import words
 from falcon.engine.signals import KINDS as SIGNAL_KINDS
+from falcon.engine.venue import FIXED, PERCENT
 
 MATH = words(
     """
@@ -50,6 +52,7 @@ KEYWORDS: dict[str, frozenset[str]] = {
         "days seconds microseconds milliseconds minutes hours weeks"
     ),
 }
+KEYWORDS |= MADE
 """Names by which arguments of a function may be given; of all others, none."""
 
 TYPES = {
@@ -103,6 +106,8 @@ ORDER_NAMES: dict[str, tuple[str, ...]] = {
 
 TRADE_CONSTANTS = {"Created": 0, "Open": 1, "Closed": 2}
 
+COMMISSION_TYPES = {"COMM_PERC": PERCENT, "COMM_FIXED": FIXED}
+
 TIMEFRAMES = {
     "Ticks": 1,
     "MicroSeconds": 2,
@@ -127,4 +132,6 @@ def known_constant(path: str) -> int | float | None:
         return SIGNAL_KINDS.get(name)
     if head == "backtrader.TimeFrame":
         return TIMEFRAMES.get(name)
+    if head.endswith(("CommInfoBase", "CommissionInfo")):
+        return COMMISSION_TYPES.get(name)
     return None

@@ -194,6 +194,8 @@ def _subscript(node: ast.Subscript, scope: Scope) -> ir.Expr:
             f"`{shown(node)}` reads a future bar",
             "[0] is the current bar, [-1] the one before",
         )
+    if isinstance(value, ir.Action) and value.name == "getpositions":
+        return ir.Action(place(node), "getposition", (key,))
     return ir.Index(place(node), value, key)
 
 

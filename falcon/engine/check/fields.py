@@ -6,6 +6,7 @@ from typing import Final
 
 from falcon.engine.check.constants import ORDER_CONSTANTS, ORDER_NAMES, TRADE_CONSTANTS
 from falcon.engine.check.names import LINE_NAMES
+from falcon.engine.check.services import BROKER_FIELDS, COMMISSION
 from falcon.engine.check.words import words
 from falcon.engine.indicators.catalogue import INDICATORS
 
@@ -14,7 +15,9 @@ ORDER_FIELDS: Final = words(
     ref status size price pricelimit exectype valid created executed info tradeid parent
     """
 )
-EXECUTED_FIELDS: Final = words("dt size remsize price value comm pnl psize pprice")
+EXECUTED_FIELDS: Final = words(
+    "dt size remsize price value comm pnl psize pprice margin"
+)
 CREATED_FIELDS: Final = words("dt size price pricelimit pclose")
 TRADE_FIELDS: Final = words(
     """
@@ -23,11 +26,19 @@ TRADE_FIELDS: Final = words(
     """
 )
 POSITION_FIELDS: Final = words("size price")
+POSITION_DETAILS: Final = words("adjbase price_orig upclosed upopened")
 DATE_FIELDS: Final = words("year month day")
 TIME_FIELDS: Final = words("hour minute second microsecond")
 SPAN_FIELDS: Final = words("days seconds microseconds")
 FURTHER_FIELDS: Final = words("data ordtype plimit _name")
 """Fields that are worked out when they are read."""
+
+SERVICE_FIELDS: Final = (
+    BROKER_FIELDS
+    | COMMISSION
+    | words("p params stocklike stake tranches percents retint")
+)
+"""Fields of services, see `falcon.engine.service`."""
 
 ALL_LINES: Final = words("lines l")
 """``indicator.lines.name`` is ``indicator.name``."""
@@ -55,6 +66,8 @@ FEED_FIELDS: Final = frozenset(LINE_NAMES) | ALL_LINES | {"_name"}
 KNOWN: Final = (
     frozenset().union(*FIELDS.values())
     | FURTHER_FIELDS
+    | POSITION_DETAILS
+    | SERVICE_FIELDS
     | ALL_LINES
     | ORDER_CONSTANTS.keys()
     | ORDER_NAMES.keys()

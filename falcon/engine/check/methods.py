@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from falcon.engine.broker.commission import CommissionInfo
+from falcon.engine.check.services import BROKER_METHODS
 from falcon.engine.check.words import words
 
 LIST_METHODS = words(
@@ -30,6 +32,7 @@ ORDER_METHODS = words("alive getordername getstatusname isbuy issell ordtypename
 TRADE_METHODS = words("close_datetime getdataname open_datetime")
 LINE_METHODS = words("date datetime get time")
 
+SERVICE_METHODS = BROKER_METHODS | CommissionInfo.METHODS | words("setsizing")
 METHODS = (
     LIST_METHODS
     | DICT_METHODS
@@ -40,5 +43,6 @@ METHODS = (
     | ORDER_METHODS
     | TRADE_METHODS
     | LINE_METHODS
+    | SERVICE_METHODS
 )
 """Every method name that may be called on a value at all."""

@@ -42,18 +42,10 @@ ACTIONS = (
     | BRACKETS
     | IDLE_ACTIONS
     | {"getposition", "getpositionbyname", "getdatabyname"}
+    | {"getpositions", "getpositionsbyname", "getdatanames"}
+    | {"setsizer", "getsizer", "getsizing"}
 )
 """Methods of backtrader's strategy that may be called on ``self``."""
-
-BROKER_ACTIONS = {
-    "getcash": "broker.cash",
-    "get_cash": "broker.cash",
-    "getvalue": "broker.value",
-    "get_value": "broker.value",
-    "getposition": "getposition",
-    "cancel": "cancel",
-}
-BROKER_VALUES = {"cash": "broker.cash", "startingcash": "broker.startingcash"}
 
 RESERVED = words(
     """
@@ -62,9 +54,8 @@ RESERVED = words(
     ddatas dnames env extend forward frompackages home incminperiod l line lines
     linealias minbuffer observers once oncestart p packages params plotinfo plotlabel
     plotlines position positionbyname positions positionsbyname preonce qbuffer reset
-    rewind setsizer sizer stats updateminperiod writers add_timer
-    getdatanames getindicators getobservers getpositions getpositionsbyname getsizer
-    getsizing set_tradehistory buy_bracket sell_bracket datetime
+    rewind sizer stats updateminperiod writers add_timer
+    getindicators getobservers set_tradehistory buy_bracket sell_bracket datetime
     """
 )
 """Attributes that backtrader itself needs on a strategy."""
@@ -170,3 +161,15 @@ def indicator_name(path: str) -> str:
             if full in BY_NAME:
                 return full
     return name
+
+
+OWN_VALUES = {
+    "position": "getposition",
+    "positionbyname": "getpositionbyname",
+    "positions": "getpositions",
+    "positionsbyname": "getpositionsbyname",
+    "dnames": "feedsbyname",
+    "sizer": "getsizer",
+    "broker": "broker",
+}
+"""Attributes that backtrader gives a strategy, with the actions that read them."""

@@ -9,14 +9,15 @@ from falcon.engine import ir
 from falcon.engine.check.fields import KNOWN
 from falcon.engine.check.names import (
     ACTIONS,
-    BROKER_VALUES,
     CALLBACKS,
     INNER,
+    OWN_VALUES,
     RESERVED,
     feed_line,
     feed_number,
 )
 from falcon.engine.check.scope import Scope, own_name
+from falcon.engine.check.services import of_broker
 from falcon.engine.refusal import place, refusal
 from falcon.errors import UnsupportedConstructError
 
@@ -26,12 +27,7 @@ _UNAVAILABLE = {
     "observers": "metrics are computed after the run",
     "env": "leave the set-up of the run out of the strategy",
     "cerebro": "leave the set-up of the run out of the strategy",
-    "sizer": "state size= in the order, or leave the size open",
-    "setsizer": "state size= in the order, or leave the size open",
-    "positions": "use self.getposition(data)",
-    "positionsbyname": "use self.getpositionbyname(name)",
     "add_timer": "compare self.data.datetime in next",
-    "dnames": "use self.getdatabyname(name)",
     "lines": "keep values in attributes of self",
 }
 
@@ -47,8 +43,8 @@ def read(node: ast.Attribute, name: str, scope: Scope) -> ir.Expr:
         return ir.Params(at)
     if name in scope.attributes:
         return ir.Own(at, name)
-    if name == "position":
-        return ir.Action(at, "getposition", ())
+    if name in OWN_VALUES:
+        return ir.Action(at, OWN_VALUES[name], ())
     if name in {"datas", "datetime"} or feed_number(name) is not None:
         return ir.Own(at, name)
     if (line := feed_line(name)) is not None:
@@ -108,27 +104,20 @@ def read_static(
 
 def _is_given(name: str) -> bool:
     return (
-        name in {"datas", "datetime", "position"}
+        name in {"datas", "datetime"}
+        or name in OWN_VALUES
         or feed_number(name) is not None
         or feed_line(name) is not None
     )
 
 
-def read_broker(node: ast.Attribute) -> ir.Action | None:
+def read_broker(node: ast.Attribute) -> ir.Expr | None:
     """Read ``self.broker.cash`` and the like; ``None`` if it is not the broker's.
 
     Raises:
         UnsupportedConstructError: it is the broker's, but not on the list.
     """
-    if own_name(node.value) != "broker":
-        return None
-    if node.attr not in BROKER_VALUES:
-        raise refusal(
-            node,
-            f"self.broker.{node.attr}",
-            "use self.broker.getcash() and self.broker.getvalue()",
-        )
-    return ir.Action(place(node), BROKER_VALUES[node.attr], ())
+    return of_broker(node) if own_name(node.value) == "broker" else None
 
 
 def check_assignable(node: ast.expr, name: str, scope: Scope) -> None:

@@ -17,6 +17,7 @@ from falcon.engine.lower.layout import Layout
 from falcon.engine.lower.types import (
     ANY,
     BOOL,
+    DICT,
     FEED,
     FLOAT,
     INT,
@@ -47,6 +48,9 @@ _ACTION_TYPES: dict[str, Type] = {
     "broker.cash": FLOAT,
     "broker.value": FLOAT,
     "broker.startingcash": NUMBER,
+    **dict.fromkeys(("getpositions", "getpositionsbyname", "feedsbyname"), DICT),
+    "getdatanames": LIST,
+    **dict.fromkeys(("broker", "getsizer", "setsizer", "getsizing"), ANY),
     "cancel": NONE,
     "buy_bracket": LIST,
     "sell_bracket": LIST,

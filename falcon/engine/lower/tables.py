@@ -45,6 +45,13 @@ ACTIONS: Final = {
     "getposition": "_position",
     "getpositionbyname": "_position_by_name",
     "getdatabyname": "_feed_by_name",
+    "getpositions": "_positions_by_feed",
+    "getpositionsbyname": "_positions_by_name",
+    "getdatanames": "_feed_names",
+    "feedsbyname": "_feeds_by_name",
+    "setsizer": "_set_sizer",
+    "getsizer": "_sizer",
+    "getsizing": "_size_for",
 }
 
 
@@ -56,7 +63,8 @@ def function_name(path: str) -> str:
 READINGS: Final = {
     "broker.cash": "_account.cash",
     "broker.value": "_account.value",
-    "broker.startingcash": "_starting_cash",
+    "broker.startingcash": "_account.starting_cash",
+    "broker": "_brokerage",
     "length": "(clock.dropped + clock.at + 1)",
 }
 """What is read without a call."""

@@ -35,6 +35,7 @@ FLOAT: Final = kinds("float")
 NUMBER: Final = kinds("int", "float")
 TEXT: Final = kinds("str")
 LIST: Final = kinds("list")
+DICT: Final = kinds("dict")
 ORDER: Final = kinds("order")
 TRADE: Final = kinds("trade")
 FEED: Final = kinds("feed")
@@ -98,6 +99,7 @@ _FIELD_TYPES: Final[dict[str, dict[str, Type]]] = {
     },
     "executed": {
         "dt": FLOAT | NONE,
+        "margin": NUMBER | NONE,
         **dict.fromkeys(("price", "value", "comm", "pnl"), FLOAT),
         **dict.fromkeys(("size", "remsize", "psize", "pprice"), NUMBER),
     },
@@ -124,7 +126,7 @@ _FIELD_TYPES: Final[dict[str, dict[str, Type]]] = {
 
 def field_type(owner: Type, name: str) -> Type:
     """The type of ``value.name`` for a value of some type."""
-    if owner >= ANY:
+    if owner >= ANY or "other" in owner:
         return ANY
     found = NOTHING
     for kind in owner:

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
+from falcon.domain.orders import Side
 from falcon.engine.broker import prices
 from falcon.engine.broker.brackets import Legs
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.kinds import KIND_NAMES, Kind
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
+from falcon.engine.broker.sizing import Sizing
 from falcon.engine.broker.terms import AT_MARKET, Bracket, Terms
 from falcon.engine.runtime.handles import FeedHandle, Stage
+from falcon.engine.runtime.numbers import number
 
 # What the strategy passed; every value is checked before it becomes a term.
 Given = dict[str, Any]
@@ -87,12 +90,12 @@ class Actions:
         """One of the actions that create an order."""
         self.desk.charge(prices.CALL + len(given))
         bound = bind(name, args, given)
-        data = self._feed(bound.pop("data", None))
+        data = self.index(bound.pop("data", None))
         amount = "target" if name.startswith("order_target") else "size"
         default = 0 if amount == "target" else None
         size = bound.pop(amount, default)
         if size is not None:
-            size = _number(size, amount)
+            size = number(size, amount)
         place: Callable[..., Order | None] = getattr(self.desk, name)
         return place(data, size, _terms(bound) if bound else AT_MARKET)
 
@@ -102,7 +105,7 @@ class Actions:
         """An entry with its exits: main, stop and limit order."""
         self.desk.charge(prices.BRACKET_CALL + len(given))
         bound = bind(name, args, given)
-        data, size = self._feed(bound.pop("data", None)), bound.pop("size", None)
+        data, size = self.index(bound.pop("data", None)), bound.pop("size", None)
         own = {key: bound.pop(key, None) or {} for key in _LEG_KEYWORDS}
         stop = (bound.pop("stopprice", None), bound.pop("stopexec", Kind.STOP))
         limit = (bound.pop("limitprice", None), bound.pop("limitexec", Kind.LIMIT))
@@ -115,7 +118,7 @@ class Actions:
             limit=_exit(*limit, shared, own["limitargs"] | more),
         )
         place: Callable[..., Legs] = getattr(self.desk, name)
-        return list(place(data, None if size is None else _number(size, "size"), terms))
+        return list(place(data, None if size is None else number(size, "size"), terms))
 
     def cancel(self, order: object = None) -> None:
         """Cancel an order; nothing happens to one that is not working."""
@@ -125,11 +128,11 @@ class Actions:
 
     def position(self, data: object = None, _broker: object = None) -> Position:
         """The position of a feed."""
-        return self.desk.positions[self._feed(data)]
+        return self.desk.positions[self.index(data)]
 
-    def position_by_name(self, name: object, _broker: object = None) -> Position:
-        """The position of a feed by its name."""
-        return self.position(self.feed_by_name(name))
+    def position_by_name(self, name: object = None, _broker: object = None) -> Position:
+        """The position of a feed by its name, of the first one without."""
+        return self.position(self.feed_by_name(name) if name else None)
 
     def feed_by_name(self, name: object) -> FeedHandle:
         """A feed by its name.
@@ -139,7 +142,56 @@ class Actions:
         """
         return self._by_name[name]  # type: ignore[index]
 
-    def _feed(self, data: object) -> int:
+    def positions(self) -> dict[FeedHandle, Position]:
+        """The positions that were looked at, by feed."""
+        self.desk.charge(1 + len(self.desk.positions))
+        feeds = self.stage.feeds
+        return {feeds[index]: one for index, one in self.desk.positions.items()}
+
+    def positions_by_name(self) -> dict[str, Position]:
+        """The positions of all feeds by their names."""
+        self.desk.charge(1 + len(self.stage.feeds))
+        return {feed.name: self.desk.positions[feed.index] for feed in self.stage.feeds}
+
+    def feeds_by_name(self) -> dict[str, FeedHandle]:
+        """All feeds by their names."""
+        self.desk.charge(1 + len(self._by_name))
+        return dict(self._by_name)
+
+    def feed_names(self) -> list[str]:
+        """The names of all feeds."""
+        self.desk.charge(1 + len(self._by_name))
+        return list(self._by_name)
+
+    def set_sizer(self, sizer: object) -> Sizing:
+        """Choose what sizes the orders without a size."""
+        if not isinstance(sizer, Sizing):
+            raise TypeError("setsizer() takes one of bt.sizers")
+        self.desk.sizing = sizer
+        self.desk.conditions.are_changed = True
+        return sizer
+
+    def sizer(self) -> Sizing:
+        """What sizes the orders without a size."""
+        return self.desk.sizing
+
+    def size_for(self, data: object = None, isbuy: object = True) -> float:  # noqa: FBT002  # upstream
+        """The size that an order without one would get."""
+        side = Side.BUY if isbuy else Side.SELL
+        return self.desk.size_for(self.index(data), side)
+
+    def started(self, data: object) -> int:
+        """The index of a feed that has delivered a bar.
+
+        Raises:
+            StrategyCrashError: it has not.
+        """
+        index = self.index(data)
+        self.desk.check_started(index)
+        return index
+
+    def index(self, data: object) -> int:
+        """The index of a feed, given itself, its name or nothing for the first."""
         if data is None:
             return 0
         if isinstance(data, str):
@@ -169,7 +221,7 @@ def bind(name: str, args: tuple[Any, ...], given: Given) -> Given:
 def _terms(bound: Given) -> Terms:
     for key in _NUMBERS:
         if bound.get(key) is not None:
-            bound[key] = _number(bound[key], key)
+            bound[key] = number(bound[key], key)
     _check(bound, "exectype", int, "one of bt.Order's types")
     _check(bound, "tradeid", int, "a whole number")
     _check(bound, "valid", date | timedelta | int | float, "a date or a timedelta")
@@ -203,11 +255,3 @@ def _check(bound: Given, key: str, kind: Any, expected: str) -> None:
     value = bound.get(key)
     if value is not None and not isinstance(value, kind):
         raise TypeError(f"{key} must be {expected}, was {type(value).__name__}")
-
-
-def _number(value: object, key: str) -> float:
-    if isinstance(value, int | float):
-        return value
-    raise TypeError(
-        f"{key} must be a number, was {type(value).__name__}; read a line with [0]"
-    )

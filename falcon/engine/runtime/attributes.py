@@ -14,6 +14,7 @@ from falcon.domain.orders import Side
 from falcon.engine.broker.orderdata import Created, Executed
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
+from falcon.engine.broker.times import from_date_number
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.constants import ORDER_CONSTANTS, ORDER_NAMES, TRADE_CONSTANTS
 from falcon.engine.check.fields import (
@@ -22,12 +23,15 @@ from falcon.engine.check.fields import (
     DATE_FIELDS,
     EXECUTED_FIELDS,
     ORDER_FIELDS,
+    POSITION_DETAILS,
     POSITION_FIELDS,
     SPAN_FIELDS,
     TIME_FIELDS,
     TRADE_FIELDS,
 )
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
+from falcon.engine.runtime.serving import attribute
+from falcon.engine.service import Service
 
 Getter = Callable[[object], object]
 
@@ -63,7 +67,8 @@ class Attributes:
             Trade: trade,
             Executed: _plain(EXECUTED_FIELDS),
             Created: _plain(CREATED_FIELDS),
-            Position: _plain(POSITION_FIELDS),
+            Position: _plain(POSITION_FIELDS | POSITION_DETAILS)
+            | {"datetime": _updated},
             date: _plain(DATE_FIELDS),
             datetime: _plain(DATE_FIELDS | TIME_FIELDS),
             time: _plain(TIME_FIELDS),
@@ -83,6 +88,8 @@ class Attributes:
                 return getter(value)
         elif isinstance(value, FeedHandle | IndicatorHandle):
             return _part(value, name)
+        elif isinstance(value, Service):
+            return attribute(value, name)
         raise AttributeError(
             f"'{type(value).__name__}' object has no attribute '{name}'"
         )
@@ -118,6 +125,13 @@ def _part(value: FeedHandle | IndicatorHandle, name: str) -> object:
         known = ", ".join(value.lines)
         raise AttributeError(f"no line '{name}'; there are {known}")
     return line
+
+
+def _updated(position: object) -> object:
+    at = position.updated  # type: ignore[attr-defined]  # from the table of positions
+    if at is None:
+        raise AttributeError("'Position' object has no attribute 'datetime' yet")
+    return from_date_number(at)
 
 
 def _order_type(order: object) -> int:

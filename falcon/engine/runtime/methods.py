@@ -19,11 +19,13 @@ from falcon.engine.check.methods import (
     TEXT_METHODS,
 )
 from falcon.engine.check.texts import MAX_WIDTH
+from falcon.engine.runtime import serving
 from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
 from falcon.engine.runtime.meter import MAX_ITEMS, TooLargeError
 from falcon.engine.runtime.valued import Valued
+from falcon.engine.service import Service
 
 # Arguments are whatever the strategy passed; the methods below check what they get.
 Arguments = tuple[Any, ...]
@@ -86,6 +88,8 @@ class Methods:
         guarded = getattr(self, f"_{_NAMES.get(kind, '')}_{name}", None)
         if guarded is not None:
             return guarded(value, *args, **keywords)
+        if isinstance(value, Service):
+            return serving.call(self.meter, value, name, args, keywords)
         if isinstance(value, FeedHandle | IndicatorHandle) and name in value.lines:
             return self.delayed(value.lines[name], args, keywords)
         raise AttributeError(f"'{kind.__name__}' object has no method '{name}'")

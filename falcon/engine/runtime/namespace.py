@@ -13,9 +13,11 @@ from falcon.engine.lower.tables import function_name
 from falcon.engine.runtime.actions import Actions
 from falcon.engine.runtime.arithmetic import Arithmetic
 from falcon.engine.runtime.attributes import Attributes, info_value
+from falcon.engine.runtime.brokerage import Brokerage
 from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.handles import EarlyReadError, IndicatorHandle, Stage, early
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
+from falcon.engine.runtime.makers import makers
 from falcon.engine.runtime.meter import (
     FUEL,
     FuelExhaustedError,
@@ -70,6 +72,7 @@ def build(stage: Stage, desk: Desk, log: Log, meter: Meter) -> Namespace:
         _texts(log.texts),
         _values(stage, containers),
         _broker(stage, desk),
+        makers(meter),
         _modules(containers),
     ):
         space.update(part)
@@ -179,7 +182,14 @@ def _broker(stage: Stage, desk: Desk) -> Namespace:
         "_feed_by_name": actions.feed_by_name,
         "_account": desk.account,
         "_positions": desk.positions,
-        "_starting_cash": desk.rules.cash,
+        "_positions_by_feed": actions.positions,
+        "_positions_by_name": actions.positions_by_name,
+        "_feeds_by_name": actions.feeds_by_name,
+        "_feed_names": actions.feed_names,
+        "_set_sizer": actions.set_sizer,
+        "_sizer": actions.sizer,
+        "_size_for": actions.size_for,
+        "_brokerage": Brokerage(actions),
     }
 
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from falcon.engine.broker.commission import (
-    CommissionInfo,
-    GeneralScheme,
-    StockScheme,
-    scheme_of,
-)
+from falcon.engine.broker.commission import CommissionInfo
+from falcon.engine.broker.schemes import GeneralScheme, StockScheme, scheme_of
 from falcon.engine.venue import FIXED, Commission
 
 SCHEME = StockScheme(0.01)

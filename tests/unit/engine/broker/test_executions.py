@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from falcon.engine.broker.commission import StockScheme
 from falcon.engine.broker.executions import Execution, plan, rehearse
 from falcon.engine.broker.positions import Position
+from falcon.engine.broker.schemes import StockScheme
 
 SCHEME = StockScheme(0.01)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from falcon.engine.broker.commission import StockScheme
 from falcon.engine.broker.executions import plan
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.positions import Position
+from falcon.engine.broker.schemes import StockScheme
 from falcon.engine.broker.trades import Trade, Trades, TradeStatus
 
 SCHEME = StockScheme(0.0)

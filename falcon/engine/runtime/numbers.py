@@ -1,0 +1,27 @@
+"""Numbers that a strategy passes where nothing else will do."""
+
+from __future__ import annotations
+
+from falcon.engine.runtime.valued import Valued
+
+
+def number(value: object, key: str) -> float:
+    """The same number, by the name of its argument for the message.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if isinstance(value, int | float):
+        return value
+    raise TypeError(
+        f"{key} must be a number, was {type(value).__name__}; read a line with [0]"
+    )
+
+
+def value_of(value: object, key: str) -> float:
+    """The same number, or the present value of a line.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    return value.value if isinstance(value, Valued) else number(value, key)
