@@ -15,9 +15,10 @@ USUAL = (
 )
 """Indicators that never divide by zero, or hardly ever."""
 
-_STEPPED = frozenset({"HeikinAshi", "haDelta"})
-"""They switch backtrader to another mode, in which values before the first bar of an
-indicator and lines over several feeds differ."""
+_LEFT_OUT = ("HeikinAshi", "haDelta", "ZeroLagIndicator", "Dickson")
+"""Candles switch backtrader to another mode, in which values before the first bar of an
+indicator and lines over several feeds differ. What is built on a line of the others
+starts too early there, on values that are none."""
 
 _BY_NAME = {entry.name: entry for entry in INDICATORS} | {
     name: entry for entry in INDICATORS for name in entry.aliases
@@ -68,7 +69,7 @@ def _indicator(pen: Pen, depth: int, feed: str) -> str:
 
 
 def _rare(pen: Pen, depth: int, feed: str) -> str:
-    entry = pen.one([one for one in INDICATORS if one.name not in _STEPPED])
+    entry = pen.one([one for one in INDICATORS if not one.name.startswith(_LEFT_OUT)])
     whole = feed or _some_feed(pen)
     source = whole if pen.maybe(0.6) else _inner(pen, depth, feed)
     return _built(pen, entry.name, entry, source, feed)

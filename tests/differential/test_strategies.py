@@ -31,7 +31,10 @@ CRASHING = {
     "type_error": "TypeError",
     "zero_division": "ZeroDivisionError",
 }
-ON_GROUPS = {"many_feeds_services", "multi_loop", "multi_stale", "pairs", "rotation"}
+ON_GROUPS = {"many_feeds_services", "multi_loop", "multi_stale", "pairs"} | {
+    *("dict_keyed_portfolio", "monthly_plain", "monthly_rebalance", "pairs_spread_ai"),
+    "rotation",
+}
 SAME_DAYS = {"pairs"}
 """Strategies with an indicator over several feeds; backtrader pairs their values by
 position, which is only right if they share their days."""
