@@ -80,7 +80,7 @@ def _price(term: Term) -> int:
             return 1 + _window(term.name, term.params) // _PER_UNIT
         case Kind.OPERATION:
             return 1 + len(term.inputs) // _OPERANDS_PER_UNIT
-        case Kind.DELAY | Kind.LATEST:
+        case Kind.DELAY | Kind.LATEST | Kind.WRITTEN:
             return 1
     return 0
 

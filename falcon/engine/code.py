@@ -111,6 +111,9 @@ class Strategy:
         fixed: constants of the module with their values, in order.
         constants: constants of the class, which are first values of attributes.
         methods: by name.
+        lines: of an indicator, by name; a strategy has none.
+        least_datas: how many data an indicator takes from whoever builds it.
+        indicators: those of the file that the strategy needs, by name.
     """
 
     name: str
@@ -120,6 +123,9 @@ class Strategy:
     fixed: dict[str, ir.Expr]
     constants: dict[str, ir.Expr]
     methods: dict[str, Method]
+    lines: tuple[str, ...] = ()
+    least_datas: int = 1
+    indicators: tuple[Strategy, ...] = ()
 
 
 def children(node: ir.Node) -> Iterator[ir.Node]:

@@ -22,7 +22,7 @@ from falcon.engine.lower.emitter import constant_offset
 from falcon.engine.lower.layout import Names
 from falcon.engine.lower.python import emit_initialise
 from falcon.engine.program import Program
-from falcon.engine.source import read_source
+from falcon.engine.source import Source, read_source
 from falcon.errors import StrategyCrashError, UnsupportedConstructError
 
 _BEYOND_FIRST = frozenset(
@@ -40,10 +40,15 @@ def compile_strategy(source: str) -> Program:
             where, what, and what to write instead.
     """
     parsed = read_source(source)
-    strategy = check(parsed)
+    program = _program(check(parsed), parsed)
+    _try(program)
+    return program
+
+
+def _program(strategy: code.Strategy, parsed: Source) -> Program:
     names = Names.of(strategy)
     count, is_multi_feed = _feeds(strategy)
-    program = Program(
+    return Program(
         name=strategy.name,
         source=parsed.text,
         source_hash=parsed.digest,
@@ -56,9 +61,8 @@ def compile_strategy(source: str) -> Program:
         strategy=strategy,
         names=names,
         initialise=emit_initialise(strategy, names),
+        indicators={one.name: _program(one, parsed) for one in strategy.indicators},
     )
-    _try(program)
-    return program
 
 
 def _try(program: Program) -> None:

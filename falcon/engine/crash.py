@@ -63,6 +63,8 @@ class Guard:
                 line=line or 1, column=1, construct=error.construct, hint=error.hint
             ) from error
         except StrategyCrashError as error:
+            if error.line is not None:
+                raise
             raise self._placed(error.reason, error) from error
         except StrategyError:
             raise

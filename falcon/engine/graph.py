@@ -21,13 +21,13 @@ Look-ahead cannot be expressed: a shift into the future is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from falcon.engine.indicators.kernels import Params
 from falcon.engine.indicators.library import KERNELS
 from falcon.engine.indicators.operations import OPERATIONS, Op
-from falcon.engine.terms import Kind, Node, Term
+from falcon.engine.terms import Kind, Node, Term, Written
 from falcon.errors import StrategyError
 
 __all__ = ["Graph", "Node", "RefusedError"]
@@ -55,6 +55,7 @@ class Graph:
 
     Attributes:
         terms: one per node, in the order of evaluation.
+        written: the indicators that code of the strategy file writes.
     """
 
     def __init__(self) -> None:
@@ -63,7 +64,8 @@ class Graph:
         self._counted: dict[Node, int] = {}
         self._indicator_lines: set[Node] = set()
         self._waits: dict[int, int] = {}
-        self._is_expanding = False
+        self.written: list[Written] = []
+        self._gathered: list[list[int]] = []
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -83,7 +85,7 @@ class Graph:
     @property
     def is_mixed(self) -> bool:
         """Whether some node pairs values of different data."""
-        return any(term.kind is Kind.LATEST for term in self.terms)
+        return any(len(term.feeds) > 1 for term in self.terms)
 
     def warm_ups(self, feeds: int) -> tuple[int, ...]:
         """For each data, how many bars a strategy waits for, at least 1.
@@ -107,17 +109,24 @@ class Graph:
         return is_made and node not in self._indicator_lines
 
     @contextmanager
-    def expanding(self) -> Iterator[None]:
-        """What is built meanwhile is part of an indicator; nobody waits for it."""
-        before, self._is_expanding = self._is_expanding, True
+    def gathering(self) -> Iterator[Callable[[], int]]:
+        """What is built meanwhile is part of an indicator; the strategy waits for none.
+
+        Gives what tells the largest minimum period of it all, 0 if nothing was built.
+        """
+        longest = [0]
+        self._gathered.append(longest)
         try:
-            yield
+            yield lambda: longest[0]
         finally:
-            self._is_expanding = before
+            self._gathered.pop()
 
     def wait(self, data: int, min_period: int) -> None:
-        """Have the strategy wait for so many bars, unless an indicator is expanded."""
-        if not self._is_expanding:
+        """Have the strategy wait for so many bars, or the indicator that is built."""
+        if self._gathered:
+            longest = self._gathered[-1]
+            longest[0] = max(longest[0], min_period)
+        else:
             self._waits[data] = max(self._waits.get(data, 1), min_period)
 
     def count_lines(self, nodes: Iterable[Node], data: int) -> None:
@@ -211,6 +220,20 @@ class Graph:
             return node
         period = self.min_period(node)
         return self._add(Kind.LATEST, "", (node,), (clock,), period, clock)
+
+    def write(
+        self, inputs: Iterable[Node], clock: int, min_periods: Sequence[int]
+    ) -> tuple[Node, ...]:
+        """The lines of an indicator that code of the strategy file writes.
+
+        The next of `written` belongs to it. ``inputs`` are the lines that it may read;
+        it is never the same as another, for it may keep a state.
+        """
+        serial, known = len(self.written), tuple(inputs)
+        return tuple(
+            self._add(Kind.WRITTEN, "", known, (serial, number), period, clock)
+            for number, period in enumerate(min_periods)
+        )
 
     def _leader(
         self, op: Op, operands: tuple[Node, ...], lines: list[Node]

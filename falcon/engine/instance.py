@@ -10,6 +10,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from falcon.engine import code, ir
 from falcon.engine.broker.desk import Desk
@@ -19,6 +21,7 @@ from falcon.engine.check.names import CALLBACKS
 from falcon.engine.check.reach import running
 from falcon.engine.crash import Guard
 from falcon.engine.graph import Node
+from falcon.engine.keeping import MAX_STATE
 from falcon.engine.lower.infer import Types
 from falcon.engine.lower.layout import CLOCK, Layout, own_targets
 from falcon.engine.lower.python import INITIALISE, Module, emit_methods, load
@@ -35,9 +38,13 @@ from falcon.engine.runtime.meter import FUEL, Meter
 from falcon.engine.runtime.texts import Log, Texts
 from falcon.errors import UsageError
 
+if TYPE_CHECKING:
+    from falcon.engine.workshop import Workshop
+
 INIT_FUEL = 2_000_000
 """Fuel of `__init__`, before any bar."""
 
+_NONE: Mapping[str, object] = MappingProxyType({})
 _FROM_NEXT = frozenset({"next", "nextstart"})
 
 
@@ -54,6 +61,7 @@ class Instance:
         guard: turns failures of strategy code into crashes.
         warm_ups: bars each feed must have delivered before `next`.
         module: emitted methods.
+        workshop: built the indicators that the file defines.
         clock: cursor of its own steps; the cursor of the feed if there is only one.
     """
 
@@ -86,8 +94,12 @@ class Instance:
         self.space = namespace.build(self.stage, self.desk, self.log, meter)
         self.desk.conditions.name(symbols)
         self.guard = Guard(program.initialise)
+        self.workshop = _workshop(program, self.desk, self.log)
+        self.stage.workshop = self.workshop
         own = self._initialise()
         self.desk.impose_sizer()
+        for custom in self.workshop.customs:
+            custom.allowance = MAX_STATE // len(self.workshop.customs)
         self.warm_ups = self.stage.warm_ups()
         self.module = self._module(own)
         load(self.module, self.space)
@@ -120,9 +132,11 @@ class Instance:
             deepest[Node(node)] = max(depth, deepest.get(Node(node), 0))
         return deepest
 
-    def _initialise(self) -> dict[str, object]:
+    def _initialise(self, given: Mapping[str, object] = _NONE) -> dict[str, object]:
         names = self.program.names
-        self.space.update(dict.fromkeys(names.own.values(), namespace.UNSET))
+        for unset in (names.own, names.params):
+            self.space.update(dict.fromkeys(unset.values(), namespace.UNSET))
+        self.space.update(given)
         for name, value in self.parameters.items():
             self.space[names.params[name]] = value
         load(self.program.initialise, self.space)
@@ -142,6 +156,7 @@ class Instance:
             tuple(type(value).__name__ for value in values.values()),
             sure,
             tuple(tuple(feed.lines) for feed in self.stage.feeds),
+            tuple(map(self._shape, self.stage.datas)),
         )
         if key not in program.modules:
             program.modules[key] = self._emit(own, values, sure)
@@ -173,13 +188,20 @@ class Instance:
     def _shape(self, value: object) -> object:
         graph = self.stage.graph
         match value:
-            case LineHandle(node=node):
-                return node, graph.clock(node)
+            case LineHandle(node=node, is_output=is_output):
+                return node, graph.clock(node), is_output
             case IndicatorHandle(nodes=nodes):
                 return tuple((k, v, graph.clock(v)) for k, v in nodes.lines.items())
             case FeedHandle(index=index):
                 return f"feed{index}"
         return type(value).__name__
+
+
+def _workshop(program: Program, desk: Desk, log: Log) -> Workshop:
+    # What it builds are instances too.
+    from falcon.engine.workshop import Workshop
+
+    return Workshop(program.indicators, desk, log)
 
 
 def _warmed(methods: Mapping[str, code.Method]) -> frozenset[str]:

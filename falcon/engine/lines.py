@@ -238,8 +238,16 @@ class Lines:
         return [
             task
             for task in self._layout.tasks
-            if len(feeds(task.node)) >= least and feeds(task.node) & moved
+            if len(feeds(task.node)) >= least and self._causes(task) & moved
         ]
+
+    def _causes(self, task: Task) -> frozenset[int]:
+        """The data whose bars have a node computed.
+
+        What code of the strategy file writes may keep a state, so it runs once a bar.
+        """
+        term = self._graph.terms[task.node]
+        return frozenset({term.clock}) if term.kind is Kind.WRITTEN else term.feeds
 
     def _note(self, task: Task, bar: int) -> None:
         self.failure = Failure(node=task.node, data=task.clock.data, bar=bar)

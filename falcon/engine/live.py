@@ -32,7 +32,7 @@ from falcon.engine.program import Program
 from falcon.engine.requests import ORDER_TYPES, requested
 from falcon.engine.rules import Rules
 from falcon.engine.session import Session, Witness
-from falcon.engine.state import Reader, Writer
+from falcon.engine.state import Reader, Writer, dump_customs, restore_customs
 from falcon.errors import UsageError
 
 _DEFAULT_RULES = Rules()
@@ -82,10 +82,7 @@ class Stepper:
         self.rules = rules
         self._desk = broker or SimulatedBroker(rules, len(self.symbols))
         self._instance = Instance(
-            program,
-            program.with_defaults(parameters),
-            self.symbols,
-            desk=self._desk,
+            program, program.with_defaults(parameters), self.symbols, desk=self._desk
         )
         self._lines = Lines(self._instance.stage.graph)
         self._session = Session(self._instance, witness or _Nobody(), rules.fuel)
@@ -149,6 +146,7 @@ class Stepper:
             StrategyCrashError: an indicator failed.
         """
         with self._instance.guard.placing():
+            self._session.fuel = self.rules.fuel
             self._advance(bars)
             self._session.skip()
             self._desk.account.revalue()
@@ -169,9 +167,9 @@ class Stepper:
             if not self._has_begun:
                 self._has_begun = True
                 self._session.start()
+            self._session.fuel = self.rules.fuel
             self._advance(bars)
             self._book()
-            self._session.fuel = self.rules.fuel
             self._session.turn()
             return self._events()
 
@@ -186,6 +184,7 @@ class Stepper:
         writer = Writer(instance)
         own = writer.state()
         state = {
+            "customs": dump_customs(instance),
             "symbols": self.symbols,
             "parameters": dict(instance.parameters),
             "rules": saved.pack_rules(self.rules),
@@ -231,6 +230,7 @@ class Stepper:
         self._point()
         self._session.load(state["session"])
         Reader(self._instance, state["shelf"], orders).restore(state["own"])
+        restore_customs(self._instance, state["customs"])
         self._reports = [checkpoints.unpack_report(one) for one in state["reports"]]
         self._has_begun = state["has_begun"]
         # What __init__ printed was printed when the stepper was first built.

@@ -13,17 +13,22 @@ Names of ours hold an ``@``, which no name of the source can.
 from __future__ import annotations
 
 import ast
+import copy
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from falcon.engine.ancestry import SIGNAL_STRATEGY, Family
+from falcon.engine.ancestry import INDICATOR, SIGNAL_STRATEGY, Family
 from falcon.engine.refusal import refusal
 from falcon.engine.signals import SIGNALS, signal_class
 from falcon.engine.supers import Lookup, rewritten
 
-_DRAWING: Final = frozenset({"plotinfo", "plotlines"})
+_DRAWING: Final = frozenset({"plotinfo", "plotlines", "alias", "aliased", "csv"})
+_DRAWN: Final = frozenset({"_plotlabel", "_plotinit"})
+_DEFINING: Final = frozenset({"lines", "_mindatas", "_nextforce"})
+"""What only says what an indicator is, not what it computes."""
+
 _MOST_PARAMS: Final = 100
 """Most assignments of params that are merged."""
 
@@ -53,11 +58,12 @@ def merged(family: Family, name: str) -> ast.ClassDef:
     Raises:
         UnsupportedConstructError: it inherits in a way that is not offered.
     """
-    leaf = family.node(name)
-    bodies = [_body(family.node(one)) for one in family.order(name)]
+    leaf, kind = family.node(name), family.kind(name)
+    dropped = _DRAWING | _DEFINING if kind == INDICATOR else _DRAWING
+    bodies = [_body(family.node(one), dropped) for one in family.order(name)]
     given: list[ast.stmt] = []
-    if family.kind(name) == SIGNAL_STRATEGY:
-        signals = _body(signal_class(leaf))
+    if kind == SIGNAL_STRATEGY:
+        signals = _body(signal_class(leaf), dropped)
         bodies, given = [*map(_under_signals, bodies), signals], signals.params
     lookup = Lookup(
         order=tuple(body.name for body in bodies),
@@ -78,36 +84,39 @@ def merged(family: Family, name: str) -> ast.ClassDef:
     return ast.copy_location(plain, leaf)
 
 
-def _body(node: ast.ClassDef) -> Body:
+def _body(node: ast.ClassDef, dropped: frozenset[str]) -> Body:
     body = Body(name=node.name)
     for statement in node.body:
         match statement:
             case ast.FunctionDef(name=name):
                 body.methods[name] = statement
-            case ast.Expr(value=ast.Constant()) | ast.Pass():
+            case (
+                ast.Expr(value=ast.Constant()) | ast.Pass() | ast.AnnAssign(value=None)
+            ):
+                pass
+            case ast.Assign(targets=[ast.Name(id=name)]) if name in dropped:
                 pass
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 _keep(statement, name, value, body)
-            case ast.AnnAssign(target=ast.Name(id=name), value=value):
-                if value is not None:
-                    _keep(statement, name, value, body)
+            case ast.AnnAssign(target=ast.Name(id=name), value=value) if value:
+                _keep(statement, name, value, body)
             case _:
                 body.others.append(statement)
+    for name in _DRAWN & body.methods.keys():
+        del body.methods[name]
     return body
 
 
 def _keep(statement: ast.stmt, name: str, value: ast.expr, body: Body) -> None:
     if name == "params":
         body.params[:] = [statement]
-    elif name not in _DRAWING:
+    else:
         body.constants.append((name, value))
 
 
 def _under_signals(body: Body) -> Body:
     """A class below SignalStrategy, whose own ``next`` runs after the signals'."""
     methods = {SIGNALS.get(name, name): node for name, node in body.methods.items()}
-    for name, node in methods.items():
-        node.name = name
     return Body(
         name=body.name,
         methods=methods,
@@ -142,7 +151,7 @@ def _constants(bodies: list[Body]) -> Iterator[ast.stmt]:
         own: dict[str, str] = {}
         for name, value in body.constants:
             waiting[name] -= 1
-            read = _Renamed(own, everywhere).visit(value)
+            read = _Renamed(own, everywhere).visit(copy.deepcopy(value))
             own[name] = f"{name}@{waiting[name]}" if waiting[name] else name
             target = ast.Name(id=own[name], ctx=ast.Store())
             assign = ast.Assign(targets=[target], value=read)

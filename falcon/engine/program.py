@@ -35,6 +35,7 @@ class Program:
         doc: docstring of the class, empty if there is none.
         look_back: bars of the past that its code names by a number, at most.
         strategy: the checked strategy.
+        indicators: those that the file defines, each a program of its own, by name.
         names: what its names are called in emitted code.
         initialise: emitted `__init__`.
         modules: emitted methods by structure; a cache, filled as structures occur.
@@ -52,6 +53,9 @@ class Program:
     strategy: code.Strategy = field(repr=False, compare=False)
     names: Names = field(repr=False, compare=False)
     initialise: Module = field(repr=False, compare=False)
+    indicators: Mapping[str, Program] = field(
+        repr=False, compare=False, default_factory=dict
+    )
     modules: Modules = field(repr=False, compare=False, default_factory=dict)
 
     def __hash__(self) -> int:

@@ -55,8 +55,14 @@ class Layout:
         self.feeds: list[tuple[int, str, Row]] = []
         self.tasks: list[Task] = []
         self.depths = [1] * len(graph)
+        self._written: list[tuple[Node, int]] = []
         for index, term in enumerate(graph.terms):
             self._lay(Node(index), term)
+        # Such an indicator reads lines of its own, which stand behind the first.
+        for read, back in self._written:
+            self.deepen(read, back + 1)
+        for written in graph.written:
+            written.attach(self.rows, self.clocks)
 
     def _lay(self, node: Node, term: Term) -> None:
         """Give a node its rows and the functions that fill them."""
@@ -75,8 +81,21 @@ class Layout:
         if term.kind is Kind.FEED:
             self.feeds.append((term.clock, term.name, own[0]))
             return
+        if term.kind is Kind.WRITTEN:
+            self._lay_written(node, term, clock)
+            return
         filler = self._filler(node, term, own, clock)
         self.tasks.append(Task(node, clock, term.min_period - 1, filler))
+
+    def _lay_written(self, node: Node, term: Term, clock: Clock) -> None:
+        """The first line of such an indicator stands for the work on all of them."""
+        serial, number = map(int, term.params)
+        if not number:
+            written = self._graph.written[serial]
+            for read, back in written.depths().items():
+                self._written.append((read, back))
+            filler = fillers.written(written)
+            self.tasks.append(Task(node, clock, written.first, filler))
 
     def _filler(self, node: Node, term: Term, own: list[Row], clock: Clock) -> Filler:
         inputs = [self.rows[index] for index in term.inputs]

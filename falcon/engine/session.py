@@ -19,19 +19,12 @@ from typing import Any, Protocol
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.trades import Trade
 from falcon.engine.instance import Instance
+from falcon.engine.keeping import MAX_STATE, check_kept
 from falcon.engine.runtime.handles import MAX_LOOK_BACK
-from falcon.engine.runtime.meter import (
-    FUEL,
-    FuelExhaustedError,
-    Meter,
-    TooLargeError,
-)
+from falcon.engine.runtime.meter import FUEL, FuelExhaustedError
 
 TURN_FUEL = 2_000_000
 """Fuel of one step; it bounds what a strategy can hold in memory meanwhile."""
-
-MAX_STATE = 2_000_000
-"""Values that a strategy may keep in its containers from one step to the next."""
 
 Callback = Callable[..., object]
 
@@ -71,6 +64,8 @@ class Session:
         self._next = instance.method("next")
         self._nextstart = instance.method("nextstart") or self._next
         self._stop = instance.method("stop")
+        for custom in instance.workshop.customs:
+            custom.spend = self.spend
 
     def spend(self, units: int) -> None:
         """Take fuel for what was done for the strategy before it runs.
@@ -213,10 +208,5 @@ class Session:
     def _weigh(self) -> None:
         """Count what the strategy keeps; only long runs ever come here."""
         self._unweighed = 0
-        self._space[FUEL] = MAX_STATE
-        meter = Meter(self._space)
-        try:
-            for emitted in self.instance.program.names.own.values():
-                meter.weigh(self._space[emitted])
-        except FuelExhaustedError:
-            raise TooLargeError(f"more than {MAX_STATE} values kept") from None
+        names = self.instance.program.names.own.values()
+        check_kept(self._space, names, MAX_STATE)

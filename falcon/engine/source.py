@@ -15,11 +15,12 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from falcon.engine.ancestry import Family
+from falcon.engine.ancestry import INDICATOR, Family
+from falcon.engine.definitions import Definition, declared_lines, definition
 from falcon.engine.ir import At
 from falcon.engine.merging import merged
 from falcon.engine.refusal import refusal
-from falcon.engine.script import Script, read_script
+from falcon.engine.script import read_script
 
 MAX_CHARACTERS = 100_000
 """Longest source; the longest strategies in the wild have a tenth of it."""
@@ -38,8 +39,10 @@ class Source:
         imports: name in the file to full path, ``bt`` to ``backtrader``.
         constants: assignments of the module that the strategy needs, in order.
         functions: functions beside the class that the strategy needs, by name.
-        classes: other classes of the file by name.
+        classes: all classes of the file by name.
+        indicators: those that the strategy needs, by name.
         outside: names that the file defines and the strategy may not use.
+        line_names: names of lines that classes of the file declare.
         strategy: the class, with all that it inherits from classes of the file.
     """
 
@@ -49,8 +52,10 @@ class Source:
     constants: tuple[ast.Assign, ...]
     functions: Mapping[str, ast.FunctionDef]
     classes: Mapping[str, ast.ClassDef]
+    indicators: Mapping[str, Definition]
     outside: frozenset[str]
     strategy: ast.ClassDef
+    line_names: frozenset[str] = frozenset()
 
 
 def normalise(text: str) -> str:
@@ -75,7 +80,8 @@ def read_source(text: str) -> Source:
     script = read_script(_parse(clean))
     family = Family(script)
     strategy = merged(family, family.strategy())
-    needed = _needed(strategy, script)
+    indicators: dict[str, Definition] = {}
+    needed = _needed(strategy, family, indicators)
     constants = [
         node
         for node in script.constants
@@ -88,13 +94,18 @@ def read_source(text: str) -> Source:
         constants=tuple(constants),
         functions={k: v for k, v in script.functions.items() if k in needed},
         classes=script.classes,
+        indicators=indicators,
         outside=frozenset(script.outside | script.functions.keys()),
         strategy=strategy,
+        line_names=frozenset(declared_lines(script.classes.values())),
     )
 
 
-def _needed(strategy: ast.ClassDef, script: Script) -> set[str]:
+def _needed(
+    strategy: ast.ClassDef, family: Family, indicators: dict[str, Definition]
+) -> set[str]:
     """The names that a strategy reads, and those that what it reads is made of."""
+    script = family.script
     made: dict[str, ast.AST] = {**script.functions}
     for constant in script.constants:
         if isinstance(constant.targets[0], ast.Name):
@@ -105,6 +116,9 @@ def _needed(strategy: ast.ClassDef, script: Script) -> set[str]:
         for node in ast.walk(waiting.pop()):
             if isinstance(node, ast.Name) and node.id not in found:
                 found.add(node.id)
+                if node.id in script.classes and family.kind(node.id) == INDICATOR:
+                    indicators[node.id] = definition(family, node.id)
+                    waiting.append(indicators[node.id].node)
                 if node.id in made:
                     waiting.append(made[node.id])
     return found

@@ -164,6 +164,18 @@ class Reader:
         return _from_moment(kind, rest) if service is None else service
 
 
+def dump_customs(instance: Instance) -> list[Plain]:
+    """The state of each indicator that the file defines."""
+    writers = [Writer(custom) for custom in instance.workshop.customs]
+    return [{"own": writer.state(), "shelf": writer.shelf} for writer in writers]
+
+
+def restore_customs(instance: Instance, saved: list[Plain]) -> None:
+    """Put back what `dump_customs` wrote."""
+    for custom, plain in zip(instance.workshop.customs, saved, strict=True):
+        Reader(custom, plain["shelf"], []).restore(plain["own"])
+
+
 def _moment(value: object) -> Plain:
     match value:
         case datetime():

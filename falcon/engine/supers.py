@@ -8,6 +8,7 @@ it is an ordinary call of an own method.
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -81,7 +82,8 @@ def rewritten(lookup: Lookup) -> list[ast.stmt]:
         owner, name = waiting.pop(0)
         if (owner, name) in done:
             continue
-        node = lookup.methods[owner][name]
+        # A class may be merged into several others.
+        node = copy.deepcopy(lookup.methods[owner][name])
         calls = _Calls(lookup, owner, name)
         _strip_star(node)
         changed = calls.visit(node)

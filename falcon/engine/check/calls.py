@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from falcon.engine import ir
-from falcon.engine.check import own, texts
+from falcon.engine.check import own, texts, written
 from falcon.engine.check.constants import DATE_CALLS, KEYWORDS, MATH, TYPES
 from falcon.engine.check.methods import METHODS
 from falcon.engine.check.modules import instead, is_known
@@ -16,6 +16,7 @@ from falcon.engine.check.names import (
     CALLBACKS,
     IDLE_ACTIONS,
     LINE_NAMES,
+    WRITTEN,
     feed_line,
     feed_number,
     is_indicator,
@@ -55,7 +56,7 @@ def _on_owner(
     """A method of the base class, of the broker or of a value."""
     if _is_super(func.value):
         return _base_call(node, func.attr, scope)
-    if own_name(func.value) == "broker":
+    if own_name(func.value) == "broker" and not scope.lines:
         return on_broker(node, func.attr, *_arguments(node, scope, read_value))
     return _on_value(node, func, scope, read_value)
 
@@ -81,6 +82,10 @@ def _named(node: ast.Call, func: ast.Name, scope: Scope, read_value: Read) -> ir
     path = scope.path(func)
     if path is not None:
         return _global_call(node, path, scope, read_value)
+    if name in scope.source.indicators:
+        args, keywords = _arguments(node, scope, read_value)
+        return ir.Call(place(node), f"{WRITTEN}{name}", args, keywords)
+    written.check_call(node, name, scope)
     if name in scope.source.outside or name in scope.source.classes:
         raise outside(node, name, scope.source)
     if name in BUILTINS and name not in scope.fixed:
@@ -171,6 +176,8 @@ def _on_self(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Ex
     if name in scope.methods:
         args, keywords = _arguments(node, scope, read_value)
         return ir.HelperCall(at, name, _bound(node, name, args, keywords, scope))
+    if (known := written.read_call(node, name, scope, read_value)) is not None:
+        return known
     if name in scope.attributes:
         if name in ACTIONS:
             raise refusal(
@@ -186,8 +193,6 @@ def _on_self(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Ex
         return ir.Action(at, name, args, keywords)
     if feed_number(name) is not None or feed_line(name) is not None:
         return _value_call(node, scope, read_value)
-    if name == "log":
-        raise refusal(node, "self.log", "define it: def log(self, txt): print(txt)")
     raise own.unknown(node, name, scope)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from falcon.engine import ir
-from falcon.engine.check import calls, own, texts
+from falcon.engine.check import calls, own, texts, written
 from falcon.engine.check.constants import MATH_CONSTANTS, TYPES, known_constant
 from falcon.engine.check.fields import ALL_LINES
 from falcon.engine.check.modules import instead, is_known
-from falcon.engine.check.names import LINE_NAMES, rewrite
+from falcon.engine.check.names import LINE_NAMES, WRITTEN, rewrite
 from falcon.engine.check.outside import outside
 from falcon.engine.check.scope import Scope, is_self, own_name
 from falcon.engine.check.targets import bound_names, read_target
@@ -142,6 +142,8 @@ def _name(node: ast.Name, scope: Scope) -> ir.Expr:
     path = scope.path(node)
     if path is not None:
         return _global(node, path)
+    if node.id in scope.source.indicators:
+        return ir.Global(at, f"{WRITTEN}{node.id}")
     if node.id in scope.source.outside or node.id in scope.source.classes:
         raise outside(node, node.id, scope.source)
     raise refusal(node, f"unknown name {node.id}", rewrite(node.id))
@@ -165,8 +167,11 @@ def _global(node: ast.expr, path: str) -> ir.Expr:
 
 
 def _attribute(node: ast.Attribute, scope: Scope) -> ir.Expr:
+    if (line := written.read_line(node, scope)) is not None:
+        return line
     name = own_name(node)
     if name is not None:
+        written.check_within(node, name, scope)
         return own.read(node, name, scope)
     if (value := own.read_broker(node)) is not None:
         return value
@@ -176,10 +181,12 @@ def _attribute(node: ast.Attribute, scope: Scope) -> ir.Expr:
     base = read(node.value, scope)
     if isinstance(base, ir.Params):
         return own.parameter(node, node.attr, scope)
-    return ir.Attr(place(node), base, own.attribute(node, base, node.attr))
+    return ir.Attr(place(node), base, own.attribute(node, base, node.attr, scope))
 
 
 def _subscript(node: ast.Subscript, scope: Scope) -> ir.Expr:
+    if (line := written.read_line(node, scope)) is not None:
+        return line
     value = read(node.value, scope)
     if isinstance(value, ir.Attr) and value.name in ALL_LINES:
         raise refusal(node, f"`{shown(node)}`", "name the line, as in lines.close")

@@ -135,7 +135,15 @@ def rewrite(name: str) -> str:
     )
 
 
-_INDICATORS = ("backtrader.ind.", "backtrader.indicators.", "backtrader.functions.")
+WRITTEN = "written."
+"""Before the name of an indicator that the file defines."""
+
+_INDICATORS = (
+    WRITTEN,
+    "backtrader.ind.",
+    "backtrader.indicators.",
+    "backtrader.functions.",
+)
 FUNCTIONS = words(
     """
     All And Any Cmp CmpEx DivByZero DivZeroByZero If Max Min Or Sum
@@ -153,8 +161,11 @@ def is_indicator(path: str) -> bool:
 def indicator_name(path: str) -> str:
     """The name of an indicator as the catalogue knows it.
 
-    ``bt.ind.MovAv.Simple`` is short for ``MovingAverageSimple``.
+    ``bt.ind.MovAv.Simple`` is short for ``MovingAverageSimple``. An indicator of the
+    file keeps its whole path.
     """
+    if path.startswith(WRITTEN):
+        return path
     head, _, name = path.rpartition(".")
     if head.endswith(".MovAv") and name not in BY_NAME:
         for full in (f"MovingAverage{name}", f"{name}MovingAverage"):

@@ -29,6 +29,7 @@ _UNAVAILABLE = {
     "cerebro": "leave the set-up of the run out of the strategy",
     "add_timer": "compare self.data.datetime in next",
     "lines": "keep values in attributes of self",
+    "log": "define it: def log(self, txt): print(txt)",
 }
 
 
@@ -155,7 +156,7 @@ def parameter(node: ast.expr, name: str, scope: Scope) -> ir.Param:
     return ir.Param(place(node), name)
 
 
-def attribute(node: ast.expr, value: ir.Expr, name: str) -> str:
+def attribute(node: ast.expr, value: ir.Expr, name: str, scope: Scope) -> str:
     """The name, if the value may have such an attribute at all.
 
     A feed may have lines of its own, which only the bars know; the attributes of
@@ -166,7 +167,8 @@ def attribute(node: ast.expr, value: ir.Expr, name: str) -> str:
     """
     public(node, name)
     is_info = isinstance(value, ir.Attr) and value.name == "info"
-    if name not in KNOWN and not is_info and feed_of(value) is None:
+    is_known = name in KNOWN or name in scope.source.line_names
+    if not is_known and not is_info and feed_of(value) is None:
         close = get_close_matches(name, KNOWN)
         hint = f"did you mean {close[0]}?" if close else "no value has it"
         raise refusal(node, f"attribute {name}", hint)

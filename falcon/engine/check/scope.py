@@ -38,6 +38,7 @@ class Scope:
         methods: that the strategy defines, with their signatures.
         method: the one being read; empty in the body of the class.
         locals: variables and arguments of the method.
+        lines: of an indicator; a strategy has none.
     """
 
     source: Source
@@ -47,6 +48,7 @@ class Scope:
     methods: dict[str, Signature] = field(default_factory=dict)
     method: str = ""
     locals: frozenset[str] = frozenset()
+    lines: tuple[str, ...] = ()
 
     def path(self, node: ast.expr) -> str | None:
         """The full path of an imported name, or ``None``."""

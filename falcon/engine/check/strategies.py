@@ -25,6 +25,7 @@ from falcon.engine.check.parameters import Default, read_parameters
 from falcon.engine.check.reach import check_calls
 from falcon.engine.check.scope import Scope, Signature, own_name
 from falcon.engine.check.statements import assigned_names, read_body
+from falcon.engine.definitions import Definition
 from falcon.engine.refusal import place, refusal, shown
 from falcon.engine.source import Source
 
@@ -40,21 +41,33 @@ def check(source: Source) -> code.Strategy:
     Raises:
         UnsupportedConstructError: it uses what is not on the list.
     """
+    strategy = _class(source, ())
+    if not strategy.methods.keys() & CALLBACKS.keys():
+        raise refusal(
+            source.strategy, "strategy without next", "define def next(self):"
+        )
+    indicators = tuple(_indicator(source, one) for one in source.indicators.values())
+    return replace(strategy, indicators=indicators)
+
+
+def _indicator(source: Source, one: Definition) -> code.Strategy:
+    """An indicator of the file, which is read as a strategy is."""
+    found = _class(replace(source, strategy=one.node), one.lines)
+    return replace(found, lines=one.lines, least_datas=one.least_datas)
+
+
+def _class(source: Source, lines: tuple[str, ...]) -> code.Strategy:
     body = source.strategy.body
     for statement in body:
         _check_member(statement)
     parameters = read_parameters(source)
-    scope = _scope(source, parameters)
+    scope = replace(_scope(source, parameters), lines=lines)
     outer = replace(scope, attributes=frozenset())
     methods = {
         node.name: _method(node, scope)
         for node in body
         if isinstance(node, ast.FunctionDef)
     }
-    if not methods.keys() & CALLBACKS.keys():
-        raise refusal(
-            source.strategy, "strategy without next", "define def next(self):"
-        )
     check_calls(methods)
     return code.Strategy(
         name=source.strategy.name,

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from falcon.engine import ir
-from falcon.engine.check import own
+from falcon.engine.check import own, written
 from falcon.engine.check.scope import Scope, is_self, own_name
 from falcon.engine.refusal import place, refusal, shown
 
@@ -38,6 +38,8 @@ def read_target(node: ast.expr, scope: Scope, read: Read) -> ir.Target:
         UnsupportedConstructError: it may not be assigned to.
     """
     at = place(node)
+    if (line := written.read_line_target(node, scope)) is not None:
+        return line
     name = own_name(node)
     if name is not None:
         own.check_assignable(node, name, scope)

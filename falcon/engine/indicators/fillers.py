@@ -15,9 +15,13 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
+from typing import TYPE_CHECKING
 
 from falcon.engine.indicators.kernels import Kernel, Params, Row, Rows, Span
 from falcon.engine.indicators.operations import OPERATIONS, Op
+
+if TYPE_CHECKING:
+    from falcon.engine.terms import Written
 
 
 @dataclass(slots=True)
@@ -122,6 +126,16 @@ def latest(own: Row, source: Row, clock: Clock) -> Filler:
             step(i)
 
     return Filler(fill, step)
+
+
+def written(source: Written) -> Filler:
+    """Code of the strategy file; it goes bar by bar over all of its lines."""
+
+    def fill(start: int, stop: int) -> None:
+        for i in range(start, stop):
+            source.step(i)
+
+    return Filler(fill, source.step)
 
 
 def looking_back(

@@ -69,7 +69,7 @@ class Indicator:
             base=max(min_period_of(graph, source) for source in sources),
             clock=clock_of(graph, sources[0]),
         )
-        with graph.expanding():
+        with graph.gathering():
             lines = self.expand(plan)
         nodes = [graph.raised(line.node, plan.base) for line in lines]
         counted = counted_for(graph, sources[0])

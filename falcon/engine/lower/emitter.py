@@ -88,6 +88,8 @@ class Emitter(ABC):
         text = f"{row}[{index}-{back}]" if back else f"{row}[{index}]"
         if self._is_warm(line, back):
             return text
+        if line.is_output:
+            return f"({text} if {index} >= {back} else _math_nan)"
         return f"({text} if {index} >= {back} else _early({line.name!r}, {offset}))"
 
     def _is_warm(self, line: LineHandle, back: int) -> bool:

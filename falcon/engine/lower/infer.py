@@ -38,6 +38,7 @@ from falcon.engine.lower.types import (
     method_type,
     negated_type,
     type_of,
+    type_of_datas,
 )
 from falcon.engine.runtime.valued import Valued
 
@@ -191,7 +192,7 @@ class Types:
         """What each turn of a loop gives; several for ``enumerate`` and ``zip``."""
         match source:
             case ir.Own(name="datas"):
-                return (FEED,)
+                return (type_of_datas(self.layout.stage),)
             case ir.Call(path="range"):
                 return (INT,)
             case ir.Call(path="enumerate", args=(inner, *_)):
@@ -217,9 +218,9 @@ class Types:
     def _own(self, node: ir.Own) -> Type:
         if node.name in self.layout.names.own:
             return self.own.get(node.name, NOTHING)
-        if node.name == "datas":
+        if node.name in {"datas", "lines"}:
             return kinds("tuple")
-        return LINE if node.name == "datetime" else FEED
+        return LINE if node.name == "datetime" else type_of_datas(self.layout.stage)
 
     def _attr(self, node: ir.Attr) -> Type:
         owner = self._expr(node.value)
@@ -228,11 +229,9 @@ class Types:
 
     def _index(self, node: ir.Index) -> Type:
         if isinstance(node.value, ir.Own) and node.value.name == "datas":
-            return FEED
-        owner = self._expr(node.value)
-        if owner and owner <= VALUED:
-            return FLOAT
-        return TEXT if owner and owner <= TEXT else ANY
+            return type_of_datas(self.layout.stage)
+        owner = self._expr(node.value) or ANY
+        return FLOAT if owner <= VALUED else TEXT if owner <= TEXT else ANY
 
     def _unary(self, node: ir.Unary) -> Type:
         return BOOL if node.op == "not" else negated_type(self._expr(node.value))

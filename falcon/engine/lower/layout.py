@@ -50,7 +50,8 @@ class Names:
             return {name: f"{letter}{n}" for n, name in enumerate(names)}
 
         bodies = [s for method in strategy.methods.values() for s in method.body]
-        set_names = {*strategy.constants, *own_targets(bodies)}
+        lines = (f"lines.{name}" for name in strategy.lines)
+        set_names = {*strategy.constants, *lines, *own_targets(bodies)}
         return cls(
             own=numbered("s", sorted(set_names)),
             params=numbered("p", [*strategy.parameters, *strategy.computed]),
@@ -127,8 +128,8 @@ class Layout:
             case ir.Own(name=name):
                 return self._own_handle(name)
             case ir.Index(value=ir.Own(name="datas"), key=ir.Const(value=int() as n)):
-                feeds = self.stage.feeds
-                return feeds[n] if -len(feeds) <= n < len(feeds) else None
+                datas = self.stage.datas
+                return datas[n] if -len(datas) <= n < len(datas) else None
             case ir.Attr(value=value, name=name, default=None):
                 return _part(self.handle(value, aliases), name)
         return None
@@ -141,8 +142,8 @@ class Layout:
             return None
         assert self.stage is not None  # noqa: S101  # asked by `handle` only
         number = feed_number(name)
-        if number is not None and number < len(self.stage.feeds):
-            return self.stage.feeds[number]
+        if number is not None and number < len(self.stage.datas):
+            return self.stage.datas[number]
         return self.stage.clock if name == "datetime" else None
 
 

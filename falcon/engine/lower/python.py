@@ -90,11 +90,16 @@ def _emit_constants(
     stored = [
         (layout.names.fixed[name], value) for name, value in strategy.fixed.items()
     ]
-    stored += [(layout.names.params[name], v) for name, v in strategy.computed.items()]
+    computed = {layout.names.params[name]: v for name, v in strategy.computed.items()}
+    stored += computed.items()
     stored += [(layout.names.own[name], v) for name, v in strategy.constants.items()]
     writer.add(1, f"global fuel{''.join(f', {name}' for name, _ in stored)}", 0)
     for name, value in stored:
-        writer.add(1, f"{name} = {expressions.expr(value)}", value.at.line)
+        # Who builds an indicator may have given it another value.
+        depth = 2 if name in computed else 1
+        if name in computed:
+            writer.add(1, f"if {name} is _unset:", value.at.line)
+        writer.add(depth, f"{name} = {expressions.expr(value)}", value.at.line)
     if "__init__" in strategy.methods:
         writer.add(1, f"{layout.names.methods['__init__']}()", 0)
 

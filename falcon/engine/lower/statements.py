@@ -142,6 +142,10 @@ class Statements:
         match target:
             case ir.Local(name=name):
                 self._add(depth, f"{emit.local(name)} = {value}")
+            case ir.Own(name=name) if name.startswith("lines."):
+                line = name.removeprefix("lines.")
+                text = f"{emit.layout.names.own[name]} = _bind({line!r}, {value})"
+                self._add(depth, text)
             case ir.Own(name=name):
                 self._add(depth, f"{emit.layout.names.own[name]} = {value}")
             case ir.Index(value=container, key=key):

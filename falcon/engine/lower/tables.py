@@ -52,6 +52,8 @@ ACTIONS: Final = {
     "setsizer": "_set_sizer",
     "getsizer": "_sizer",
     "getsizing": "_size_for",
+    "addminperiod": "_add_min_period",
+    "incminperiod": "_increase_min_period",
 }
 
 

@@ -17,7 +17,7 @@ from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.constants import ORDER_NAMES
 from falcon.engine.check.words import words
-from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
+from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
 
 Type = frozenset[str]
 
@@ -81,6 +81,11 @@ _KINDS: Final[dict[type, str]] = {
 def type_of(value: object) -> Type:
     """The type of one value."""
     return kinds(_KINDS.get(type(value), "other"))
+
+
+def type_of_datas(stage: Stage | None) -> Type:
+    """What the data are: feeds, but an indicator may be given lines."""
+    return NOTHING.union(*map(type_of, stage.datas)) if stage else FEED
 
 
 _FIELD_TYPES: Final[dict[str, dict[str, Type]]] = {

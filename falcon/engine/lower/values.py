@@ -64,8 +64,8 @@ def own(emit: Emitter, node: ir.Own) -> str:
         text = layout.names.own[name]
         is_set = layout.stage is not None and name in layout.own
         return text if is_set else f"_own({text}, {name!r})"
-    if name == "datas":
-        return "_datas"
+    if name in {"datas", "lines"}:
+        return "_datas" if name == "datas" else "_outputs"
     return "_clock" if name == "datetime" else f"f{feed_number(name)}"
 
 

@@ -7,8 +7,9 @@ handle is bound to its row of values once these exist.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.times import from_date_number
@@ -16,6 +17,9 @@ from falcon.engine.graph import Graph, Node, RefusedError
 from falcon.engine.indicators.nodes import IndicatorNodes
 from falcon.engine.paying import Paying
 from falcon.engine.runtime.valued import Valued
+
+if TYPE_CHECKING:
+    from falcon.engine.runtime.workshops import Workshop
 
 FEED_LINES: Final = (
     "close",
@@ -39,6 +43,10 @@ INDICATOR_FUEL: Final = 400
 """Fuel of building a line or an indicator, be it the same one again."""
 
 
+UNPLACED: Final = Node(-2)
+"""Stands in for the node of a line that ``next`` will write."""
+
+
 class EarlyReadError(Exception):
     """A value was read that is not known yet; the text says which."""
 
@@ -50,14 +58,21 @@ class Stage(Paying):
         graph: the lines built so far.
         is_building: whether `__init__` still runs.
         feeds: the data handles.
+        datas: what ``self.datas`` is; the feeds, or what an indicator was given.
+        workshop: builds the indicators of the strategy file.
         lines: a handle for each node that strategy code can reach.
         indicators: in the order in which they were built.
         clock: the line of the strategy's own steps, ``self.datetime``.
     """
 
-    def __init__(self, names: Sequence[str], extras: Sequence[Iterable[str]]) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        extras: Sequence[Iterable[str]],
+        graph: Graph | None = None,
+    ) -> None:
         super().__init__()
-        self.graph = Graph()
+        self.graph = graph or Graph()
         self.is_building = True
         self.lines: dict[Node, LineHandle] = {}
         self.indicators: list[IndicatorHandle] = []
@@ -66,6 +81,8 @@ class Stage(Paying):
             FeedHandle(self, index, name, tuple(more))
             for index, (name, more) in enumerate(zip(names, extras, strict=True))
         )
+        self.datas: tuple[Valued, ...] = self.feeds
+        self.workshop: Workshop | None = None
 
     def line(self, node: Node) -> LineHandle:
         """The handle of a node, one for each."""
@@ -115,11 +132,13 @@ class LineHandle(Valued):
         node: in the graph.
         row: its values, oldest first.
         bars: the feed whose cursor it moves with.
+        is_output: whether the code that holds it writes it, bar by bar.
     """
 
-    __slots__ = ("bars", "node", "row")
+    __slots__ = ("bars", "is_output", "node", "row")
 
-    def __init__(self, stage: Stage, node: Node) -> None:
+    def __init__(self, stage: Stage, node: Node, *, is_output: bool = False) -> None:
+        self.is_output = is_output
         self.stage = stage
         self.node = node
         self.row: list[float] = []
@@ -128,6 +147,10 @@ class LineHandle(Valued):
     @property
     def main(self) -> LineHandle:
         """Itself."""
+        if self.node == UNPLACED:
+            raise RefusedError(
+                "own line before it has values", "assign it first, or read it in next"
+            )
         return self
 
     @property
@@ -153,8 +176,23 @@ class LineHandle(Valued):
             )
         index = self.bars.at + offset
         if offset > 0 or index < 0 or offset <= -MAX_LOOK_BACK:
+            if self.is_output and offset <= 0:
+                # Upstream such a read goes round to bars that are not written yet.
+                return math.nan
             raise EarlyReadError(early(self.name, offset))
         return self.row[index]
+
+    def put(self, offset: object, value: object) -> None:
+        """Write the value of the present bar.
+
+        Raises:
+            TypeError: it is not an own line, not the present bar or not a number.
+        """
+        if not self.is_output or self.stage.is_building:
+            raise TypeError("values can be written to own lines only, in next")
+        if type(offset) is not int or offset:
+            raise TypeError("only the present bar, [0], can be written")
+        self.row[self.bars.at] = real(value)
 
     def get(self, ago: int, size: int) -> list[float]:
         """The ``size`` values that end ``-ago`` bars ago, fewer near the start.
@@ -173,7 +211,7 @@ class LineHandle(Valued):
         if not self.stage.is_building:
             raise RefusedError("delayed line", "build it in __init__")
         bars = -_whole(ago)
-        return self.stage.line(self.stage.graph.delay(self.node, bars))
+        return self.stage.line(self.stage.graph.delay(self.main.node, bars))
 
 
 class IndicatorHandle(Valued):
@@ -225,6 +263,17 @@ class FeedHandle(Valued):
     def main(self) -> LineHandle:
         """Its close."""
         return self.lines["close"]
+
+
+def real(value: object) -> float:
+    """A number as lines hold it.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if isinstance(value, int | float):
+        return float(value)
+    raise TypeError(f"must be real number, not {type(value).__name__}")
 
 
 def early(name: str, offset: int) -> str:

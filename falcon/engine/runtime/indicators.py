@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from falcon.engine.check.names import WRITTEN
 from falcon.engine.graph import RefusedError
 from falcon.engine.indicators.catalogue import find, indicator
 from falcon.engine.indicators.nodes import Source, Value, Whole
@@ -53,6 +54,10 @@ class Builder:
         """
         if not self.stage.is_building:
             raise RefusedError(f"{name} outside __init__", "build it in __init__")
+        if name.startswith(WRITTEN) and self.stage.workshop is not None:
+            return self.stage.workshop.build(
+                self.stage, name.removeprefix(WRITTEN), args, keywords
+            )
         if name in _FUNCTIONS:
             return self._function(name, args, keywords)
         sources = tuple(self._source(name, arg) for arg in args)
@@ -86,7 +91,7 @@ class Builder:
         if isinstance(value, IndicatorHandle):
             return value.nodes
         if isinstance(value, LineHandle):
-            return value.node
+            return value.main.node
         if isinstance(value, int | float) and find(name).inputs > 1:
             return self.stage.graph.constant(value)
         raise RefusedError(

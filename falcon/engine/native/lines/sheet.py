@@ -53,9 +53,10 @@ def fill(
 
     Returns:
         ``None`` if some value cannot be computed: an operation fails, whether its value
-        is read or not, or nodes pair data of differing calendars.
+        is read or not, code of the strategy file writes some, or nodes pair data of
+        differing calendars.
     """
-    if not _calendars_agree(graph, columns):
+    if graph.written or not _calendars_agree(graph, columns):
         return None
     counts = [len(next(iter(lines.values()), ())) for lines in columns]
     plan = Plan(graph, counts, reads)

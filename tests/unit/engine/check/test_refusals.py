@@ -362,6 +362,125 @@ FILES = {
         "my_buy",
     ),
     "no next": (class_of("    pass\n"), 3, "strategy without next", "def next"),
+    **{
+        f"indicator with {name}": (
+            (
+                "import backtrader as bt\nclass Own(bt.Indicator):\n"
+                f"    lines = ('x',)\n{body}"
+                "class A(bt.Strategy):\n    def __init__(self):\n"
+                "        self.i = Own()\n    def next(self):\n        pass\n"
+            ),
+            line,
+            construct,
+            hint,
+        )
+        for name, (body, line, construct, hint) in {
+            "once": (
+                "    def once(self, start, end):\n        pass\n",
+                4,
+                "once",
+                "next",
+            ),
+            "orders": (
+                "    def next(self):\n        self.buy()\n",
+                5,
+                "self.buy",
+                "leave",
+            ),
+            "print": (
+                "    def next(self):\n        print(1)\n",
+                5,
+                "print in",
+                "strategy",
+            ),
+            "position": (
+                "    def next(self):\n        x = self.position\n",
+                5,
+                "self.position in an indicator",
+                "leave trading",
+            ),
+            "an unknown line": (
+                "    def next(self):\n        self.lines.y[0] = 1\n",
+                5,
+                "`self.lines.y`",
+                "its lines: x",
+            ),
+            "a line too many": (
+                "    def next(self):\n        self.lines[1][0] = 1\n",
+                5,
+                "`self.lines[1]`",
+                "its lines: x",
+            ),
+            "a late binding": (
+                "    def next(self):\n        self.lines.x = self.data\n",
+                5,
+                "assignment to `self.lines.x`",
+                "self.lines.x[0] =",
+            ),
+            "a computed minimum": (
+                "    def next(self):\n        self.addminperiod(3)\n",
+                5,
+                "`self.addminperiod(3)`",
+                "in __init__",
+            ),
+            "an open line in an expression": (
+                "    def __init__(self):\n        self.y = self.lines.x + 1\n",
+                5,
+                "own line before it has values",
+                "assign it first",
+            ),
+            "itself inside": (
+                "    def __init__(self):\n        self.lines.x = Own(self.data)\n",
+                5,
+                "too many of Own",
+                "fewer",
+            ),
+            "a broken __init__": (
+                "    def __init__(self):\n        self.y = 1 / 0\n",
+                5,
+                "ZeroDivisionError",
+                "declared parameters",
+            ),
+            "no name for a line": ("    lines = 'x'\n", 4, "lines as `'x'`", "a tuple"),
+            "a line twice": (
+                "    lines = ('x', 'x')\n",
+                2,
+                "lines of Own",
+                "each once",
+            ),
+        }.items()
+    },
+    "indicator given a number": (
+        (
+            "import backtrader as bt\nclass Own(bt.Indicator):\n    lines = ('x',)\n"
+            "class A(bt.Strategy):\n    def __init__(self):\n"
+            "        self.i = Own(5)\n    def next(self):\n        pass\n"
+        ),
+        6,
+        "Own of 5",
+        "parameters by name",
+    ),
+    "indicator given an unknown name": (
+        (
+            "import backtrader as bt\nclass Own(bt.Indicator):\n    lines = ('x',)\n"
+            "class A(bt.Strategy):\n    def __init__(self):\n"
+            "        self.i = Own(period=5)\n    def next(self):\n        pass\n"
+        ),
+        6,
+        "Own(period=...)",
+        "it takes no keywords",
+    ),
+    "written indicator of an indicator": (
+        (
+            "import backtrader as bt\nclass Own(bt.Indicator):\n    lines = ('x',)\n"
+            "    def next(self):\n        self.lines.x[0] = self.data[0]\n"
+            "class A(bt.Strategy):\n    def __init__(self):\n"
+            "        self.i = Own(bt.ind.SMA())\n    def next(self):\n        pass\n"
+        ),
+        8,
+        "Own of an indicator",
+        "indicator.lines[0]",
+    ),
     "recursion": (
         class_of(
             ("    def a(self):\n        self.b()\n    def b(self):\n        self.a()\n")

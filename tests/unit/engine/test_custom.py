@@ -1,0 +1,96 @@
+"""Indicators that the strategy file defines: what they cost and how they fail."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+import pytest
+
+from falcon.engine import Stepper, compile_strategy, run
+from falcon.engine.rules import Rules
+from falcon.errors import StrategyCrashError
+from tests.unit.engine.sources import RISING, series
+
+
+def source(body: str, init: str = "pass") -> str:
+    """A strategy that prints an indicator whose ``next`` begins on line 7."""
+    return (
+        "import backtrader as bt\n"
+        "class Own(bt.Indicator):\n"
+        "    lines = ('x',)\n"
+        "    def __init__(self):\n"
+        f"{indent(init, ' ' * 8)}\n"
+        "    def next(self):\n"
+        f"{indent(body, ' ' * 8)}\n"
+        "class Example(bt.Strategy):\n"
+        "    def __init__(self):\n"
+        "        self.own = Own(self.data)\n"
+        "    def next(self):\n"
+        "        print(self.own[0])\n"
+    )
+
+
+FAILING = {
+    "division": ("self.lines.x[0] = 1 / 0", "ZeroDivisionError"),
+    "no number": ("self.lines.x[0] = 'a'", "TypeError: must be real number, not str"),
+    "past bar": ("self.lines.x[-1] = 1", "TypeError: only the present bar"),
+    "foreign line": ("self.data.close[0] = 1", "TypeError: values can be written"),
+    "early read": ("self.lines.x[0] = self.data.close[-1]", "look-ahead: close[-1]"),
+    "no end": (
+        "while True:\n    if self.data[0] < 0:\n        break",
+        "fuel exhausted",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FAILING)
+def test_a_failure_is_told_with_its_line_and_bar(case: str) -> None:
+    body, reason = FAILING[case]
+
+    with pytest.raises(StrategyCrashError) as crash:
+        run(compile_strategy(source(body)), RISING)
+
+    assert crash.value.reason.startswith(reason)
+    assert 7 <= (crash.value.line or 0) <= 9
+    assert (crash.value.bar_at or "").startswith("2")
+
+
+def test_what_it_computes_is_paid_from_the_fuel_of_the_run() -> None:
+    body = "for i in range(3_000):\n    self.lines.x[0] = i"
+
+    with pytest.raises(StrategyCrashError) as crash:
+        run(compile_strategy(source(body)), RISING, rules=Rules(fuel=10_000))
+
+    assert crash.value.reason == "fuel exhausted"
+
+
+def test_what_it_keeps_is_bounded() -> None:
+    body = "for i in range(60_000):\n    self.kept.append([i, i, i])"
+    program = compile_strategy(source(body, init="self.kept = []"))
+
+    with pytest.raises(StrategyCrashError) as crash:
+        run(program, series(*range(1, 200)), rules=Rules(fuel=10**9))
+
+    assert "too large" in crash.value.reason
+
+
+def test_own_lines_are_not_a_number_before_they_were_written() -> None:
+    body = "self.lines.x[0] = 0 if self.lines.x[-2] != self.lines.x[-2] else 1"
+
+    log = run(compile_strategy(source(body)), series(1, 2, 3, 4)).log
+
+    assert log == ("0.0", "0.0", "1.0", "1.0")
+
+
+def test_its_state_is_part_of_a_checkpoint() -> None:
+    program = compile_strategy(
+        source("self.n += 1\nself.lines.x[0] = self.n", init="self.n = 0")
+    )
+    stepper = Stepper(program, symbols=["AAPL"])
+    for bar in list(RISING)[:3]:
+        stepper.step(bar)
+
+    again = Stepper.restore(program, stepper.checkpoint())
+    (event,) = again.step(list(RISING)[3])
+
+    assert getattr(event, "text", "") == "4.0"
