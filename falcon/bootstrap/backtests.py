@@ -10,9 +10,10 @@ from falcon.bootstrap.parts import all_bars, tell_refused
 from falcon.domain.bars import BarSeries, Timeframe
 from falcon.ports import BacktestEngine
 from falcon.reports.backtest import COMPILED
-from falcon.services.backtest import RunBacktest
+from falcon.services.backtest import PrepareRun, RunBacktest
 from falcon.services.code import FindCode
 from falcon.services.engines import CompiledEngine
+from falcon.services.lookahead import CheckLookahead
 from falcon.settings import Settings
 from falcon.store.database import Store
 
@@ -37,10 +38,12 @@ class Backtests:
     Attributes:
         find: finds code by the name of its strategy.
         run: runs it.
+        look: sees whether it looks ahead.
     """
 
     find: FindCode
     run: RunBacktest
+    look: CheckLookahead
 
 
 def backtests(settings: Settings, engine: str = COMPILED) -> Backtests:
@@ -50,12 +53,13 @@ def backtests(settings: Settings, engine: str = COMPILED) -> Backtests:
         settings: where the bars are.
         engine: a name out of `ENGINES`.
     """
+    prepare = PrepareRun(market=all_bars(settings), read_bars=_read_bars)
+    machine = ENGINES[engine]()
     store = Store(settings.db) if settings.db.exists() else None
     return Backtests(
         find=FindCode(store=store),
-        run=RunBacktest(
-            market=all_bars(settings), read_bars=_read_bars, engine=ENGINES[engine]()
-        ),
+        run=RunBacktest(prepare=prepare, engine=machine),
+        look=CheckLookahead(prepare=prepare, engine=machine),
     )
 
 

@@ -13,7 +13,16 @@ from collections.abc import Sequence
 import click
 
 from falcon import __version__
-from falcon.cli import backtest, demo, improvement, intake, service, setup, strategies
+from falcon.cli import (
+    backtest,
+    demo,
+    improvement,
+    intake,
+    lookahead,
+    service,
+    setup,
+    strategies,
+)
 from falcon.cli.exits import guarded
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -28,6 +37,7 @@ COMMANDS: tuple[click.Command, ...] = (
     intake.submit,
     intake.activate,
     backtest.backtest,
+    lookahead.lookahead,
     strategies.strategies,
     improvement.leaderboard,
     improvement.optimize,

@@ -86,6 +86,7 @@ class _Run:
         bars = sum(map(len, series))
         self._session = Session(instance, self._record, budget.fuel_for(rules, bars))
         instance.guard.at = self._at
+        instance.log.step = lambda: instance.clock.length - 1
         # Only lines that span several feeds need to be told of each step.
         self._is_mixed = instance.stage.graph.is_mixed
 
@@ -97,6 +98,7 @@ class _Run:
         with instance.guard.placing():
             self._session.start()
             equity = self._go()
+            instance.log.step = lambda: len(equity)
             self._session.stop()
         instance.log.close()
         return Result(
@@ -108,6 +110,7 @@ class _Run:
             equity=np.array(equity, dtype=np.float64),
             final_cash=float(desk.cash),
             final_value=float(desk.value),
+            log_steps=tuple(instance.log.steps),
             log=tuple(instance.log.take()),
         )
 

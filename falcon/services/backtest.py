@@ -2,8 +2,8 @@
 
 1. The code is found: a shipped strategy by its name, a stored one by id or name, or the
    text of a file (`falcon.services.code`).
-2. The bars are found: symbols of the market, or files (`RunBacktest._feeds`).
-3. The engine runs once with all feeds, data0 first, and the outcome is measured.
+2. The bars are found: symbols of the market, or files (`PrepareRun`).
+3. An engine runs once with all feeds, data0 first, and the outcome is measured.
 
 Unlike activation it is exactly the run that backtrader would do: one share an order
 where the strategy states no size, and one book for all feeds.
@@ -84,47 +84,35 @@ class BacktestRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunBacktest:
-    """Run code over bars once.
+class PrepareRun:
+    """Find the bars of what is asked for.
 
     Attributes:
         market: where symbols have their bars.
         read_bars: reads a bar file.
-        engine: runs the code.
     """
 
     market: MarketData
     read_bars: ReadBars
-    engine: BacktestEngine
 
-    def __call__(self, wanted: BacktestRequest) -> BacktestRun:
-        """Run what was asked for.
+    def __call__(self, wanted: BacktestRequest) -> RunTask:
+        """The task for an engine.
 
         Raises:
             UsageError: it asks for what cannot be.
             BarsMissingError: a symbol has no bars, or none between the dates.
             DataError: a file cannot be used.
-            UnsupportedConstructError: the code uses what the engine refuses.
-            StrategyCrashError: it failed on some bar.
         """
         _check(wanted)
-        outcome = self.engine.run(
-            RunTask(
-                source=wanted.code.text,
-                series=tuple(_between(one, wanted) for one in self._feeds(wanted)),
-                cash=wanted.cash,
-                costs=Costs(commission=wanted.commission, slippage=wanted.slippage),
-                parameters=wanted.code.parameters,
-                texts=wanted.parameters,
-                resample=None
-                if wanted.resample is None
-                else Resampling.parse(wanted.resample),
-            )
-        )
-        return BacktestRun(
-            result=outcome.result,
-            performance=_measured(outcome.result, wanted.cash),
-            unread=outcome.unread,
+        longer = wanted.resample
+        return RunTask(
+            source=wanted.code.text,
+            series=tuple(_between(one, wanted) for one in self._feeds(wanted)),
+            cash=wanted.cash,
+            costs=Costs(commission=wanted.commission, slippage=wanted.slippage),
+            parameters=wanted.code.parameters,
+            texts=wanted.parameters,
+            resample=None if longer is None else Resampling.parse(longer),
         )
 
     def _feeds(self, wanted: BacktestRequest) -> list[BarSeries]:
@@ -135,6 +123,35 @@ class RunBacktest:
             *(self.market.bars(s, timeframe, until=_FOREVER) for s in symbols),
             *(self.read_bars(file, wanted.timeframe) for file in wanted.files),
         ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunBacktest:
+    """Run code over bars once.
+
+    Attributes:
+        prepare: finds the bars.
+        engine: runs the code.
+    """
+
+    prepare: PrepareRun
+    engine: BacktestEngine
+
+    def __call__(self, wanted: BacktestRequest) -> BacktestRun:
+        """Run what was asked for.
+
+        Raises:
+            UsageError: it asks for what cannot be.
+            DataError: bars are missing or cannot be used.
+            UnsupportedConstructError: the code uses what the engine refuses.
+            StrategyCrashError: it failed on some bar.
+        """
+        outcome = self.engine.run(self.prepare(wanted))
+        return BacktestRun(
+            result=outcome.result,
+            performance=_measured(outcome.result, wanted.cash),
+            unread=outcome.unread,
+        )
 
 
 def _check(wanted: BacktestRequest) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from falcon.domain.parameters import parse_parameters
 from falcon.domain.runs import RunOutcome, RunTask
-from falcon.engine import compile_strategy, run
+from falcon.engine import Program, compile_strategy, run
 from falcon.engine.rules import Rules
 from falcon.errors import StrategyCrashError
 
@@ -27,29 +27,35 @@ class CompiledEngine:
             UnsupportedConstructError: the code uses what the engine refuses.
             StrategyCrashError: it failed on some bar.
         """
-        program = compile_strategy(task.source)
-        parameters = {
-            **task.parameters,
-            **parse_parameters(program.parameters, task.texts),
-        }
-        rules = Rules(
-            cash=task.cash,
-            commission=task.costs.commission,
-            slippage=task.costs.slippage,
-        )
-        return RunOutcome(
-            result=run(program, task.series, parameters, rules, task.resample),
-            unread=() if program.is_multi_feed else task.symbols[program.feeds :],
-        )
+        return _run(compile_strategy(task.source), task)
 
     def run_each(
         self, tasks: Sequence[RunTask]
     ) -> tuple[RunOutcome | StrategyCrashError, ...]:
         """Run tasks one after the other; a crash is an outcome."""
-        return tuple(map(self._attempt, tasks))
+        sources = {task.source for task in tasks}
+        programs = {source: compile_strategy(source) for source in sources}
+        return tuple(_attempt(programs[task.source], task) for task in tasks)
 
-    def _attempt(self, task: RunTask) -> RunOutcome | StrategyCrashError:
-        try:
-            return self.run(task)
-        except StrategyCrashError as crash:
-            return crash
+
+def _attempt(program: Program, task: RunTask) -> RunOutcome | StrategyCrashError:
+    try:
+        return _run(program, task)
+    except StrategyCrashError as crash:
+        return crash
+
+
+def _run(program: Program, task: RunTask) -> RunOutcome:
+    parameters = {
+        **task.parameters,
+        **parse_parameters(program.parameters, task.texts),
+    }
+    rules = Rules(
+        cash=task.cash,
+        commission=task.costs.commission,
+        slippage=task.costs.slippage,
+    )
+    return RunOutcome(
+        result=run(program, task.series, parameters, rules, task.resample),
+        unread=() if program.is_multi_feed else task.symbols[program.feeds :],
+    )

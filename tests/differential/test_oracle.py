@@ -69,3 +69,24 @@ def test_backtrader_itself_prints_the_same_document(name: str) -> None:
 @pytest.mark.parametrize("name", ["stop_limit_close", "calendar_rules"])
 def test_times_of_day_are_printed_the_same(name: str) -> None:
     check(name, (hourly(market(5, bars=150)),), FREE)
+
+
+@pytest.mark.parametrize("name", ["tutorial_log", "multi_loop"])
+def test_both_know_on_which_step_a_line_was_printed(name: str) -> None:
+    series = group(3, same_days=False) if name in ON_GROUPS else (market(11),)
+    source = ALL[name].replace(
+        "    def next(self):\n",
+        "    def start(self):\n        print('start')\n\n"
+        "    def stop(self):\n        print('stop')\n\n"
+        "    def next(self):\n        print(len(self))\n",
+        1,
+    )
+    task = RunTask(source=source, series=series)
+
+    mine, theirs = (
+        e.run(task).result for e in (CompiledEngine(), ConfinedBacktrader())
+    )
+
+    assert mine.log == theirs.log
+    assert mine.log_steps == theirs.log_steps
+    assert mine.log_steps[-1] == len(mine.stamps)

@@ -5,6 +5,7 @@ Only plain values have a text here: numbers, strings, dates, and containers of t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Final
 
@@ -95,15 +96,19 @@ class Log:
 
     Attributes:
         lines: complete ones.
+        steps: for each, the step on which it was printed, see `Result.log_steps`.
+        step: tells the present one.
         characters: in these lines.
         rest: a line without its end yet.
         texts: formats and pays.
     """
 
-    __slots__ = ("characters", "lines", "rest", "texts")
+    __slots__ = ("characters", "lines", "rest", "step", "steps", "texts")
 
     def __init__(self, texts: Texts) -> None:
         self.lines: list[str] = []
+        self.steps: list[int] = []
+        self.step: Callable[[], int] = lambda: -1
         self.characters = 0
         self.rest = ""
         self.texts = texts
@@ -127,20 +132,24 @@ class Log:
 
     def resume(self, rest: str) -> None:
         """Forget everything but the unfinished line given."""
-        self.lines, self.rest = [], rest
+        self.lines, self.steps, self.rest = [], [], rest
 
     def take(self) -> list[str]:
         """Hand over the lines so far and begin anew."""
-        lines, self.lines, self.characters = self.lines, [], 0
+        lines, self.lines, self.steps, self.characters = self.lines, [], [], 0
         return lines
 
     def _add(self, line: str) -> None:
         line = line[:MAX_LINE]
         if len(self.lines) < MAX_LINES and self.characters < MAX_CHARACTERS:
-            self.lines.append(line)
+            self._keep(line)
             self.characters += len(line) + 1
             if len(self.lines) == MAX_LINES or self.characters >= MAX_CHARACTERS:
-                self.lines.append(DROPPED)
+                self._keep(DROPPED)
+
+    def _keep(self, line: str) -> None:
+        self.lines.append(line)
+        self.steps.append(self.step())
 
 
 def describe(value: object) -> str:

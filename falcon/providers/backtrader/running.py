@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import math
 import sys
 import traceback
 from types import ModuleType
@@ -145,12 +146,19 @@ def _crash(error: BaseException, watches: list[Watch], times: Times) -> Answer:
     lines = [frame.lineno for frame in frames if frame.filename == MODULE]
     if isinstance(error, SyntaxError) and error.filename == MODULE:
         lines = [error.lineno]
-    begun = watches and len(watches[0].strategy)
     return {
         "reason": _reason(error),
-        "stamp": times.stamp(watches[0].strategy.datetime[0]) if begun else None,
+        "stamp": _stamp(watches[0], times) if watches else None,
         "line": lines[-1] if lines else None,
     }
+
+
+def _stamp(watch: Watch, times: Times) -> int | None:
+    """Time of the present step, ``None`` before the first."""
+    strategy = watch.strategy
+    # Whole lines are laid out before the first step, without times.
+    number = strategy.datetime[0] if len(strategy) else math.nan
+    return times.stamp(number) if math.isfinite(number) else None
 
 
 def _reason(error: BaseException) -> str:

@@ -278,6 +278,32 @@ def test_longer_bars_come_as_one_feed_more(
     assert run(*wanted, "--resample", "60m") == 3
 
 
+def test_code_that_looks_ahead_is_told_and_ends_with_1(
+    run: Run, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    peeking = home / "peeking.py"
+    peeking.write_text(
+        "import backtrader as bt\n\n\nclass Peeking(bt.Strategy):\n"
+        "    def next(self):\n"
+        "        if self.data.close[0] > self.data.close[-1]:\n"
+        "            self.buy()\n"
+    )
+    wanted = ("lookahead", peeking, "--symbols", "AAPL", "--start-date", "2013-01-02")
+    capsys.readouterr()
+
+    assert run(*wanted, "--engine", "backtrader", "--json") == 1
+    document = json.loads(capsys.readouterr().out)
+    assert document["clean"] is False
+    assert document["leak"]["at"] == "2013-01-02T00:00:00Z"
+    assert run(*wanted, "--engine", "backtrader") == 1
+    assert "looks ahead at 2013-01-02" in capsys.readouterr().out
+    assert run(*wanted) == 3  # our engine calls the read an error
+
+
+def test_code_that_does_not_look_ahead_is_clean(run: Run, code: Path) -> None:
+    assert run("lookahead", code, "--symbols", "AAPL", "--budget", 9_000) == 0
+
+
 def test_a_backtest_of_code_on_a_file(answer: Answer, code: Path, home: Path) -> None:
     rows = [
         f"2024-01-{day:02},{day},{day}.5,{day - 0.5},{day},9" for day in range(2, 31)

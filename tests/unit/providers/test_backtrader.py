@@ -266,3 +266,14 @@ def test_a_machine_that_cannot_confine_is_refused() -> None:
 def test_nonsense_is_not_believed(answer: bytes) -> None:
     with pytest.raises(StrategyCrashError, match="nonsense"):
         parse(answer, 1)
+
+
+def test_bars_that_are_too_few_for_an_indicator_are_a_crash_of_no_bar() -> None:
+    source = PLAIN.replace(
+        "    def next", "    def __init__(self):\n        bt.ind.SMA()\n\n    def next"
+    )
+
+    with pytest.raises(StrategyCrashError, match="IndexError") as crash:
+        SHORT.run(replace(TASK, source=source, series=(market(2, bars=10),)))
+
+    assert crash.value.bar_at is None

@@ -10,7 +10,7 @@ from falcon.domain.bars import BarSeries, Timeframe, to_stamp
 from falcon.domain.strategies import StrategyStatus
 from falcon.errors import BarsMissingError, NotFoundError, UsageError
 from falcon.ports import MarketData
-from falcon.services.backtest import BacktestRequest, RunBacktest
+from falcon.services.backtest import BacktestRequest, PrepareRun, RunBacktest
 from falcon.services.code import Code, FindCode
 from falcon.services.create import CreateStrategy, NewStrategy
 from falcon.services.engines import CompiledEngine
@@ -28,7 +28,8 @@ def backtest(market: MarketData) -> RunBacktest:
         series = market.bars("IBM", timeframe or Timeframe.DAY, until=FOREVER)
         return replace(series, symbol=path.stem.upper())
 
-    return RunBacktest(market=market, read_bars=read, engine=CompiledEngine())
+    prepare = PrepareRun(market=market, read_bars=read)
+    return RunBacktest(prepare=prepare, engine=CompiledEngine())
 
 
 def test_code_runs_over_every_bar_of_a_symbol(backtest: RunBacktest) -> None:

@@ -1,0 +1,66 @@
+"""The options that say which bars code runs on, shared by commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from falcon.cli.options import FILE, names, texts
+
+if TYPE_CHECKING:
+    from falcon.domain.bars import Timeframe
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date | None:
+    return None if given is None else given.date()
+
+
+def _timeframe(
+    _: click.Context, __: click.Parameter, given: str | None
+) -> Timeframe | None:
+    from falcon.domain.bars import Timeframe
+
+    return None if given is None else Timeframe(given)
+
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_TIMEFRAMES = click.Choice(["1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w"])
+_OPTIONS = (
+    click.option("--symbols", callback=names, help="Feeds from the market: AAPL,IBM."),
+    click.option("--bars", "files", type=FILE, multiple=True, help="A feed of a file."),
+    click.option(
+        "--start-date", "start", type=_DAY, callback=_day, help="First day, included."
+    ),
+    click.option(
+        "--end-date", "end", type=_DAY, callback=_day, help="Last day, included."
+    ),
+    click.option(
+        "--timeframe",
+        type=_TIMEFRAMES,
+        callback=_timeframe,
+        help="Which bars; 1d of symbols.",
+    ),
+    click.option("--resample", help="The first feed in longer bars as well: weeks."),
+    click.option(
+        "--param", "parameters", multiple=True, callback=texts, help="NAME=VALUE"
+    ),
+    click.option(
+        "--engine",
+        type=click.Choice(["compiled", "backtrader"]),
+        default="compiled",
+        show_default=True,
+        help="`backtrader` runs code that ours refuses, in a confined process.",
+    ),
+)
+
+
+def bars_options(command: Command) -> Command:
+    """Add the feeds, dates, parameters and the engine of a run."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
