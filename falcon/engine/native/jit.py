@@ -35,10 +35,11 @@ _folders_of: Any = AppDirs
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function for other kernels."""
+    """Compile a function for other kernels; not for Python, which costs time."""
     if _config.DISABLE_JIT:
         return function
-    compiled = numba.njit(error_model="numpy", nogil=True)(function)
+    flags: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    compiled = numba.njit(error_model="numpy", nogil=True, **flags)(function)
     _forget_literals(compiled)
     return cast("Callable[P, R]", compiled)
 

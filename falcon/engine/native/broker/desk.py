@@ -43,33 +43,28 @@ def clear_terms(book: Book, leg: int) -> None:
 
 
 @kernel
-def buy(book: Book, data: int, size: float, has_size: int) -> int:
-    """Create a buy order.
+def order(book: Book, data: int, is_sell: int, size: float, has_size: int) -> int:
+    """Create a buy or sell order.
 
     Args:
         book: the book.
         data: index of the feed.
+        is_sell: 0 to buy, 1 to sell.
         size: shares; its sign does not matter.
         has_size: NO_SIZE (the sizer is asked), FLOAT_SIZE, or WHOLE_SIZE for an int.
     """
-    return place(book, data, 0, size, has_size, col.MAIN)
-
-
-@kernel
-def sell(book: Book, data: int, size: float, has_size: int) -> int:
-    """Create a sell order; as `buy`."""
-    return place(book, data, 1, size, has_size, col.MAIN)
+    return place(book, data, is_sell, size, has_size, col.MAIN)
 
 
 @kernel
 def close(book: Book, data: int, size: float, has_size: int) -> int:
-    """Create an order against the position, of its size or of ``size``; as `buy`."""
+    """Create an order against the position, of its size or of ``size``; as `order`."""
     held = position_size(book, data)
     if has_size == col.NO_SIZE:
         size, has_size = held, kind_of(is_position_whole(book, data))
-    if held > 0.0:
-        return sell(book, data, abs(size), has_size)
-    return buy(book, data, abs(size), has_size) if held < 0.0 else col.NONE
+    if held == 0.0:
+        return col.NONE
+    return place(book, data, 1 if held > 0.0 else 0, size, has_size, col.MAIN)
 
 
 @kernel
@@ -83,13 +78,12 @@ def target_size(book: Book, data: int, target: float, has_size: int) -> int:
         has_size: FLOAT_SIZE or WHOLE_SIZE.
     """
     held = position_size(book, data)
-    if target == 0.0 and held != 0.0:
-        return close(book, data, held, kind_of(is_position_whole(book, data)))
     if not is_position_whole(book, data):
         has_size = col.FLOAT_SIZE
-    if target > held:
-        return buy(book, data, target - held, has_size)
-    return sell(book, data, held - target, has_size) if target < held else col.NONE
+    elif target == 0.0:
+        has_size = col.WHOLE_SIZE
+    size = target - held
+    return place(book, data, 1 if size < 0.0 else 0, size, has_size, col.MAIN)
 
 
 @kernel
@@ -105,17 +99,16 @@ def target_value(book: Book, data: int, target: float) -> int:
         bail(book)
         return col.NONE
     price = present(book, data, col.CLOSE)
-    value = held * price
+    gap = target - held * price
     if book.ties[col.MAIN, col.ASKED_GIVEN] & col.GIVEN_PRICE:
         price = book.terms[col.MAIN, col.ASKED_PRICE]
     else:
         book.terms[col.MAIN, col.ASKED_PRICE] = price
         book.ties[col.MAIN, col.ASKED_GIVEN] |= col.GIVEN_PRICE
-    if target > value:
-        return buy(book, data, shares_for(book, target - value, price), col.WHOLE_SIZE)
-    if target < value:
-        return sell(book, data, shares_for(book, value - target, price), col.WHOLE_SIZE)
-    return col.NONE
+    if not gap < 0.0 and not gap > 0.0:
+        return col.NONE
+    shares = shares_for(book, abs(gap), price)
+    return place(book, data, 1 if gap < 0.0 else 0, shares, col.WHOLE_SIZE, col.MAIN)
 
 
 @kernel
@@ -133,44 +126,34 @@ def bracket(book: Book, data: int, is_sell: int, size: float, has_size: int) -> 
         book: the book; `Book.legs` holds the handles of main, stop and limit after.
         data: index of the feed.
         is_sell: 1 if the entry sells.
-        size: as in `buy`.
-        has_size: as in `buy`.
+        size: as in `order`.
+        has_size: as in `order`.
 
     Returns:
         The handle of the entry.
     """
     ties, legs = book.ties, book.legs
-    has_stop, has_limit = ties[col.STOP, col.IS_ASKED], ties[col.LIMIT, col.IS_ASKED]
-    ties[col.MAIN, col.ASKED_TRANSMIT] = 0 if has_stop or has_limit else 1
-    legs[col.MAIN] = place(book, data, is_sell, size, has_size, col.MAIN)
-    legs[col.STOP] = legs[col.LIMIT] = col.NONE
-    main: int = legs[col.MAIN]
-    if not (has_stop or has_limit):
-        return main
-    if main == col.NONE:
+    has_exits = ties[col.STOP, col.IS_ASKED] + ties[col.LIMIT, col.IS_ASKED]
+    ties[col.MAIN, col.ASKED_TRANSMIT] = 0 if has_exits else 1
+    main = place(book, data, is_sell, size, has_size, col.MAIN)
+    legs[col.MAIN], legs[col.STOP], legs[col.LIMIT] = main, col.NONE, col.NONE
+    if main == col.NONE and has_exits:
         bail(book)
-        return col.NONE
-    if has_stop:
-        _place_exit(book, main, col.STOP, 1 - has_limit)
-    if has_limit:
-        _place_exit(book, main, col.LIMIT, 1)
+        return main
+    for leg in range(col.STOP, col.LEGS):
+        if ties[leg, col.IS_ASKED]:
+            _place_exit(book, main, leg)
     return main
 
 
 @kernel
-def _place_exit(book: Book, main: int, leg: int, transmits: int) -> None:
+def _place_exit(book: Book, main: int, leg: int) -> None:
     """Create an exit of the entry with handle ``main``, of its size."""
-    row = main >> 1
-    book.ties[leg, col.ASKED_PARENT] = main
-    book.ties[leg, col.ASKED_TRANSMIT] = transmits
+    row, ties = main >> 1, book.ties
+    is_last = leg == col.LIMIT or ties[col.LIMIT, col.IS_ASKED] == 0
+    ties[leg, col.ASKED_PARENT] = main
+    ties[leg, col.ASKED_TRANSMIT] = 1 if is_last else 0
     size = book.order_floats[row, col.SIZE]
-    whole = book.order_ints[row, col.WHOLE] >> col.SIZE & 1
-    ints = book.order_ints
-    book.legs[leg] = place(
-        book,
-        ints[row, col.DATA],
-        1 - ints[row, col.IS_SELL],
-        abs(size),
-        kind_of(whole != 0),
-        leg,
-    )
+    is_whole = book.order_ints[row, col.WHOLE] >> col.SIZE & 1
+    data, is_sell = book.order_ints[row, col.DATA], book.order_ints[row, col.IS_SELL]
+    book.legs[leg] = place(book, data, 1 - is_sell, size, kind_of(is_whole != 0), leg)

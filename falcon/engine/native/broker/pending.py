@@ -49,19 +49,10 @@ def cancel_group(book: Book, row: int) -> None:
     """Cancel the pending members of the group of an order, the last one first."""
     ints, counts = book.order_ints, book.counts
     group = ints[row, col.GROUP]
-    now = ints[group, col.GROUP_ROUND]
-    ints[group, col.GROUP_ROUND] = now + 1
+    ints[group, col.GROUP_ROUND] += 1
     charge(book, _LOOKED_AT_PRICE * pending_count(book))
-    place = counts[col.KEPT] - 1
-    while place >= 0:
-        if _is_member(book, book.pending[place], group, now):
-            _end_kept(book, place)
-        place -= 1
-    place = counts[col.PENDING] - 1
-    while place >= counts[col.LOOKED_AT]:
-        if _is_member(book, book.pending[place], group, now):
-            _end_rest(book, place)
-        place -= 1
+    _cancel_members(book, 0, col.KEPT, group)
+    _cancel_members(book, counts[col.LOOKED_AT], col.PENDING, group)
 
 
 @kernel
@@ -93,47 +84,40 @@ def _remove(book: Book, row: int) -> bool:
     counts = book.counts
     for place in range(counts[col.LOOKED_AT], counts[col.PENDING]):
         if book.pending[place] == row:
-            _drop_rest(book, place)
+            _drop(book, place, col.PENDING)
             return True
     for place in range(counts[col.KEPT]):
         if book.pending[place] == row:
-            _drop_kept(book, place)
+            _drop(book, place, col.KEPT)
             return True
     return False
 
 
 @kernel
-def _is_member(book: Book, row: int, group: int, now: int) -> bool:
+def _cancel_members(book: Book, first: int, end: int, group: int) -> None:
+    """Cancel those of a group, on its last round, that stand from a place on.
+
+    Args:
+        book: the book.
+        first: the place.
+        end: column of the count that tells where they end, KEPT or PENDING.
+        group: row of the order that founded it.
+    """
     ints = book.order_ints
-    member: bool = ints[row, col.GROUP] == group and ints[row, col.JOINED_ROUND] == now
-    return member
+    ended = ints[group, col.GROUP_ROUND] - 1
+    place = book.counts[end] - 1
+    while place >= first:
+        row = book.pending[place]
+        if ints[row, col.GROUP] == group and ints[row, col.JOINED_ROUND] == ended:
+            _drop(book, place, end)
+            finish(book, 2 * row, _CANCELED)
+        place -= 1
 
 
 @kernel
-def _end_kept(book: Book, place: int) -> None:
-    row = book.pending[place]
-    _drop_kept(book, place)
-    finish(book, 2 * row, _CANCELED)
-
-
-@kernel
-def _end_rest(book: Book, place: int) -> None:
-    row = book.pending[place]
-    _drop_rest(book, place)
-    finish(book, 2 * row, _CANCELED)
-
-
-@kernel
-def _drop_rest(book: Book, place: int) -> None:
-    end = book.counts[col.PENDING] - 1
-    for later in range(place, end):
+def _drop(book: Book, place: int, end: int) -> None:
+    """Take an entry out of the part that ends at a count."""
+    last = book.counts[end] - 1
+    for later in range(place, last):
         book.pending[later] = book.pending[later + 1]
-    book.counts[col.PENDING] = end
-
-
-@kernel
-def _drop_kept(book: Book, place: int) -> None:
-    end = book.counts[col.KEPT] - 1
-    for later in range(place, end):
-        book.pending[later] = book.pending[later + 1]
-    book.counts[col.KEPT] = end
+    book.counts[end] = last

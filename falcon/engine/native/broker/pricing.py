@@ -26,7 +26,6 @@ from falcon.engine.native.broker.orders import (
 from falcon.engine.native.broker.settlement import execute
 from falcon.engine.native.jit import kernel
 
-_MARKET: Final = 0
 _LIMIT: Final = 2
 _STOP: Final = 3
 
@@ -34,18 +33,20 @@ _STOP: Final = 3
 @kernel
 def match(book: Book, row: int) -> None:
     """Fill an order if the current bar of its feed does."""
-    kind = book.order_ints[row, col.KIND]
-    if kind == _MARKET:
-        _match_market(book, row)
-    elif kind == CLOSE_KIND:
-        _match_close(book, row)
-    else:
-        _match_priced(book, row)
+    data = book.order_ints[row, col.DATA]
+    bar = _current_bar(book, data)
+    # A stop-limit order that has become a limit order does not trail any more,
+    # but on the bar that triggers it, it still does.
+    is_trailing = trails(book, row)
+    found = _matched(book, row, bar)
+    if found.fills:
+        execute(book, row, found.price, _time_of_fill(book, row))
+    if is_trailing and is_alive(book, row):
+        trail(book, row, bar.close)
 
 
 @kernel
-def current_bar(book: Book, data: int) -> Ohlc:
-    """The current bar's prices."""
+def _current_bar(book: Book, data: int) -> Ohlc:
     return Ohlc(
         present(book, data, col.OPEN),
         present(book, data, col.HIGH),
@@ -55,49 +56,53 @@ def current_bar(book: Book, data: int) -> Ohlc:
 
 
 @kernel
-def _match_market(book: Book, row: int) -> None:
-    ints = book.order_ints
-    data = ints[row, col.DATA]
-    now = present(book, data, col.DATETIME)
-    if now > book.order_floats[row, col.CREATED_DT]:
-        bar, slippage = current_bar(book, data), book.account[col.SLIPPAGE]
-        execute(book, row, market_price(ints[row, col.IS_SELL], bar, slippage), now)
+def _matched(book: Book, row: int, bar: Ohlc) -> Match:
+    ints, kind = book.order_ints, book.order_ints[row, col.KIND]
+    if kind > CLOSE_KIND:
+        return _match_priced(book, row, bar)
+    now = present(book, ints[row, col.DATA], col.DATETIME)
+    is_later = now > book.order_floats[row, col.CREATED_DT]
+    if kind == CLOSE_KIND:
+        return _match_close(book, row, bar.close, is_later)
+    slippage = book.account[col.SLIPPAGE]
+    price = market_price(ints[row, col.IS_SELL], bar, slippage)
+    return Match(fills=is_later, price=price)
 
 
 @kernel
-def _match_close(book: Book, row: int) -> None:
+def _match_close(book: Book, row: int, close: float, is_later: bool) -> Match:  # noqa: FBT001  # of the bar
     """Fill at the last close of the session, which only the next bar can tell."""
-    floats = book.order_floats
-    data = book.order_ints[row, col.DATA]
-    now = present(book, data, col.DATETIME)
-    close = present(book, data, col.CLOSE)
-    end, noted = floats[row, col.SESSION_END], floats[row, col.NOTED_CLOSE]
-    if now > floats[row, col.CREATED_DT] and now >= end:
-        if noted != 0.0 and now > end:
-            times = book.feed_rows[data, col.DATETIME]
-            execute(book, row, noted, book.values[times, book.at[data] - 1])
-        else:
-            execute(book, row, close, now)
-    else:
-        floats[row, col.NOTED_CLOSE] = close
+    if not is_later or _past_session(book, row) < 0:
+        book.order_floats[row, col.NOTED_CLOSE] = close
+        return Match(fills=False, price=close)
+    noted = book.order_floats[row, col.NOTED_CLOSE]
+    if noted != 0.0 and _past_session(book, row) > 0:
+        return Match(fills=True, price=noted)
+    return Match(fills=True, price=close)
 
 
 @kernel
-def _match_priced(book: Book, row: int) -> None:
+def _time_of_fill(book: Book, row: int) -> float:
+    """Time of the current bar, of the one before for a close that was noted there."""
     data = book.order_ints[row, col.DATA]
-    bar = current_bar(book, data)
-    # A stop-limit order that has become a limit order does not trail any more,
-    # but on the bar that triggers it, it still does.
-    is_trailing = trails(book, row)
-    found = _priced(book, row, bar)
-    if found.fills:
-        execute(book, row, found.price, present(book, data, col.DATETIME))
-    if is_trailing and is_alive(book, row):
-        trail(book, row, bar.close)
+    at = book.at[data]
+    waits = book.order_ints[row, col.KIND] == CLOSE_KIND
+    if waits and book.order_floats[row, col.NOTED_CLOSE] != 0.0:
+        at -= 1 if _past_session(book, row) > 0 else 0
+    time: float = book.values[book.feed_rows[data, col.DATETIME], at]
+    return time
 
 
 @kernel
-def _priced(book: Book, row: int, bar: Ohlc) -> Match:
+def _past_session(book: Book, row: int) -> int:
+    """-1 before the end of the order's session, 0 at it, 1 after it."""
+    now = present(book, book.order_ints[row, col.DATA], col.DATETIME)
+    end = book.order_floats[row, col.SESSION_END]
+    return int(now > end) - int(now < end)
+
+
+@kernel
+def _match_priced(book: Book, row: int, bar: Ohlc) -> Match:
     ints, floats = book.order_ints, book.order_floats
     slippage = book.account[col.SLIPPAGE]
     is_sell, kind = ints[row, col.IS_SELL], ints[row, col.KIND]

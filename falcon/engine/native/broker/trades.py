@@ -158,6 +158,8 @@ def _announce(book: Book, row: int) -> None:
     if place >= len(book.announced_ints):
         bail(book)
         return
-    book.announced_floats[place, :] = book.trade_floats[row, :]
-    book.announced_ints[place, :] = book.trade_ints[row, :]
+    for column in range(col.TRADE_WIDTH):
+        book.announced_floats[place, column] = book.trade_floats[row, column]
+    for column in range(col.TRADE_INTS_WIDTH):
+        book.announced_ints[place, column] = book.trade_ints[row, column]
     book.counts[col.ANNOUNCED] = place + 1
