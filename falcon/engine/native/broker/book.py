@@ -89,7 +89,11 @@ class Book(NamedTuple):
 
 
 def serves(rules: Rules) -> bool:
-    """Whether a book knows these rules; else the run is not native."""
+    """Whether a book knows these rules; else the run is not native.
+
+    What a strategy has changed since is not in the rules: see `Desk.is_plain` and
+    `Desk.sizing`.
+    """
     sizer = rules.sizer
     if type(sizer) is FixedSize:
         numbers = [sizer.stake]
@@ -190,7 +194,6 @@ def _open(book: Book, rules: Rules) -> None:
     account[col.CASH] = account[col.VALUE] = rules.cash
     account[col.COMMISSION] = rules.commission
     account[col.SLIPPAGE] = rules.slippage
-    counts[col.IS_CASH_WHOLE] = isinstance(rules.cash, int)
     book.position_ints[:, col.IS_HELD_WHOLE] = 1
     if isinstance(sizer, FixedSize):
         account[col.STAKE] = sizer.stake

@@ -46,9 +46,8 @@ TRADES_OPENED: Final = 13
 ACCESSED: Final = 14  # feeds whose position was looked at
 CHECKS: Final = 15  # checks at submission so far
 SIZES_ALLOCATION: Final = 16  # 1 where orders without a size are sized by allocation
-IS_CASH_WHOLE: Final = 17  # 1 as long as cash is the whole number it was given as
-IS_STAKE_WHOLE: Final = 18
-COUNTS_WIDTH: Final = 19
+IS_STAKE_WHOLE: Final = 17  # 1 where what the sizer gives is an int of Python
+COUNTS_WIDTH: Final = 18
 
 # `Book.order_floats` and, up to PPRICE, `Book.note_floats`.
 DT: Final = 0  # NaN before the first fill or the end

@@ -57,6 +57,18 @@ def order(book: Book, data: int, is_sell: int, size: float, has_size: int) -> in
 
 
 @kernel
+def buy(book: Book, data: int, size: float, has_size: int) -> int:
+    """Create a buy order; as `order`."""
+    return place(book, data, 0, size, has_size, col.MAIN)
+
+
+@kernel
+def sell(book: Book, data: int, size: float, has_size: int) -> int:
+    """Create a sell order; as `order`."""
+    return place(book, data, 1, size, has_size, col.MAIN)
+
+
+@kernel
 def close(book: Book, data: int, size: float, has_size: int) -> int:
     """Create an order against the position, of its size or of ``size``; as `order`."""
     held = position_size(book, data)

@@ -40,8 +40,16 @@ def append_pending(book: Book, row: int) -> None:
 @kernel
 def cancel(book: Book, handle: int) -> None:
     """Cancel an accepted order by its handle; nothing happens to any other."""
-    if handle != col.NONE and _withdraw(book, handle):
-        cancel_family(book, order_row(book, handle))
+    if handle == col.NONE:
+        return
+    row = order_row(book, handle)
+    if handle & 1:
+        # Fills that an older snapshot has not seen would be told of once more.
+        seen = book.note_floats[handle >> 1, col.DONE_SIZE]
+        if seen != 0.0 and seen != book.order_floats[row, col.DONE_SIZE]:
+            bail(book)
+    if _withdraw(book, handle):
+        cancel_family(book, row)
 
 
 @kernel

@@ -61,7 +61,6 @@ def _settle(book: Book, row: int, done: Execution, dt: float) -> None:
     change = change_position(book, data, size, done.price)
     parts = _whole_parts(book, row, done, data)
     book.account[col.CASH] = done.cash
-    book.counts[col.IS_CASH_WHOLE] = 0
     book.position_floats[data, col.HELD] = change.size
     book.position_floats[data, col.ENTRY] = change.price
     fill(book, row, done, size, dt)
