@@ -8,13 +8,20 @@ import pytest
 
 from falcon.domain.bars import BarSeries
 from falcon.domain.costs import Costs
-from falcon.domain.runs import FREE, RunTask
+from falcon.domain.runs import FREE, RunOutcome, RunTask
+from falcon.errors import StrategyCrashError
 from falcon.ports import BacktestEngine
 from falcon.providers.backtrader.oracle import ConfinedBacktrader
 from falcon.reports.backtest import order_row, timestamp, trade_row
 from falcon.services.engines import CompiledEngine
 from tests.differential.strategy_markets import group, hourly, market
-from tests.differential.test_strategies import ALL, ON_GROUPS, SHIPPED
+from tests.differential.test_strategies import (
+    ALL,
+    CRASHING,
+    ON_GROUPS,
+    SHIPPED,
+    bars_for,
+)
 
 CHOSEN = (
     "bollinger_pending",
@@ -64,6 +71,26 @@ def test_backtrader_itself_prints_the_same_document(name: str) -> None:
     series = group(3, same_days=False) if name in ON_GROUPS else (market(11),)
 
     check(name, series, COSTLY)
+
+
+def test_one_child_gives_the_same_for_every_strategy_of_the_collection() -> None:
+    names = sorted(ALL.keys() - CRASHING.keys())
+    tasks = [
+        RunTask(source=ALL[name], series=bars_for(name, seed=5), costs=COSTLY)
+        for name in names
+    ]
+
+    mine, theirs = (e.run_each(tasks) for e in (CompiledEngine(), ConfinedBacktrader()))
+
+    assert [_shown(one) for one in mine] == [_shown(one) for one in theirs]
+
+
+def _shown(outcome: RunOutcome | StrategyCrashError) -> str:
+    if isinstance(outcome, StrategyCrashError):
+        return "crash"
+    result = outcome.result
+    rows = (*map(order_row, result.orders), *map(trade_row, result.trades))
+    return json.dumps([result.strategy, rows, result.equity.tolist(), result.log])
 
 
 @pytest.mark.parametrize("name", ["stop_limit_close", "calendar_rules"])

@@ -2,7 +2,7 @@
 
 Nothing here confines anything; `falcon.providers.backtrader.child` does that first.
 
-1. The source becomes a module, and the strategy class in it is found.
+1. The strategy class in the source is found (`falcon.providers.backtrader.scripts`).
 2. `_cerebro` is set up with feeds, broker and watch; the parameters given as text are
    read by the types that the class declares.
 3. Backtrader runs in its default mode, and what it came to becomes an answer in plain
@@ -14,9 +14,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import math
-import sys
 import traceback
-from types import ModuleType
 from typing import Any
 
 import backtrader as bt
@@ -24,19 +22,13 @@ import backtrader as bt
 from falcon.domain.parameters import parse_parameters
 from falcon.providers.backtrader.feeds import TIMEFRAMES, Times, feed_of
 from falcon.providers.backtrader.printed import Printed
-from falcon.providers.backtrader.watch import Watch, orders_of
+from falcon.providers.backtrader.scripts import MODULE, RefusedError, strategy_class
+from falcon.providers.backtrader.watch import Broker, Watch, orders_of
 from falcon.providers.backtrader.wire import Job
 
 Answer = dict[str, object]
 
-MODULE = "strategy"
-"""Name of the module, and of the file in messages of Python."""
-
 _LONGEST_REASON = 500
-
-
-class RefusedError(Exception):
-    """The job cannot be run at all, through no failure of the code."""
 
 
 def answer(job: Job) -> Answer:
@@ -68,8 +60,9 @@ def _cerebro(job: Job, times: Times, watch: type[Watch]) -> Any:
     # Backtrader counts on from run to run; ours begins anew, as in a fresh process.
     bt.order.OrderBase.refbasis = itertools.count(1)
     bt.trade.Trade.refbasis = itertools.count(1)
-    kind = _strategy_class(job.source)
+    kind = strategy_class(job.source)
     cerebro = bt.Cerebro(stdstats=False)
+    cerebro.setbroker(Broker())
     feeds = [feed_of(given, times) for given in job.feeds]
     for feed, given in zip(feeds, job.feeds, strict=True):
         cerebro.adddata(feed, name=given.symbol)
@@ -84,32 +77,6 @@ def _cerebro(job: Job, times: Times, watch: type[Watch]) -> Any:
     cerebro.addstrategy(kind, **_parameters(kind, job))
     cerebro.addanalyzer(watch, times=times)
     return cerebro
-
-
-def _strategy_class(source: str) -> type[bt.Strategy]:
-    module = ModuleType(MODULE)
-    # Backtrader looks up the module of each class that it creates.
-    sys.modules[MODULE] = module
-    code = compile(source, MODULE, "exec", dont_inherit=True)
-    exec(code, module.__dict__)  # noqa: S102  # what this process is confined for
-    found = [
-        value
-        for value in vars(module).values()
-        if isinstance(value, type)
-        and issubclass(value, bt.Strategy)
-        and value.__module__ == MODULE
-    ]
-    ends = [
-        one for one in found if not any(one in other.__mro__[1:] for other in found)
-    ]
-    if not ends:
-        raise RefusedError(
-            "no strategy class: write one class that derives from bt.Strategy"
-        )
-    if len(set(ends)) > 1:
-        names = ", ".join(one.__name__ for one in ends)
-        raise RefusedError(f"several strategy classes, {names}: keep one a file")
-    return ends[0]
 
 
 def _parameters(kind: type[bt.Strategy], job: Job) -> dict[str, object]:
@@ -130,7 +97,7 @@ def _parameters(kind: type[bt.Strategy], job: Job) -> dict[str, object]:
 def _result(strategy: Any, broker: Any, watch: Watch, printed: Printed) -> Answer:
     return {
         "strategy": type(strategy).__name__,
-        "orders": orders_of(broker.orders, watch),
+        "orders": orders_of(broker.placed, watch),
         "trades": watch.trades,
         "stamps": watch.stamps,
         "equity": watch.equity,

@@ -12,6 +12,24 @@ from falcon.providers.backtrader.feeds import Times
 Row = list[object]
 
 
+class Broker(bt.brokers.BackBroker):  # type: ignore[misc]
+    """Remembers every order that was placed, also one that it rejects at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.placed: list[Any] = []
+
+    def buy(self, *args: Any, **keywords: Any) -> Any:
+        """Buy, and remember."""
+        self.placed.append(super().buy(*args, **keywords))
+        return self.placed[-1]
+
+    def sell(self, *args: Any, **keywords: Any) -> Any:
+        """Sell, and remember."""
+        self.placed.append(super().sell(*args, **keywords))
+        return self.placed[-1]
+
+
 class Watch(bt.Analyzer):  # type: ignore[misc]
     """Notes statuses, closed trades and the value on each step."""
 

@@ -167,9 +167,28 @@ def test_what_is_printed_is_bounded() -> None:
 
 def test_code_that_fails_while_it_is_read_is_a_crash() -> None:
     with pytest.raises(StrategyCrashError, match="ZeroDivisionError") as crash:
-        result_of("import backtrader\n1 / 0\n")
+        result_of(PLAIN + "    broken = 1 / 0\n")
 
-    assert crash.value.line == 2
+    assert crash.value.line == 11
+
+
+def test_of_a_whole_script_the_strategy_runs_and_nothing_else() -> None:
+    script = PLAIN + (
+        "class Other(bt.Strategy):\n    pass\n\n\n"
+        "print('loading')\n"
+        "cerebro = bt.Cerebro()\n"
+        "frame = open('prices.csv').read()\n"
+        "cerebro.adddata(bt.feeds.PandasData(dataname=frame))\n"
+        "cerebro.addstrategy(Plain)\n"
+        "print(cerebro.run()[0].broker.getvalue())\n"
+        "cerebro.plot()\n"
+    )
+
+    result = result_of(script)
+
+    assert result.strategy == "Plain"
+    assert result.log == ("a",)
+    assert len(result.orders) == 1
 
 
 def test_a_crash_tells_bar_and_line() -> None:
@@ -207,7 +226,7 @@ def test_of_a_family_of_classes_the_last_heir_runs() -> None:
 def test_tasks_in_one_child_know_nothing_of_each_other() -> None:
     first = replace(TASK, source=PLAIN)
     second = replace(TASK, source=PLAIN.replace("self.buy", "self.sell"))
-    broken = replace(TASK, source="1 / 0")
+    broken = replace(TASK, source=PLAIN + "    broken = 1 / 0\n")
 
     one, crash, two = SHORT.run_each([first, broken, second])
 
