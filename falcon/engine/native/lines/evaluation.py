@@ -16,7 +16,7 @@ from falcon.engine.native.lines.table import (
     ROW,
     Table,
     numbers_of,
-    row,
+    source,
 )
 
 
@@ -28,38 +28,27 @@ def evaluate(table: Table) -> bool:
         Whether all their values exist; if not, the rows are worth nothing.
     """
     for task in range(table.tasks.shape[0]):
-        out = table.values[table.tasks[task, ROW]]
+        code, row = table.tasks[task, CODE], table.values[table.tasks[task, ROW]]
         first, bars = table.tasks[task, FIRST], table.tasks[task, BARS]
-        _blank(out, 0, min(first, bars))
-        _blank(out, bars, out.size)
-        if first < bars and not _fill(table, task, out[:bars]):
+        row[: min(first, bars)] = math.nan
+        row[bars:] = math.nan
+        if first >= bars:
+            continue
+        if code <= codes.TAKE:
+            _copy(table, task, row[:bars])
+        elif code <= codes.DIV_ZERO_BY_ZERO:
+            if not operate(table, task, row[:bars]):
+                return False
+        elif not look_back(table, task, row[:bars]):
             return False
     return True
 
 
 @kernel
-def _blank(out: Floats, start: int, stop: int) -> None:
-    for i in range(start, stop):
-        out[i] = math.nan
-
-
-@kernel
-def _fill(table: Table, task: int, out: Floats) -> bool:
-    code = table.tasks[task, CODE]
-    if code == codes.DELAY:
-        _copy(table, task, out, int(numbers_of(table, task)[0]))
-    elif code == codes.TAKE:
-        _copy(table, task, out, 0)
-    elif code <= codes.DIV_ZERO_BY_ZERO:
-        return operate(table, task, out)
-    else:
-        return look_back(table, task, out)
-    return True
-
-
-@kernel
-def _copy(table: Table, task: int, out: Floats, ago: int) -> None:
-    """Take the values of some bars ago."""
-    x = row(table, task, 0)
+def _copy(table: Table, task: int, out: Floats) -> None:
+    """Take the values as they are, or those of some bars ago."""
+    is_delay = table.tasks[task, CODE] == codes.DELAY
+    ago = int(numbers_of(table, task)[0]) if is_delay else 0
+    x = source(table, task, 0)
     for i in range(table.tasks[task, FIRST], out.size):
         out[i] = x[i - ago]

@@ -13,7 +13,7 @@ from falcon.engine.native.lines import (
     windows,
 )
 from falcon.engine.native.lines.sums import fill_sums, total
-from falcon.engine.native.lines.table import CODE, FIRST, Table, numbers_of, row
+from falcon.engine.native.lines.table import CODE, FIRST, Table, numbers_of, source
 
 
 @kernel
@@ -38,7 +38,7 @@ def look_back(table: Table, task: int, out: Floats) -> bool:
 @kernel
 def _sum(table: Table, task: int, out: Floats) -> bool:
     code, first = table.tasks[task, CODE], table.tasks[task, FIRST]
-    x, numbers = row(table, task, 0), numbers_of(table, task)
+    x, numbers = source(table, task, 0), numbers_of(table, task)
     period = int(numbers[0])
     if code == codes.MEAN:
         return fill_sums(out, first, x, period, float(period))
@@ -51,7 +51,7 @@ def _sum(table: Table, task: int, out: Floats) -> bool:
 @kernel
 def _extreme(table: Table, task: int, out: Floats) -> bool:
     code, first = table.tasks[task, CODE], table.tasks[task, FIRST]
-    x, period = row(table, task, 0), int(numbers_of(table, task)[0])
+    x, period = source(table, task, 0), int(numbers_of(table, task)[0])
     if code == codes.HIGHEST:
         extremes.highest(out, first, x, period)
     elif code == codes.LOWEST:
@@ -73,7 +73,7 @@ def _extreme(table: Table, task: int, out: Floats) -> bool:
 @kernel
 def _look_through(table: Table, task: int, out: Floats) -> None:
     code, first = table.tasks[task, CODE], table.tasks[task, FIRST]
-    x, period = row(table, task, 0), int(numbers_of(table, task)[0])
+    x, period = source(table, task, 0), int(numbers_of(table, task)[0])
     if code == codes.ANY_OF:
         windows.any_of(out, first, x, period)
     elif code == codes.ALL_OF:
@@ -86,40 +86,40 @@ def _look_through(table: Table, task: int, out: Floats) -> None:
 def _smooth(table: Table, task: int, out: Floats) -> bool:
     """Fill a smoothing, which begins with a mean."""
     first = table.tasks[task, FIRST]
-    x, numbers = row(table, task, 0), numbers_of(table, task)
+    x, numbers = source(table, task, 0), numbers_of(table, task)
     period = int(numbers[0])
     seed, exists = total(x, first - period + 1, first + 1)
     out[first] = seed / period
     if table.tasks[task, CODE] == codes.SMOOTHED:
         recursions.smoothed(out, first, x, numbers[1])
     else:
-        recursions.adaptive(out, first, x, row(table, task, 1))
+        recursions.adaptive(out, first, x, source(table, task, 1))
     return exists
 
 
 @kernel
 def _recur(table: Table, task: int, out: Floats) -> None:
     code, first = table.tasks[task, CODE], table.tasks[task, FIRST]
-    x, numbers = row(table, task, 0), numbers_of(table, task)
+    x, numbers = source(table, task, 0), numbers_of(table, task)
     if code == codes.ACCUMULATED:
         recursions.accumulated(out, first, x, numbers[0])
     elif code == codes.NONZERO:
         recursions.nonzero(out, first, x)
     elif code == codes.HEIKIN_OPEN:
-        closed, average = row(table, task, 1), row(table, task, 2)
+        closed, average = source(table, task, 1), source(table, task, 2)
         recursions.heikin_open(out, first, x, closed, average)
     else:
-        recursions.corrected(out, first, x, row(table, task, 1), numbers)
+        recursions.corrected(out, first, x, source(table, task, 1), numbers)
 
 
 @kernel
 def _filter(table: Table, task: int, out: Floats) -> None:
     code, first = table.tasks[task, CODE], table.tasks[task, FIRST]
-    x, numbers = row(table, task, 0), numbers_of(table, task)
+    x, numbers = source(table, task, 0), numbers_of(table, task)
     if code == codes.LAGUERRE_FILTER:
         laguerre.laguerre_filter(out, first, x, numbers[1])
     elif code == codes.LAGUERRE_RSI:
         laguerre.laguerre_rsi(out, first, x, numbers[1])
     else:
-        low, close = row(table, task, 1), row(table, task, 2)
+        low, close = source(table, task, 1), source(table, task, 2)
         stops.parabolic(out, first, x, low, close, numbers)

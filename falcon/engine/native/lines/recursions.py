@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from falcon.domain.bars import Floats
 from falcon.engine.native.jit import kernel
 
@@ -70,12 +72,13 @@ def corrected(
     The numbers are alpha and the largest gain in tenths.
     """
     alpha, limit = numbers[0], int(numbers[1])
+    gains = np.arange(-limit, limit + 1) / 10.0
     previous = math.nan
     for i in range(first, out.size):
         best = average[i]
         least = math.inf
-        for tenths in range(-limit, limit + 1):
-            correction = average[i] + tenths / 10.0 * (x[i] - previous)
+        for gain in gains:
+            correction = average[i] + gain * (x[i] - previous)
             value = alpha * correction + (1.0 - alpha) * previous
             error = abs(x[i] - value)
             if error < least:

@@ -59,7 +59,7 @@ def operand(table: Table, task: int, which: int) -> Operand:
 
 
 @kernel
-def row(table: Table, task: int, which: int) -> Floats:
+def source(table: Table, task: int, which: int) -> Floats:
     """Return an input of a computation that looks back."""
     values: Floats = table.values[table.wires[table.tasks[task, WIRES] + 1 + which]]
     return values

@@ -5,11 +5,16 @@ Definitions: `falcon.engine.indicators.windows`.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from falcon.domain.bars import Floats
 from falcon.engine.native.jit import kernel
-from falcon.engine.native.lines.sums import total
+from falcon.engine.native.lines.sums import LARGE, total, two_sum
+
+LANES: Final = 64
+"""Bars that are summed side by side."""
 
 
 @kernel
@@ -28,16 +33,37 @@ def weighted(
     Returns:
         Whether all the sums exist.
     """
-    products = np.empty(weights.size)
-    for i in range(first, out.size):
-        oldest = i - first
-        for k in range(weights.size):
-            products[k] = x[oldest + k] * weights[k]
-        value, exists = total(products, 0, weights.size)
-        if not exists:
-            return False
-        out[i] = coefficient * value
+    sums, products = np.empty((4, LANES)), np.empty(weights.size)
+    for start in range(first, out.size, LANES):
+        lanes = min(LANES, out.size - start)
+        _add_products(sums, lanes, x[start - first :], weights)
+        for lane in range(lanes):
+            value, exists = sums[0, lane] + sums[1, lane], True
+            if sums[2, lane] != 0.0 or not sums[3, lane] < LARGE:
+                for k in range(weights.size):
+                    products[k] = x[start - first + lane + k] * weights[k]
+                value, exists = total(products, 0, weights.size)
+            if not exists:
+                return False
+            out[start + lane] = coefficient * value
     return True
+
+
+@kernel
+def _add_products(sums: Floats, lanes: int, x: Floats, weights: Floats) -> None:
+    """Sum the products of the windows that begin side by side, as pairs.
+
+    Fills rows of high parts, low parts, what the pairs lost, and all sizes together.
+    """
+    sums[:] = 0.0
+    high, low, lost, size = sums[0], sums[1], sums[2], sums[3]
+    for k in range(weights.size):
+        for lane in range(lanes):
+            product = x[k + lane] * weights[k]
+            high[lane], error = two_sum(high[lane], product)
+            low[lane], missed = two_sum(low[lane], error)
+            lost[lane] += abs(missed)
+            size[lane] += abs(product)
 
 
 @kernel
@@ -66,9 +92,9 @@ def all_of(out: Floats, first: int, x: Floats, period: int) -> None:
 def rank(out: Floats, first: int, x: Floats, period: int) -> None:
     """Share of the window that is below its last value."""
     for i in range(first, out.size):
-        below = 0
-        for j in range(i - period + 1, i + 1):
-            below += x[j] < x[i]
+        last, below = x[i], 0
+        for value in x[i - period + 1 : i + 1]:
+            below += value < last
         out[i] = below / period
 
 
