@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from falcon.engine import ir
+from falcon.engine.functions import Arguments
 
 
 class Stmt(ir.Node):
@@ -26,7 +27,7 @@ class Assign(Stmt):
 class Augment(Stmt):
     """``target op= value``."""
 
-    target: ir.Local | ir.Own | ir.Index
+    target: ir.Local | ir.Own | ir.Index | ir.Slice
     op: str
     value: ir.Expr
 
@@ -74,6 +75,52 @@ class Return(Stmt):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Handler(ir.Node):
+    """``except errors as name: body``; ``name`` may be empty."""
+
+    errors: tuple[str, ...]
+    name: str
+    body: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Try(Stmt):
+    """``try: body``, its handlers, ``else: other``, ``finally: last``."""
+
+    body: tuple[Stmt, ...]
+    handlers: tuple[Handler, ...]
+    other: tuple[Stmt, ...]
+    last: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Raise(Stmt):
+    """``raise value``; without a value the error at hand is raised again."""
+
+    value: ir.Expr | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Delete(Stmt):
+    """``del target, …``."""
+
+    targets: tuple[ir.Target, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Define(Stmt):
+    """``def name(arguments): body`` inside a method.
+
+    ``outer`` are the variables of the functions around it that it assigns to.
+    """
+
+    target: ir.Local
+    arguments: Arguments
+    outer: tuple[str, ...]
+    body: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Leap(Stmt):
     """``break`` or ``continue``."""
 
@@ -90,6 +137,10 @@ class Method:
         args: names of its arguments without ``self``.
         defaults: aligned with ``args``; ``None`` where the argument is required.
         body: statements.
+        keyword_only: how many arguments may be given by name only; they stand last,
+            but for the next two.
+        rest: name of ``*rest`` among its arguments, or empty.
+        named: name of ``**named`` among its arguments, or empty.
     """
 
     at: ir.At
@@ -97,6 +148,9 @@ class Method:
     args: tuple[str, ...]
     defaults: tuple[ir.Const | None, ...]
     body: tuple[Stmt, ...]
+    keyword_only: int = 0
+    rest: str = ""
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,12 +7,18 @@ from contextlib import contextmanager
 
 from falcon.engine.graph import RefusedError
 from falcon.engine.lower.python import Module
+from falcon.engine.runtime.failures import RaisedError
 from falcon.engine.runtime.handles import EarlyReadError
-from falcon.engine.runtime.meter import FuelExhaustedError, TooLargeError
+from falcon.engine.runtime.meter import (
+    FuelExhaustedError,
+    NotOfferedError,
+    TooLargeError,
+)
 from falcon.errors import StrategyCrashError, StrategyError, UnsupportedConstructError
 
 FAILURES = (
     ArithmeticError,
+    AssertionError,
     AttributeError,
     EarlyReadError,
     FuelExhaustedError,
@@ -20,7 +26,10 @@ FAILURES = (
     MemoryError,
     NameError,
     RecursionError,
+    OSError,
+    RaisedError,
     RuntimeError,
+    StopIteration,
     TooLargeError,
     TypeError,
     ValueError,
@@ -69,11 +78,18 @@ class Guard:
         except StrategyError:
             raise
         except FAILURES as error:
-            raise self._placed(reason(error), error) from error
+            raised = _raised(error)
+            raise self._placed(reason(raised), raised) from error
 
     def _placed(self, why: str, error: BaseException) -> StrategyCrashError:
         line = self.module.source_line(error.__traceback__)
         return StrategyCrashError(why, bar_at=self.at(), line=line)
+
+
+def _raised(error: BaseException) -> BaseException:
+    """The steps of a run are a generator, which lets no `StopIteration` leave."""
+    cause = error.__cause__
+    return cause if isinstance(cause, StopIteration) else error
 
 
 def reason(error: BaseException) -> str:
@@ -85,5 +101,7 @@ def reason(error: BaseException) -> str:
             return str(error)
         case TooLargeError():
             return f"too large: {error}"
+        case NotOfferedError():
+            return f"TypeError: {error}"
     kind = type(error).__name__
     return f"{kind}: {error}" if str(error) else kind

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,16 +18,18 @@ from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.simulated import SimulatedBroker
 from falcon.engine.check.names import CALLBACKS
-from falcon.engine.check.reach import running
+from falcon.engine.check.reach import deferred, running
 from falcon.engine.crash import Guard
+from falcon.engine.fixtures import Fixtures
 from falcon.engine.graph import Node
 from falcon.engine.keeping import MAX_STATE
 from falcon.engine.lower.infer import Types
-from falcon.engine.lower.layout import CLOCK, Layout, own_targets
+from falcon.engine.lower.layout import CLOCK, Layout, deleted, own_targets
 from falcon.engine.lower.python import INITIALISE, Module, emit_methods, load
 from falcon.engine.program import Program
 from falcon.engine.rules import Rules
 from falcon.engine.runtime import namespace
+from falcon.engine.runtime.calling import calling
 from falcon.engine.runtime.handles import (
     FeedHandle,
     IndicatorHandle,
@@ -62,6 +64,7 @@ class Instance:
         warm_ups: bars each feed must have delivered before `next`.
         module: emitted methods.
         workshop: built the indicators that the file defines.
+        fixtures: functions and classes that it made.
         clock: cursor of its own steps; the cursor of the feed if there is only one.
     """
 
@@ -100,6 +103,7 @@ class Instance:
         self.desk.impose_sizer()
         for custom in self.workshop.customs:
             custom.allowance = MAX_STATE // len(self.workshop.customs)
+        self.fixtures = Fixtures(self.space, program.names)
         self.warm_ups = self.stage.warm_ups()
         self.module = self._module(own)
         load(self.module, self.space)
@@ -136,6 +140,7 @@ class Instance:
         names = self.program.names
         for unset in (names.own, names.params):
             self.space.update(dict.fromkeys(unset.values(), namespace.UNSET))
+        self.space.update(calling(self.space, names))
         self.space.update(given)
         for name, value in self.parameters.items():
             self.space[names.params[name]] = value
@@ -169,14 +174,20 @@ class Instance:
         warm_ups: tuple[int, ...],
     ) -> Module:
         methods = self.program.strategy.methods
-        ran = [name for name in methods if name in running(methods)]
+        loose = deferred(methods)
+        run = running(methods, CALLBACKS.keys() | loose)
+        ran = [name for name in methods if name in run]
         bodies = [statement for name in ran for statement in methods[name].body]
+        inner = _functions(methods.keys() - run, methods)
         layout = Layout(
             names=self.program.names,
             defaults={name: method.defaults for name, method in methods.items()},
             stage=self.stage,
             own=own,
-            changing=frozenset(own_targets(bodies)),
+            changing=frozenset(own_targets([*bodies, *inner])),
+            deleted=frozenset(deleted([*bodies, *inner])),
+            loose=loose,
+            strays=frozenset(own_targets(inner)),
             warm_ups=warm_ups,
             warmed=_warmed(methods),
         )
@@ -204,7 +215,16 @@ def _workshop(program: Program, desk: Desk, log: Log) -> Workshop:
     return Workshop(program.indicators, desk, log)
 
 
+def _functions(
+    names: Iterable[str], methods: Mapping[str, code.Method]
+) -> list[code.Stmt]:
+    """The statements of functions inside some methods."""
+    nodes = (node for name in names for node in code.walk(*methods[name].body))
+    defined = (node for node in nodes if isinstance(node, code.Define))
+    return [statement for node in defined for statement in node.body]
+
+
 def _warmed(methods: Mapping[str, code.Method]) -> frozenset[str]:
     """The methods that nothing reaches but `next` and `nextstart`."""
-    early = running(methods, CALLBACKS.keys() - _FROM_NEXT)
+    early = running(methods, (CALLBACKS.keys() - _FROM_NEXT) | deferred(methods))
     return running(methods, _FROM_NEXT) - early

@@ -138,7 +138,7 @@ class Unary(Expr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Binary(Expr):
-    """One of ``+ - * / // % **`` between two values."""
+    """One of ``+ - * / // % ** & | ^ << >> @`` between two values."""
 
     op: str
     left: Expr
@@ -272,10 +272,25 @@ class Action(Expr):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Walrus(Expr):
+    """``target := value``."""
+
+    target: Local
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Starred(Expr):
+    """``*value`` among the items of a call or a literal, or among targets."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Unpack(Node):
     """Several targets at once, ``a, b = …``."""
 
     targets: tuple[Target, ...]
 
 
-Target = Local | Own | Index | Unpack
+Target = Local | Own | Index | Slice | Starred | Unpack

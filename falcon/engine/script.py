@@ -83,7 +83,7 @@ def _sort(statement: ast.stmt, script: Script) -> None:
         case _:
             for node in _inside(statement):
                 if isinstance(node, ast.Import | ast.ImportFrom):
-                    _import(node, script)
+                    script.imports |= imported(node)
 
 
 def _inside(statement: ast.AST) -> Iterator[ast.AST]:
@@ -96,18 +96,22 @@ def _inside(statement: ast.AST) -> Iterator[ast.AST]:
             waiting.extend(ast.iter_child_nodes(node))
 
 
-def _import(statement: ast.Import | ast.ImportFrom, script: Script) -> None:
+def imported(statement: ast.Import | ast.ImportFrom) -> dict[str, str]:
+    """The names that an import makes known, each with its full path.
+
+    Raises:
+        UnsupportedConstructError: it does not say which names.
+    """
     if isinstance(statement, ast.Import):
-        for name in statement.names:
-            root = name.name.split(".", maxsplit=1)[0]
-            path = name.name if name.asname else root
-            script.imports[name.asname or root] = path
-        return
+        roots = [name.name.split(".", maxsplit=1)[0] for name in statement.names]
+        return {
+            name.asname or root: name.name if name.asname else root
+            for name, root in zip(statement.names, roots, strict=True)
+        }
     head = "." * statement.level + (statement.module or "")
-    for name in statement.names:
-        if name.name == "*":
-            raise refusal(statement, "import *", "import the names that you use")
-        script.imports[name.asname or name.name] = f"{head}.{name.name}"
+    if any(name.name == "*" for name in statement.names):
+        raise refusal(statement, "import *", "import the names that you use")
+    return {name.asname or name.name: f"{head}.{name.name}" for name in statement.names}
 
 
 def _disturbed(module: ast.Module, script: Script) -> set[str]:
@@ -126,7 +130,7 @@ def _disturbed(module: ast.Module, script: Script) -> set[str]:
     for statement in module.body:
         if not isinstance(statement, Definition):
             disturbed |= mutable & set(_changed(statement))
-    return disturbed | _declared_global(module)
+    return disturbed | _declared_global(script)
 
 
 def _bound(statement: ast.stmt, script: Script) -> Iterator[str]:
@@ -143,10 +147,21 @@ def _bound(statement: ast.stmt, script: Script) -> Iterator[str]:
                 yield name
 
 
-def _declared_global(module: ast.Module) -> set[str]:
+def _declared_global(script: Script) -> set[str]:
+    """Variables that a function assigns to which no class of the file calls."""
+    called: set[str] = set()
+    waiting: list[ast.AST] = list(script.classes.values())
+    while waiting:
+        for node in ast.walk(waiting.pop()):
+            name = node.id if isinstance(node, ast.Name) else ""
+            if name in script.functions and name not in called:
+                called.add(name)
+                waiting.append(script.functions[name])
     return {
         name
-        for node in ast.walk(module)
+        for function in script.functions.values()
+        if function.name not in called
+        for node in ast.walk(function)
         if isinstance(node, ast.Global)
         for name in node.names
     }

@@ -7,6 +7,7 @@ reachable in two ways is written once, so that it is one container again.
 
 from __future__ import annotations
 
+from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -18,6 +19,7 @@ from falcon.engine.broker.trades import Trade
 from falcon.engine.graph import Node
 from falcon.engine.instance import Instance
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
+from falcon.engine.runtime.logs import Logger
 from falcon.engine.runtime.namespace import UNSET
 from falcon.engine.service import Service
 from falcon.errors import StrategyCrashError
@@ -26,6 +28,21 @@ Plain = Any
 """What `json` reads and writes."""
 
 _SCALARS: Final = (bool, int, float, str)
+_BOXES: Final = (list, tuple, dict, set, frozenset, deque)
+_FROZEN: Final[dict[str, Any]] = {"tuple": tuple, "frozenset": frozenset}
+_EMPTY: Final[dict[str, Any]] = {
+    "list": list,
+    "set": set,
+    "dict": dict,
+    "OrderedDict": OrderedDict,
+    "Counter": Counter,
+}
+_CLASSES: Final = {
+    f"class {kind.__name__}": kind for kind in (list, dict, set, tuple, int, str)
+}
+_FACTORIES: Final[dict[type, str]] = {kind: name for name, kind in _CLASSES.items()}
+"""What makes the values of a defaultdict."""
+
 _TRADE_FIELDS: Final = tuple(name for name in Trade.__slots__ if name != "data")
 
 
@@ -44,18 +61,18 @@ class Writer:
         self._places: dict[int, int] = {}
 
     def state(self) -> dict[str, Plain]:
-        """All attributes that are set, by name."""
-        space, names = self._instance.space, self._instance.program.names
+        """All attributes that are set, and containers of the module, by name."""
+        space = self._instance.space
         return {
             name: self._value(space[emitted])
-            for name, emitted in names.own.items()
+            for name, emitted in _changing(self._instance).items()
             if space[emitted] is not UNSET
         }
 
     def _value(self, value: object) -> Plain:
         if value is None or type(value) in _SCALARS:
             return value
-        if isinstance(value, list | tuple | dict | set):
+        if isinstance(value, _BOXES):
             return ["box", self._box(value)]
         if isinstance(value, Order):
             self.orders.append(value)
@@ -72,8 +89,21 @@ class Writer:
                 items = [[self._value(k), self._value(v)] for k, v in box.items()]
             else:
                 items = [self._value(item) for item in box]
-            self.shelf[place] = [type(box).__name__, items]
+            is_record = isinstance(box, tuple) and type(box) is not tuple
+            kind = "record" if is_record else type(box).__name__
+            self.shelf[place] = [kind, items, self._more(box)]
         return self._places[id(box)]
+
+    def _more(self, box: Any) -> Plain:
+        """What a container has besides its values."""
+        match box:
+            case deque():
+                return box.maxlen
+            case defaultdict():
+                return self._value(box.default_factory)
+            case tuple() if type(box) is not tuple:
+                return self._value(type(box))
+        return None
 
     def _handle(self, value: object) -> Plain:
         stage = self._instance.stage
@@ -90,7 +120,22 @@ class Writer:
             case Trade(data=data):
                 fields = [getattr(value, name) for name in _TRADE_FIELDS]
                 return ["trade", data, fields]
+        return self._made(value)
+
+    def _made(self, value: object) -> Plain:
+        """What strategy code makes without the engine."""
+        if isinstance(value, Logger):
+            return ["logger"]
+        if isinstance(value, Exception):
+            args = [self._value(one) for one in value.args]
+            return ["error", self._value(type(value)), args]
+        if callable(value):
+            return ["function", self._function(value)]
         return _moment(value)
+
+    def _function(self, value: object) -> int | str:
+        name = _FACTORIES.get(value) if isinstance(value, type) else None
+        return name or self._instance.fixtures.place(value)
 
 
 class Reader:
@@ -110,8 +155,8 @@ class Reader:
 
     def restore(self, state: Mapping[str, Plain]) -> None:
         """Set all attributes as they were."""
-        space, names = self._instance.space, self._instance.program.names
-        for name, emitted in names.own.items():
+        space = self._instance.space
+        for name, emitted in _changing(self._instance).items():
             space[emitted] = self._value(state[name]) if name in state else UNSET
 
     def _value(self, written: Plain) -> Any:
@@ -127,21 +172,31 @@ class Reader:
     def _box(self, place: int) -> Any:
         if place in self._boxes:
             return self._boxes[place]
-        kind, items = self._shelf[place]
-        if kind == "tuple":
-            self._boxes[place] = tuple(map(self._value, items))
-        elif kind == "list":
-            box: list[Any] = []
-            self._boxes[place] = box
-            box.extend(map(self._value, items))
-        elif kind == "set":
-            self._boxes[place] = set(map(self._value, items))
+        kind, items, more = self._shelf[place]
+        if kind in _FROZEN:
+            self._boxes[place] = _FROZEN[kind](map(self._value, items))
+        elif kind == "record":
+            self._boxes[place] = self._value(more)(*map(self._value, items))
         else:
-            entries: dict[Any, Any] = {}
-            self._boxes[place] = entries
-            for key, value in items:
-                entries[self._value(key)] = self._value(value)
+            box = self._boxes[place] = self._empty(kind, more)
+            self._fill(box, items)
         return self._boxes[place]
+
+    def _empty(self, kind: str, more: Plain) -> Any:
+        if kind == "deque":
+            return deque(maxlen=more)
+        if kind == "defaultdict":
+            return defaultdict(self._value(more))
+        return _EMPTY[kind]()
+
+    def _fill(self, box: Any, items: list[Plain]) -> None:
+        if isinstance(box, dict):
+            for key, value in items:
+                box[self._value(key)] = self._value(value)
+        elif isinstance(box, set):
+            box.update(map(self._value, items))
+        else:
+            box.extend(map(self._value, items))
 
     def _handle(self, kind: str, rest: list[Plain]) -> Any:
         stage = self._instance.stage
@@ -161,7 +216,17 @@ class Reader:
                     setattr(trade, name, value)
                 return trade
         service = kept.unpack(kind, rest, self._instance.desk, self._instance.space)
-        return _from_moment(kind, rest) if service is None else service
+        return self._made(kind, rest) if service is None else service
+
+    def _made(self, kind: str, rest: list[Plain]) -> Any:
+        match kind:
+            case "logger":
+                return self._instance.space["_logging_getLogger"]()
+            case "error":
+                return self._value(rest[0])(*map(self._value, rest[1]))
+            case "function":
+                return _CLASSES.get(rest[0]) or self._instance.fixtures.at(rest[0])
+        return _from_moment(kind, rest)
 
 
 def dump_customs(instance: Instance) -> list[Plain]:
@@ -174,6 +239,17 @@ def restore_customs(instance: Instance, saved: list[Plain]) -> None:
     """Put back what `dump_customs` wrote."""
     for custom, plain in zip(instance.workshop.customs, saved, strict=True):
         Reader(custom, plain["shelf"], []).restore(plain["own"])
+
+
+def _changing(instance: Instance) -> dict[str, str]:
+    """Our names of all that a strategy may change, by names of the strategy's."""
+    names, space = instance.program.names, instance.space
+    module = {
+        f"module {name}": emitted
+        for name, emitted in names.fixed.items()
+        if isinstance(space[emitted], _BOXES)
+    }
+    return names.own | module
 
 
 def _moment(value: object) -> Plain:

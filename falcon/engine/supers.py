@@ -59,8 +59,17 @@ class Lookup:
         """The class whose method of this name is the one that is called."""
         return next(one for one in self.order if method in self.methods[one])
 
-    def marked(self, name: str) -> set[str]:
-        """The methods that bear a decorator."""
+    @cached_property
+    def classless(self) -> set[str]:
+        """The methods that are called without an instance."""
+        return self._marked(_STATIC) | self._marked("classmethod")
+
+    @cached_property
+    def computed(self) -> set[str]:
+        """The methods that are called where they are read."""
+        return self._marked(_COMPUTED)
+
+    def _marked(self, name: str) -> set[str]:
         return {
             method
             for owner in self.order
@@ -161,8 +170,8 @@ class _Calls(ast.NodeTransformer):
         self._lookup = lookup
         self._owner = owner
         self._method = method
-        self._static = lookup.marked(_STATIC)
-        self._computed = lookup.marked(_COMPUTED)
+        self._static = lookup.classless
+        self._computed = lookup.computed
 
     def visit_Call(self, node: ast.Call) -> ast.AST:  # by ast's rule
         """A call up the ancestry becomes one on ``self``."""

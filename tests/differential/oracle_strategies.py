@@ -10,8 +10,10 @@ from __future__ import annotations
 import contextlib
 import io
 import itertools
+import logging
 import sys
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -212,7 +214,7 @@ def theirs(
     cerebro.addanalyzer(_Watch, _name="watch")
     text = io.StringIO()
     try:
-        with contextlib.redirect_stdout(text):
+        with contextlib.redirect_stdout(text), _logging_to(text), _without_warnings():
             watch = cerebro.run()[0].analyzers.watch
     except Exception as error:  # noqa: BLE001  # whatever it aborts with is the result
         return Outcome(error=type(error).__name__)
@@ -224,6 +226,28 @@ def theirs(
         final=(broker.getcash(), broker.getvalue()),
         log=tuple(text.getvalue().splitlines()),
     )
+
+
+@contextlib.contextmanager
+def _logging_to(text: io.StringIO) -> Iterator[None]:
+    """Logged records among the printed lines, whatever their level."""
+    root, handler = logging.getLogger(), logging.StreamHandler(text)
+    before = root.level
+    root.setLevel(logging.DEBUG)
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)
+
+
+@contextlib.contextmanager
+def _without_warnings() -> Iterator[None]:
+    """What numpy warns of is no error to a user of backtrader."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _strategy_class(source: str) -> type[bt.Strategy]:

@@ -10,44 +10,114 @@ from falcon.engine.venue import FIXED, PERCENT
 
 MATH = words(
     """
-    acos acosh asin asinh atan atan2 atanh ceil copysign cos cosh
-    degrees erf erfc exp expm1 fabs floor fmod fsum hypot isclose
-    isfinite isinf isnan ldexp log log10 log1p log2 pow radians sin
-    sinh sqrt tan tanh trunc
+    acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees dist
+    erf erfc exp exp2 expm1 fabs factorial floor fmod frexp fsum gamma gcd hypot isclose
+    isfinite isinf isnan isqrt lcm ldexp lgamma log log10 log1p log2 modf nextafter perm
+    pow prod radians remainder sin sinh sqrt tan tanh trunc ulp
     """
 )
 """Functions of `math`."""
 
 MATH_CONSTANTS = words("pi e tau inf nan")
 
-DATE_CALLS = frozenset(
-    {
-        "datetime.datetime",
-        "datetime.date",
-        "datetime.time",
-        "datetime.timedelta",
-        "datetime.datetime.combine",
-        "datetime.datetime.strptime",
-        "datetime.date.fromordinal",
-        "backtrader.num2date",
-        "backtrader.date2num",
-    }
+DATE_CALLS = words(
+    """
+    datetime.date datetime.date.fromisocalendar datetime.date.fromisoformat
+    datetime.date.fromordinal datetime.datetime datetime.datetime.combine
+    datetime.datetime.fromisocalendar datetime.datetime.fromisoformat
+    datetime.datetime.fromordinal datetime.datetime.strptime
+    datetime.datetime.utcfromtimestamp datetime.time datetime.time.fromisoformat
+    datetime.timedelta datetime.timezone backtrader.num2date backtrader.date2num
+    """
 )
 """Calls that make dates; the present time is not among them."""
 
+DATE_VALUES = words(
+    """
+    datetime.date.max datetime.date.min datetime.datetime.max datetime.datetime.min
+    datetime.time.max datetime.time.min datetime.timedelta.max datetime.timedelta.min
+    datetime.timezone.utc
+    """
+)
+
+ITERATORS = words(
+    """
+    accumulate chain combinations combinations_with_replacement compress count cycle
+    dropwhile filterfalse groupby islice pairwise permutations product repeat starmap
+    takewhile zip_longest
+    """
+)
+"""Functions of `itertools`."""
+
+STATISTICS = words(
+    """
+    fmean geometric_mean harmonic_mean mean median median_high median_low mode
+    multimode pstdev pvariance quantiles stdev variance
+    """
+)
+"""Functions of `statistics`."""
+
+OPERATORS = words(
+    """
+    abs add and_ attrgetter eq floordiv ge getitem gt itemgetter le lt mod mul ne neg
+    not_ or_ pow sub truediv truth xor
+    """
+)
+"""Functions of `operator`."""
+
+LOGGING = words("critical debug error exception getLogger info log warn warning")
+"""Functions of `logging`; what is logged is the log of the run."""
+
+CALLS = frozenset(
+    f"{module}.{name}"
+    for module, names in {
+        "math": MATH,
+        "statistics": STATISTICS,
+        "operator": OPERATORS,
+        "itertools": ITERATORS | {"chain.from_iterable"},
+        "functools": words("partial reduce"),
+        "collections": words("Counter OrderedDict defaultdict deque namedtuple"),
+        "copy": words("copy deepcopy"),
+        "logging": LOGGING,
+    }.items()
+    for name in names
+)
+"""Functions of modules by their full paths, dates and numpy left out."""
+
+ANY_KEYWORDS = frozenset(
+    {"dict", "collections.Counter", "collections.OrderedDict"}
+    | {"collections.defaultdict", "functools.partial"}
+)
+"""Functions to which whatever is given by name is an entry."""
+
 _DATE = words("year month day")
-_TIME = words("hour minute second microsecond")
+_TIME = words("hour minute second microsecond tzinfo fold")
 KEYWORDS: dict[str, frozenset[str]] = {
     "enumerate": words("start"),
-    "max": words("default"),
-    "min": words("default"),
-    "print": words("sep end"),
+    "int": words("base"),
+    "max": words("default key"),
+    "min": words("default key"),
+    "print": words("sep end file flush"),
     "round": words("ndigits"),
-    "sorted": words("reverse"),
+    "sorted": words("reverse key"),
     "sum": words("start"),
+    "zip": words("strict"),
+    "collections.deque": words("iterable maxlen"),
+    "collections.namedtuple": words("defaults"),
+    "itertools.accumulate": words("func initial"),
+    "itertools.groupby": words("key"),
+    "itertools.permutations": words("r"),
+    "itertools.product": words("repeat"),
+    "itertools.zip_longest": words("fillvalue"),
+    "math.isclose": words("rel_tol abs_tol"),
+    "math.prod": words("start"),
+    "statistics.quantiles": words("n method"),
+    **{f"logging.{name}": words("exc_info stack_info extra") for name in LOGGING},
+    "datetime.timezone": words("offset name"),
     "datetime.date": _DATE,
     "datetime.time": _TIME,
     "datetime.datetime": _DATE | _TIME,
+    "datetime.datetime.combine": words("tzinfo"),
     "datetime.timedelta": words(
         "days seconds microseconds milliseconds minutes hours weeks"
     ),
@@ -56,6 +126,18 @@ KEYWORDS |= MADE
 """Names by which arguments of a function may be given; of all others, none."""
 
 TYPES = {
+    "frozenset": "frozenset",
+    "collections.Counter": "Counter",
+    "collections.OrderedDict": "OrderedDict",
+    "collections.defaultdict": "defaultdict",
+    "collections.deque": "deque",
+    "numpy.ndarray": "ndarray",
+    "numpy.bool_": "np.bool",
+    "numpy.float64": "np.float64",
+    "numpy.floating": "np.floating",
+    "numpy.int64": "np.int64",
+    "numpy.integer": "np.integer",
+    "numpy.number": "np.number",
     "int": "int",
     "float": "float",
     "bool": "bool",
@@ -121,6 +203,19 @@ TIMEFRAMES = {
 }
 
 
+_NUMBERS = {
+    "sys.maxsize": 2**63 - 1,
+    "sys.float_info.epsilon": 2.0**-52,
+    "sys.float_info.max": 1.7976931348623157e308,
+    "sys.float_info.min": 2.2250738585072014e-308,
+    "logging.DEBUG": 10,
+    "logging.INFO": 20,
+    "logging.WARNING": 30,
+    "logging.ERROR": 40,
+    "logging.CRITICAL": 50,
+}
+
+
 def known_constant(path: str) -> int | float | None:
     """The number that a full path names, or ``None`` if it names none."""
     head, _, name = path.rpartition(".")
@@ -134,4 +229,4 @@ def known_constant(path: str) -> int | float | None:
         return TIMEFRAMES.get(name)
     if head.endswith(("CommInfoBase", "CommissionInfo")):
         return COMMISSION_TYPES.get(name)
-    return None
+    return _NUMBERS.get(path)

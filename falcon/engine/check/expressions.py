@@ -7,14 +7,20 @@ from collections.abc import Callable
 from typing import Any
 
 from falcon.engine import ir
-from falcon.engine.check import calls, own, texts, written
-from falcon.engine.check.constants import MATH_CONSTANTS, TYPES, known_constant
+from falcon.engine.check import (
+    builtins,
+    calls,
+    comprehensions,
+    functions,
+    own,
+    texts,
+    written,
+)
 from falcon.engine.check.fields import ALL_LINES
-from falcon.engine.check.modules import instead, is_known
-from falcon.engine.check.names import LINE_NAMES, WRITTEN, rewrite
-from falcon.engine.check.outside import outside
-from falcon.engine.check.scope import Scope, is_self, own_name
-from falcon.engine.check.targets import bound_names, read_target
+from falcon.engine.check.names import LINE_NAMES
+from falcon.engine.check.scope import Scope, own_name
+from falcon.engine.check.targets import read_target
+from falcon.engine.check.variables import read_global, read_name
 from falcon.engine.refusal import place, refusal, shown
 
 _BINARY: dict[type[ast.operator], str] = {
@@ -25,8 +31,19 @@ _BINARY: dict[type[ast.operator], str] = {
     ast.FloorDiv: "//",
     ast.Mod: "%",
     ast.Pow: "**",
+    ast.BitAnd: "&",
+    ast.BitOr: "|",
+    ast.BitXor: "^",
+    ast.LShift: "<<",
+    ast.RShift: ">>",
+    ast.MatMult: "@",
 }
-_UNARY: dict[type[ast.unaryop], str] = {ast.USub: "-", ast.UAdd: "+", ast.Not: "not"}
+_UNARY: dict[type[ast.unaryop], str] = {
+    ast.USub: "-",
+    ast.UAdd: "+",
+    ast.Not: "not",
+    ast.Invert: "~",
+}
 _COMPARE: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
@@ -40,19 +57,11 @@ _COMPARE: dict[type[ast.cmpop], str] = {
     ast.NotIn: "not in",
 }
 _DISPLAYS = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}
-_COMPREHENSIONS = {
-    ast.ListComp: "list",
-    ast.SetComp: "set",
-    ast.GeneratorExp: "generator",
-}
 _MAX_DIGITS = 30
 _HINTS: dict[type[ast.expr], tuple[str, str]] = {
-    ast.Lambda: ("lambda", "write a method and call it"),
-    ast.NamedExpr: ("assignment inside an expression", "assign on a line of its own"),
     ast.Await: ("await", "leave it out: bars arrive one by one in next"),
     ast.Yield: ("yield", "return a list"),
     ast.YieldFrom: ("yield", "return a list"),
-    ast.Starred: ("*arguments", "write the values one by one"),
 }
 
 
@@ -79,9 +88,22 @@ def _joined(node: ast.JoinedStr, scope: Scope) -> ir.Expr:
     return texts.read_joined(node, scope, read)
 
 
+def _lambda(node: ast.Lambda, scope: Scope) -> ir.Expr:
+    return functions.read_lambda(node, scope, read)
+
+
+def _walrus(node: ast.NamedExpr, scope: Scope) -> ir.Expr:
+    target = read_target(node.target, scope, read)
+    if not isinstance(target, ir.Local):
+        raise refusal(node, f"`{shown(node)}`", "assign on a line of its own")
+    return ir.Walrus(place(node), target, read(node.value, scope))
+
+
+def _starred(node: ast.Starred, scope: Scope) -> ir.Expr:
+    return ir.Starred(place(node), read(node.value, scope))
+
+
 def _unary(node: ast.UnaryOp, scope: Scope) -> ir.Expr:
-    if type(node.op) not in _UNARY:
-        raise refusal(node, f"operator in `{shown(node)}`", "use arithmetic")
     return ir.Unary(place(node), _UNARY[type(node.op)], read(node.operand, scope))
 
 
@@ -91,6 +113,8 @@ def _logic(node: ast.BoolOp, scope: Scope) -> ir.Expr:
 
 
 def _compare(node: ast.Compare, scope: Scope) -> ir.Expr:
+    if (test := builtins.read_type_test(node, scope, read)) is not None:
+        return test
     words = tuple(_COMPARE[type(op)] for op in node.ops)
     rest = _all(node.comparators, scope)
     return ir.Compare(place(node), read(node.left, scope), words, rest)
@@ -106,10 +130,13 @@ def _display(node: ast.List | ast.Tuple | ast.Set, scope: Scope) -> ir.Expr:
 
 
 def _mapping(node: ast.Dict, scope: Scope) -> ir.Expr:
-    given = [key for key in node.keys if key is not None]
-    if len(given) != len(node.keys):
-        raise refusal(node, "**mapping in a dict", "write the entries one by one")
-    return ir.Mapping(place(node), _all(given, scope), _all(node.values, scope))
+    """A literal dict; where a mapping is merged into it the key is starred."""
+    keys, values = [], []
+    for key, value in zip(node.keys, node.values, strict=True):
+        merged = ir.Starred(place(value), read(value, scope)) if key is None else None
+        keys.append(merged or read(key or value, scope))
+        values.append(ir.Const(place(value), None) if merged else read(value, scope))
+    return ir.Mapping(place(node), tuple(keys), tuple(values))
 
 
 def _all(nodes: list[ast.expr], scope: Scope) -> tuple[ir.Expr, ...]:
@@ -129,46 +156,11 @@ def _constant(node: ast.Constant, _scope: Scope) -> ir.Expr:
     )
 
 
-def _name(node: ast.Name, scope: Scope) -> ir.Expr:
-    at = place(node)
-    if node.id in scope.locals:
-        return ir.Local(at, node.id)
-    if is_self(node):
-        raise refusal(node, "self as a value", "name the attribute, self.something")
-    if not scope.method and node.id in scope.attributes:
-        return ir.Own(at, node.id)
-    if node.id in scope.fixed:
-        return ir.Fixed(at, node.id)
-    path = scope.path(node)
-    if path is not None:
-        return _global(node, path)
-    if node.id in scope.source.indicators:
-        return ir.Global(at, f"{WRITTEN}{node.id}")
-    if node.id in scope.source.outside or node.id in scope.source.classes:
-        raise outside(node, node.id, scope.source)
-    raise refusal(node, f"unknown name {node.id}", rewrite(node.id))
-
-
-def _global(node: ast.expr, path: str) -> ir.Expr:
-    at = place(node)
-    if not is_known(path):
-        raise refusal(node, f"`{shown(node)}`", instead(path))
-    number = known_constant(path)
-    if number is not None:
-        return ir.Const(at, number)
-    head, _, name = path.rpartition(".")
-    if head == "math" and name in MATH_CONSTANTS:
-        return ir.Global(at, path)
-    if path in TYPES:
-        return ir.Global(at, path)
-    if path.startswith(("backtrader.ind.", "backtrader.indicators.")):
-        return ir.Global(at, path)
-    raise refusal(node, f"`{shown(node)}`", "only bt.ind, bt.Order, math and datetime")
-
-
 def _attribute(node: ast.Attribute, scope: Scope) -> ir.Expr:
-    if (line := written.read_line(node, scope)) is not None:
-        return line
+    known: ir.Expr | None = written.read_line(node, scope)
+    known = known or builtins.read_type_name(node, scope, read)
+    if known is not None:
+        return known
     name = own_name(node)
     if name is not None:
         written.check_within(node, name, scope)
@@ -177,11 +169,13 @@ def _attribute(node: ast.Attribute, scope: Scope) -> ir.Expr:
         return value
     path = scope.path(node)
     if path is not None:
-        return _global(node, path)
+        return read_global(node, path)
     base = read(node.value, scope)
     if isinstance(base, ir.Params):
         return own.parameter(node, node.attr, scope)
-    return ir.Attr(place(node), base, own.attribute(node, base, node.attr, scope))
+    is_field = node.attr in scope.records
+    name = node.attr if is_field else own.attribute(node, base, node.attr, scope)
+    return ir.Attr(place(node), base, name)
 
 
 def _subscript(node: ast.Subscript, scope: Scope) -> ir.Expr:
@@ -237,31 +231,12 @@ def _binary(node: ast.BinOp, scope: Scope) -> ir.Expr:
 
 def _comprehension(
     node: ast.ListComp | ast.SetComp | ast.GeneratorExp, scope: Scope
-) -> ir.Comprehension:
-    clauses, inside = _clauses(node.generators, scope)
-    kind = _COMPREHENSIONS[type(node)]
-    return ir.Comprehension(place(node), kind, None, read(node.elt, inside), clauses)
+) -> ir.Expr:
+    return comprehensions.read_comprehension(node, scope, read)
 
 
-def _dict_comprehension(node: ast.DictComp, scope: Scope) -> ir.Comprehension:
-    clauses, inside = _clauses(node.generators, scope)
-    key, value = read(node.key, inside), read(node.value, inside)
-    return ir.Comprehension(place(node), "dict", key, value, clauses)
-
-
-def _clauses(
-    generators: list[ast.comprehension], scope: Scope
-) -> tuple[tuple[ir.Clause, ...], Scope]:
-    clauses = []
-    for generator in generators:
-        if generator.is_async:
-            raise refusal(generator.target, "async", "leave it out")
-        source = read(generator.iter, scope)
-        scope = scope.with_locals(bound_names(generator.target))
-        target = read_target(generator.target, scope, read)
-        tests = _all(generator.ifs, scope)
-        clauses.append(ir.Clause(place(generator.target), target, source, tests))
-    return tuple(clauses), scope
+def _dict_comprehension(node: ast.DictComp, scope: Scope) -> ir.Expr:
+    return comprehensions.read_dict(node, scope, read)
 
 
 # Each reader takes the node of its own type; the table pairs them.
@@ -277,11 +252,14 @@ _READERS: dict[type[ast.AST], Callable[[Any, Scope], ir.Expr]] = {
     ast.GeneratorExp: _comprehension,
     ast.IfExp: _choice,
     ast.JoinedStr: _joined,
+    ast.Lambda: _lambda,
     ast.List: _display,
     ast.ListComp: _comprehension,
-    ast.Name: _name,
+    ast.Name: read_name,
+    ast.NamedExpr: _walrus,
     ast.Set: _display,
     ast.SetComp: _comprehension,
+    ast.Starred: _starred,
     ast.Subscript: _subscript,
     ast.Tuple: _display,
     ast.UnaryOp: _unary,

@@ -40,6 +40,8 @@ SERVICE_FIELDS: Final = (
 )
 """Fields of services, see `falcon.engine.service`."""
 
+ERROR_FIELDS: Final = words("args")
+
 ALL_LINES: Final = words("lines l")
 """``indicator.lines.name`` is ``indicator.name``."""
 
@@ -68,6 +70,7 @@ KNOWN: Final = (
     | FURTHER_FIELDS
     | POSITION_DETAILS
     | SERVICE_FIELDS
+    | ERROR_FIELDS
     | ALL_LINES
     | ORDER_CONSTANTS.keys()
     | ORDER_NAMES.keys()

@@ -11,24 +11,43 @@ LIST_METHODS = words(
     append clear copy count extend index insert pop remove reverse sort
     """
 )
-DICT_METHODS = words("clear copy get items keys pop setdefault update values")
-SET_METHODS = words("add clear copy discard remove")
-TEXT_METHODS = words(
+DICT_METHODS = words(
+    "clear copy fromkeys get items keys pop popitem setdefault update values"
+)
+ORDERED_METHODS = words("move_to_end")
+COUNTER_METHODS = words("elements most_common subtract total")
+QUEUE_METHODS = words("appendleft extendleft popleft rotate")
+SET_METHODS = words(
     """
-    capitalize casefold center count endswith find index isalnum isalpha isdigit
-    islower isupper join ljust lower lstrip partition removeprefix removesuffix
-    replace rfind rjust rpartition rsplit rstrip split splitlines startswith strip
-    swapcase title upper zfill
+    add clear copy difference difference_update discard intersection
+    intersection_update isdisjoint issubset issuperset pop remove
+    symmetric_difference symmetric_difference_update union update
     """
 )
-NUMBER_METHODS = frozenset({"is_integer"})
+TEXT_METHODS = words(
+    """
+    capitalize casefold center count endswith find index isalnum
+    isalpha isascii isdecimal isdigit isidentifier islower isnumeric isspace istitle
+    isupper join ljust lower lstrip partition removeprefix removesuffix replace rfind
+    rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase
+    title upper zfill
+    """
+)
+NUMBER_METHODS = words("as_integer_ratio conjugate is_integer")
+WHOLE_METHODS = words("as_integer_ratio bit_count bit_length conjugate")
 DATE_METHODS = words(
     """
-    date isocalendar isoformat isoweekday replace strftime time timestamp toordinal
-    total_seconds weekday
+    ctime date isocalendar isoformat isoweekday replace strftime time timestamp
+    toordinal total_seconds weekday
     """
 )
 ORDER_METHODS = words("alive getordername getstatusname isbuy issell ordtypename")
+RECORD_METHODS = words("_asdict _replace")
+LOGGER_METHODS = words(
+    """
+    addHandler critical debug error exception info log setLevel warn warning
+    """
+)
 TRADE_METHODS = words("close_datetime getdataname open_datetime")
 LINE_METHODS = words("date datetime get time")
 
@@ -36,12 +55,18 @@ SERVICE_METHODS = BROKER_METHODS | CommissionInfo.METHODS | words("setsizing")
 METHODS = (
     LIST_METHODS
     | DICT_METHODS
+    | ORDERED_METHODS
+    | COUNTER_METHODS
+    | QUEUE_METHODS
     | SET_METHODS
     | TEXT_METHODS
     | NUMBER_METHODS
+    | WHOLE_METHODS
     | DATE_METHODS
     | ORDER_METHODS
     | TRADE_METHODS
+    | RECORD_METHODS
+    | LOGGER_METHODS
     | LINE_METHODS
     | SERVICE_METHODS
 )

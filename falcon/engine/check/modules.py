@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-MODULES: Final = frozenset({"backtrader", "math", "datetime", "typing", "__future__"})
+MODULES: Final = frozenset(
+    {"backtrader", "math", "datetime", "typing", "__future__", "collections", "copy"}
+    | {"functools", "itertools", "logging", "numpy", "operator", "statistics", "sys"}
+)
 """Modules of which a strategy may use something."""
 
 _INSTEAD: Final = {
-    "numpy": "compute with math and plain lists, or with bt.ind in __init__",
     "pandas": "read values from lines, as in self.data.close[-1]",
     "talib": "use the indicators of bt.ind",
     "os": "use print: what is printed is the log of the run",
-    "sys": "use print: what is printed is the log of the run",
-    "logging": "use print: what is printed is the log of the run",
+    "random": "decide by prices, so that every run of the strategy is the same",
     "time": "use self.data.datetime.datetime(0)",
     "argparse": "declare what varies in params",
     "matplotlib": "leave drawing out of the strategy",
@@ -27,5 +28,5 @@ def is_known(path: str) -> bool:
 
 def instead(path: str) -> str:
     """What to write instead of something of a module that is not known."""
-    known = "only backtrader, math and datetime are known"
+    known = "only backtrader, math, datetime, numpy and containers are known"
     return _INSTEAD.get(path.split(".", maxsplit=1)[0], known)

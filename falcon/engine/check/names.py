@@ -92,8 +92,9 @@ def feed_line(name: str) -> tuple[int, str] | None:
 
 BUILTINS = words(
     """
-    abs all any bool dict divmod enumerate float getattr hasattr int isinstance len list
-    max min print range reversed round set sorted str sum tuple zip
+    abs all any bool callable chr dict divmod enumerate filter float format frozenset
+    getattr hasattr int isinstance iter len list map max min next ord pow print range
+    repr reversed round set setattr slice sorted str sum tuple type zip
     """
 )
 
@@ -108,18 +109,9 @@ _REWRITES = {
     "locals": "use attributes of self",
     "vars": "name the attribute",
     "dir": "name the attribute",
-    "setattr": "write self.name = value",
     "delattr": "write self.name = None",
-    "type": "use isinstance(x, (int, float))",
-    "map": "use a list comprehension",
-    "filter": "use a list comprehension with if",
-    "pow": "write x ** y",
-    "iter": "loop with for",
-    "next": "loop with for",
     "id": "compare order.ref",
     "hash": "compare the values",
-    "repr": "use str(x)",
-    "format": "use an f-string",
     "super": "only super().__init__() and the like are needed",
 }
 """What to write instead of well-known names that are not on the list."""

@@ -7,10 +7,12 @@ from difflib import get_close_matches
 
 from falcon.engine import ir
 from falcon.engine.check.fields import KNOWN
+from falcon.engine.check.methods import RECORD_METHODS
 from falcon.engine.check.names import (
     ACTIONS,
     CALLBACKS,
     INNER,
+    ORDER_ACTIONS,
     OWN_VALUES,
     RESERVED,
     feed_line,
@@ -18,6 +20,7 @@ from falcon.engine.check.names import (
 )
 from falcon.engine.check.scope import Scope, own_name
 from falcon.engine.check.services import of_broker
+from falcon.engine.functions import Reference
 from falcon.engine.refusal import place, refusal
 from falcon.errors import UnsupportedConstructError
 
@@ -44,21 +47,21 @@ def read(node: ast.Attribute, name: str, scope: Scope) -> ir.Expr:
         return ir.Params(at)
     if name in scope.attributes:
         return ir.Own(at, name)
+    if name in scope.methods.keys() | ORDER_ACTIONS:
+        return Reference(at, name)
     if name in OWN_VALUES:
         return ir.Action(at, OWN_VALUES[name], ())
     if name in {"datas", "datetime"} or feed_number(name) is not None:
         return ir.Own(at, name)
     if (line := feed_line(name)) is not None:
         return ir.Attr(at, ir.Own(at, f"data{line[0]}"), line[1])
-    raise unknown(node, name, scope)
+    raise unknown(node, name)
 
 
-def unknown(node: ast.expr, name: str, scope: Scope) -> UnsupportedConstructError:
+def unknown(node: ast.expr, name: str) -> UnsupportedConstructError:
     """The refusal of a name that neither strategy nor engine gives to ``self``."""
     hint = _UNAVAILABLE.get(name)
     if hint is None and name in ACTIONS:
-        hint = f"call it: self.{name}()"
-    if hint is None and name in scope.methods:
         hint = f"call it: self.{name}()"
     return refusal(
         node, f"self.{name}", hint or f"nothing sets it; set self.{name} in __init__"
@@ -87,7 +90,7 @@ def read_static(
         known = name in scope.parameters
         value: ir.Expr = ir.Param(at, name) if known else ir.Const(at, None)
     else:
-        known = name in scope.attributes or _is_given(name)
+        known = name in scope.attributes | scope.methods.keys() or _is_given(name)
         plain = ast.Attribute(value=target, attr=name, ctx=ast.Load())
         plain = ast.copy_location(plain, node)
         value = read(plain, name, scope) if known else ir.Const(at, None)
@@ -96,7 +99,7 @@ def read_static(
         return ir.Has(at, value, name) if is_state else ir.Const(at, known)
     if not known:
         if default is None:
-            raise unknown(node, name, scope)
+            raise unknown(node, name)
         return default
     if isinstance(value, ir.Own) and name in scope.attributes:
         return ir.Attr(at, value, "", default)
@@ -181,7 +184,7 @@ def public(node: ast.expr, name: str) -> str:
     Raises:
         UnsupportedConstructError: it is private.
     """
-    if name.startswith("_") and name != "_name":
+    if name.startswith("_") and name != "_name" and name not in RECORD_METHODS:
         raise refusal(node, f"private attribute {name}", "use the public attributes")
     return name
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from falcon.engine import code, ir
 from falcon.engine.check.methods import METHODS
 from falcon.engine.check.names import CALLBACKS, LINE_NAMES, is_indicator
+from falcon.engine.functions import Lambda, Reference
 from falcon.engine.refusal import refusal
 
 
@@ -37,8 +38,38 @@ def running(
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting.extend(call.method for call in _calls(methods[name]))
+            waiting.extend(called(methods[name]) & methods.keys())
     return frozenset(found)
+
+
+def called(method: code.Method) -> frozenset[str]:
+    """The methods that a method calls or hands on."""
+    return frozenset(_names(*method.body))
+
+
+def deferred(methods: Mapping[str, code.Method]) -> frozenset[str]:
+    """The methods that may be called whenever: as values, or out of functions.
+
+    A function that is made in ``__init__`` is called later, and so is what it calls.
+    """
+    found: set[str] = set()
+    for method in methods.values():
+        for node in code.walk(*method.body):
+            if isinstance(node, Reference):
+                found.add(node.name)
+            elif isinstance(node, code.Define):
+                found.update(_names(*node.body))
+            elif isinstance(node, Lambda):
+                found.update(_names(node.value))
+    return frozenset(found & methods.keys())
+
+
+def _names(*roots: ir.Node) -> Iterator[str]:
+    for node in code.walk(*roots):
+        if isinstance(node, ir.HelperCall):
+            yield node.method
+        elif isinstance(node, Reference):
+            yield node.name
 
 
 def _calls(method: code.Method) -> Iterator[ir.HelperCall]:
@@ -66,8 +97,6 @@ def _check_recursion(calls: dict[str, tuple[ir.HelperCall, ...]]) -> None:
 
 def _check_built(node: ir.Node) -> None:
     match node:
-        case ir.ValueCall():
-            pass
         case ir.MethodCall(name=name) if name in LINE_NAMES and name not in METHODS:
             pass
         case ir.Call(path=path) if is_indicator(path):

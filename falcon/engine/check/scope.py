@@ -19,11 +19,22 @@ class Signature:
         args: names without ``self``.
         defaults: aligned with ``args``; ``None`` where the argument is required.
         keyword_only: how many at the end may be given by name only.
+        rest: name of ``*rest``, or empty.
+        named: name of ``**named``, or empty.
+        is_of_class: whether it is given the class, ``cls``.
     """
 
     args: tuple[str, ...]
     defaults: tuple[Const | None, ...]
     keyword_only: int = 0
+    rest: str = ""
+    named: str = ""
+    is_of_class: bool = False
+
+    @property
+    def all_args(self) -> tuple[str, ...]:
+        """All names that it binds, ``*rest`` and ``**named`` at the end."""
+        return (*self.args, *(name for name in (self.rest, self.named) if name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +46,10 @@ class Scope:
         parameters: declared in ``params``.
         fixed: constants of the module.
         attributes: set on ``self`` somewhere, or constants of the class.
-        methods: that the strategy defines, with their signatures.
+        shared: variables of the module that some method assigns to.
+        methods: that the strategy defines, with their signatures; functions beside
+            the class under their `function_key`.
+        records: names of the fields of its namedtuples.
         method: the one being read; empty in the body of the class.
         locals: variables and arguments of the method.
         lines: of an indicator; a strategy has none.
@@ -45,7 +59,9 @@ class Scope:
     parameters: Mapping[str, object]
     fixed: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
     methods: dict[str, Signature] = field(default_factory=dict)
+    records: frozenset[str] = frozenset()
     method: str = ""
     locals: frozenset[str] = frozenset()
     lines: tuple[str, ...] = ()
@@ -67,6 +83,16 @@ class Scope:
     def is_init(self) -> bool:
         """Whether indicators may be built here."""
         return self.method.split("@")[0] == "__init__"
+
+
+def function_key(name: str) -> str:
+    """What a function beside the class is called among the methods."""
+    return f"{name}()"
+
+
+def shared_key(name: str) -> str:
+    """What a variable of the module is called among the attributes."""
+    return f"global {name}"
 
 
 def is_self(node: ast.expr) -> bool:

@@ -8,25 +8,20 @@ from typing import Any
 
 from falcon.engine import code, ir
 from falcon.engine.check.expressions import read, read_operator
+from falcon.engine.check.failing import read_assert, read_raise, read_try
+from falcon.engine.check.functions import read_def
+from falcon.engine.check.matching import read_match
 from falcon.engine.check.scope import Scope
 from falcon.engine.check.targets import is_drawing, read_target
 from falcon.engine.refusal import place, refusal, shown
 from falcon.errors import UnsupportedConstructError
 
 _HINTS: dict[type[ast.stmt], tuple[str, str]] = {
-    ast.Try: ("try", "test the condition with if before it can fail"),
-    ast.Raise: ("raise", "return early instead"),
-    ast.Assert: ("assert", "test the condition with if"),
     ast.With: ("with", "use print: what is printed is the log of the run"),
-    ast.Delete: ("del", "set it to None, or use .pop()"),
-    ast.Global: ("global", "use attributes of self"),
-    ast.Nonlocal: ("nonlocal", "use attributes of self"),
-    ast.Import: ("import inside a method", "import at the top of the file"),
-    ast.ImportFrom: ("import inside a method", "import at the top of the file"),
-    ast.FunctionDef: ("nested function", "make it a method of the strategy"),
     ast.ClassDef: ("nested class", "use attributes of self, lists and dicts"),
-    ast.Match: ("match", "use if and elif"),
 }
+_NOT_HERE = (ast.comprehension, ast.Lambda, ast.FunctionDef)
+"""Nodes whose assignments are no assignments of the method around them."""
 
 
 def read_body(body: Sequence[ast.stmt], scope: Scope) -> tuple[code.Stmt, ...]:
@@ -41,21 +36,38 @@ def read_body(body: Sequence[ast.stmt], scope: Scope) -> tuple[code.Stmt, ...]:
 
 
 def assigned_names(body: Sequence[ast.stmt]) -> frozenset[str]:
-    """The local names that statements assign to, those of comprehensions left out."""
+    """The local names that statements bind, those of inner scopes left out."""
     names: set[str] = set()
-    for node in _outside_comprehensions(body):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id)
-    return frozenset(names)
+    elsewhere: set[str] = set()
+    for node in _in_this_scope(body):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                names.add(name)
+            case ast.FunctionDef(name=name):
+                names.add(name)
+            case ast.ExceptHandler(name=str() as name):
+                names.add(name)
+            case ast.MatchAs(name=str() as name):
+                names.add(name)
+            case ast.Global(names=outer) | ast.Nonlocal(names=outer):
+                elsewhere.update(outer)
+    return frozenset(names - elsewhere)
 
 
-def _outside_comprehensions(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
+def _in_this_scope(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
     waiting: list[ast.AST] = list(body)
     while waiting:
         node = waiting.pop()
         yield node
-        if not isinstance(node, ast.comprehension):
+        if isinstance(node, ast.comprehension):
+            waiting.extend(w for test in node.ifs for w in _walruses(test))
+        elif not isinstance(node, _NOT_HERE):
             waiting.extend(ast.iter_child_nodes(node))
+
+
+def _walruses(test: ast.expr) -> Iterator[ast.AST]:
+    """What a test inside a comprehension binds outside of it."""
+    return (node.target for node in ast.walk(test) if isinstance(node, ast.NamedExpr))
 
 
 def _read_statement(node: ast.stmt, scope: Scope) -> Iterator[code.Stmt]:
@@ -67,10 +79,12 @@ def _read_statement(node: ast.stmt, scope: Scope) -> Iterator[code.Stmt]:
             pass
         case ast.Expr(value=value):
             yield from _effect(at, value, scope)
-        case ast.Break():
-            yield code.Leap(at, "break")
-        case ast.Continue():
-            yield code.Leap(at, "continue")
+        case ast.Break() | ast.Continue():
+            yield code.Leap(at, type(node).__name__.lower())
+        case ast.Global() | ast.Nonlocal() | ast.Import() | ast.ImportFrom():
+            pass
+        case ast.Match():
+            yield from read_match(node, scope, read_body)
         case _:
             reader = _READERS.get(type(node))
             if reader is None:
@@ -127,9 +141,22 @@ def _effect(at: ir.At, value: ast.expr, scope: Scope) -> Iterator[code.Stmt]:
         yield code.Do(at, expression)
 
 
+def _try(node: ast.Try, scope: Scope) -> code.Stmt:
+    return read_try(node, scope, read_body)
+
+
+def _define(node: ast.FunctionDef, scope: Scope) -> code.Stmt:
+    return read_def(node, scope, read, read_body, assigned_names(node.body))
+
+
+def _delete(node: ast.Delete, scope: Scope) -> code.Stmt:
+    targets = tuple(read_target(target, scope, read) for target in node.targets)
+    return code.Delete(place(node), targets)
+
+
 def _augment(node: ast.AugAssign, scope: Scope) -> code.Augment:
     target = read_target(node.target, scope, read)
-    if isinstance(target, ir.Unpack):
+    if isinstance(target, ir.Unpack | ir.Starred):
         raise refusal(node, f"`{shown(node)}`", "assign one by one")
     op = read_operator(node, node.op)
     return code.Augment(place(node), target, op, read(node.value, scope))
@@ -145,25 +172,30 @@ def _check_ends(node: ast.While) -> None:
         )
 
 
-def _leaves(node: ast.stmt) -> bool:
-    if isinstance(node, ast.Break | ast.Return):
+def _leaves(node: ast.AST) -> bool:
+    if isinstance(node, ast.Break | ast.Return | ast.Raise):
         return True
     if isinstance(node, ast.For | ast.While):
         return any(isinstance(inner, ast.Return) for inner in ast.walk(node))
     return any(
         _leaves(inner)
         for inner in ast.iter_child_nodes(node)
-        if isinstance(inner, ast.stmt)
+        if isinstance(inner, ast.stmt | ast.ExceptHandler | ast.match_case)
     )
 
 
 # Each reader takes the node of its own type; the table pairs them.
 _READERS: dict[type[ast.stmt], Callable[[Any, Scope], code.Stmt]] = {
     ast.AnnAssign: _annotated,
+    ast.Assert: read_assert,
     ast.Assign: _assign,
     ast.AugAssign: _augment,
+    ast.Delete: _delete,
     ast.For: _for,
+    ast.FunctionDef: _define,
     ast.If: _if,
+    ast.Raise: read_raise,
     ast.Return: _return,
+    ast.Try: _try,
     ast.While: _while,
 }

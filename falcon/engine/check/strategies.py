@@ -9,11 +9,13 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterator
 from dataclasses import replace
 
 from falcon.engine import code, ir
 from falcon.engine.check.expressions import read
+from falcon.engine.check.functions import beside, signature
 from falcon.engine.check.names import (
     ACTIONS,
     CALLBACKS,
@@ -22,11 +24,19 @@ from falcon.engine.check.names import (
     RESERVED,
 )
 from falcon.engine.check.parameters import Default, read_parameters
-from falcon.engine.check.reach import check_calls
-from falcon.engine.check.scope import Scope, Signature, own_name
+from falcon.engine.check.reach import called, check_calls
+from falcon.engine.check.scope import (
+    Scope,
+    Signature,
+    function_key,
+    own_name,
+    shared_key,
+)
 from falcon.engine.check.statements import assigned_names, read_body
 from falcon.engine.definitions import Definition
+from falcon.engine.paths import dotted
 from falcon.engine.refusal import place, refusal, shown
+from falcon.engine.script import imported
 from falcon.engine.source import Source
 
 MAX_METHODS = 200
@@ -68,6 +78,7 @@ def _class(source: Source, lines: tuple[str, ...]) -> code.Strategy:
         for node in body
         if isinstance(node, ast.FunctionDef)
     }
+    methods |= _functions(methods, scope)
     check_calls(methods)
     return code.Strategy(
         name=source.strategy.name,
@@ -77,20 +88,14 @@ def _class(source: Source, lines: tuple[str, ...]) -> code.Strategy:
             k: read(v, outer) for k, v in parameters.items() if isinstance(v, ast.expr)
         },
         fixed=dict(_constants(source.constants, scope)),
-        constants=dict(_constants(body, scope)),
+        constants={**dict(_shared(scope)), **dict(_constants(body, scope))},
         methods=methods,
     )
 
 
 def _check_member(node: ast.stmt) -> None:
     match node:
-        case ast.FunctionDef(decorator_list=[]) | ast.Pass():
-            return
-        case ast.FunctionDef(decorator_list=[first, *_]):
-            raise refusal(
-                first, f"decorator {shown(first)}", "write a plain method with self"
-            )
-        case ast.Expr(value=ast.Constant()):
+        case ast.FunctionDef() | ast.Pass() | ast.Expr(value=ast.Constant()):
             return
         case ast.Assign(targets=[ast.Name()]) | ast.AnnAssign(target=ast.Name()):
             return
@@ -118,8 +123,61 @@ def _scope(source: Source, parameters: dict[str, Default]) -> Scope:
         attributes=frozenset(
             [*_attributes(functions), *(name for name, _ in _assignments(body))]
         ),
-        methods={node.name: _signature(node) for node in functions},
+        shared=_shared_names(source),
+        records=frozenset(_record_fields(source)),
+        methods={node.name: signature(node, source) for node in functions}
+        | {
+            function_key(name): beside(node, source)
+            for name, node in source.functions.items()
+        },
     )
+
+
+def _record_fields(source: Source) -> Iterator[str]:
+    """The names of the fields of all namedtuples that the file makes."""
+    roots = (*source.constants, *source.functions.values(), source.strategy)
+    for node in (node for root in roots for node in ast.walk(root)):
+        match node:
+            case ast.Call(func=func, args=[_, fields, *_]):
+                path = dotted(func, source.imports)
+                if path == "collections.namedtuple":
+                    yield from _words(fields)
+
+
+def _words(fields: ast.expr) -> Iterator[str]:
+    for node in ast.walk(fields):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from node.value.replace(",", " ").split()
+
+
+def _shared_names(source: Source) -> frozenset[str]:
+    """The variables of the module that some function declares to be ``global``."""
+    nodes = (
+        n
+        for one in (source.strategy, *source.functions.values())
+        for n in ast.walk(one)
+    )
+    return frozenset(
+        name for node in nodes if isinstance(node, ast.Global) for name in node.names
+    )
+
+
+def _shared(scope: Scope) -> Iterator[tuple[str, ir.Expr]]:
+    """First values of the variables of the module that change."""
+    for name in sorted(scope.shared & scope.fixed):
+        yield shared_key(name), ir.Fixed(place(scope.source.strategy), name)
+
+
+def _functions(methods: dict[str, code.Method], scope: Scope) -> dict[str, code.Method]:
+    """The functions beside the class that the methods need, and those these need."""
+    waiting, found = list(methods.values()), {}
+    while waiting:
+        for key in called(waiting.pop()):
+            name = key.removesuffix("()")
+            if key == function_key(name) and key not in found:
+                found[key] = _method(scope.source.functions[name], scope, key)
+                waiting.append(found[key])
+    return found
 
 
 def _attributes(functions: list[ast.FunctionDef]) -> Iterator[str]:
@@ -160,55 +218,50 @@ def _constants(
         yield name, read(value, scope)
 
 
-def _signature(node: ast.FunctionDef) -> Signature:
-    given = node.args
-    if given.vararg or given.kwarg or given.posonlyargs:
-        raise refusal(node, f"*arguments of {node.name}", "name every argument")
-    if not given.args or given.args[0].arg != "self":
-        raise refusal(node, f"{node.name} without self", f"def {node.name}(self, …):")
-    names = [arg.arg for arg in (*given.args[1:], *given.kwonlyargs)]
-    missing = len(given.args) - 1 - len(given.defaults)
-    defaults = [None] * missing + [*given.defaults, *given.kw_defaults]
-    return Signature(
-        args=tuple(names),
-        defaults=tuple(_default(node, default) for default in defaults[-len(names) :])
-        if names
-        else (),
-        keyword_only=len(given.kwonlyargs),
-    )
-
-
-def _default(node: ast.FunctionDef, default: ast.expr | None) -> ir.Const | None:
-    if default is None:
-        return None
-    try:
-        value = ast.literal_eval(default)
-    except (ValueError, TypeError, RecursionError):
-        value = ()
-    if value is None or isinstance(value, bool | int | float | str):
-        return ir.Const(place(default), value)
-    raise refusal(
-        default,
-        f"default {shown(default)} in {node.name}",
-        "use a number, a string or None, and set it inside the method",
-    )
-
-
-def _method(node: ast.FunctionDef, scope: Scope) -> code.Method:
-    signature = scope.methods[node.name]
-    _check_name(node, signature)
+def _method(node: ast.FunctionDef, scope: Scope, key: str = "") -> code.Method:
+    how = scope.methods[key or node.name]
+    if not key:
+        _check_name(node, how)
+    body = _of_class(node.body) if how.is_of_class else node.body
     inside = replace(
         scope,
-        method=node.name,
-        locals=assigned_names(node.body) | frozenset(signature.args),
+        source=_with_imports(scope.source, node),
+        method=key or node.name,
+        locals=assigned_names(body) | frozenset(how.all_args),
     )
     return code.Method(
         place(node),
-        node.name,
-        signature.args,
-        signature.defaults,
-        read_body(node.body, inside),
+        key or node.name,
+        how.all_args,
+        how.defaults + (None,) * (len(how.all_args) - len(how.args)),
+        read_body(body, inside),
+        how.keyword_only,
+        how.rest,
+        how.named,
     )
+
+
+class _AsSelf(ast.NodeTransformer):
+    """Calls the class by the name of its one instance."""
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:  # as ast asks for
+        if node.id != "cls":
+            return node
+        return ast.copy_location(ast.Name("self", node.ctx), node)
+
+
+def _of_class(body: list[ast.stmt]) -> list[ast.stmt]:
+    """The body of a class method: what it reads of ``cls``, ``self`` has as well."""
+    return [_AsSelf().visit(copy.deepcopy(statement)) for statement in body]
+
+
+def _with_imports(source: Source, node: ast.FunctionDef) -> Source:
+    """The file with what one of its functions imports."""
+    found = source.imports
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Import | ast.ImportFrom):
+            found = {**found, **imported(inner)}
+    return replace(source, imports=found)
 
 
 def _check_name(node: ast.FunctionDef, signature: Signature) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from falcon.engine import ir
 from falcon.engine.check import own, written
-from falcon.engine.check.scope import Scope, is_self, own_name
+from falcon.engine.check.scope import Scope, is_self, shared_key
 from falcon.engine.refusal import place, refusal, shown
 
 Read = Callable[[ast.expr, Scope], ir.Expr]
@@ -40,20 +40,37 @@ def read_target(node: ast.expr, scope: Scope, read: Read) -> ir.Target:
     at = place(node)
     if (line := written.read_line_target(node, scope)) is not None:
         return line
-    name = own_name(node)
-    if name is not None:
-        own.check_assignable(node, name, scope)
-        return ir.Own(at, name)
     match node:
-        case ast.Name(id=local):
-            if is_self(node):
-                raise refusal(node, "assignment to self", "choose another name")
-            return ir.Local(at, local)
-        case ast.Subscript(value=value, slice=key) if not isinstance(key, ast.Slice):
-            return ir.Index(at, read(value, scope), read(key, scope))
+        case ast.Attribute(value=ast.Name(id="self"), attr=name):
+            own.check_assignable(node, name, scope)
+            return ir.Own(at, name)
+        case ast.Name():
+            return _name(node, scope)
+        case ast.Subscript():
+            return _inside(node, scope, read)
+        case ast.Starred(value=ast.Name() as inner):
+            return ir.Starred(at, _name(inner, scope))
         case ast.Tuple(elts=items) | ast.List(elts=items):
-            inner = tuple(read_target(item, scope, read) for item in items)
-            return ir.Unpack(at, inner)
+            parts = tuple(read_target(item, scope, read) for item in items)
+            return ir.Unpack(at, parts)
     raise refusal(
         node, f"assignment to `{shown(node)}`", "assign to a local or to self.name"
+    )
+
+
+def _name(node: ast.Name, scope: Scope) -> ir.Local | ir.Own:
+    if is_self(node):
+        raise refusal(node, "assignment to self", "choose another name")
+    if node.id in scope.shared and node.id not in scope.locals:
+        return ir.Own(place(node), shared_key(node.id))
+    return ir.Local(place(node), node.id)
+
+
+def _inside(node: ast.Subscript, scope: Scope, read: Read) -> ir.Index | ir.Slice:
+    at, key, value = place(node), node.slice, read(node.value, scope)
+    if not isinstance(key, ast.Slice):
+        return ir.Index(at, value, read(key, scope))
+    bounds = (key.lower, key.upper, key.step)
+    return ir.Slice(
+        at, value, *(None if one is None else read(one, scope) for one in bounds)
     )

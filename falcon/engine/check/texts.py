@@ -48,18 +48,30 @@ def read_joined(node: ast.JoinedStr, scope: Scope, read: Read) -> ir.Text:
 def _piece(node: ast.FormattedValue, scope: Scope, read: Read) -> ir.Piece:
     if node.conversion not in _CONVERSIONS:
         raise refusal(node.value, "!a in an f-string", "leave the conversion out")
-    spec = ""
-    if isinstance(node.format_spec, ast.JoinedStr):
-        spec = "".join(map(_literal, node.format_spec.values))
-    check_spec(node.value, spec)
+    conversion, at = _CONVERSIONS[node.conversion], place(node.value)
     value = read(node.value, scope)
-    return ir.Piece(place(node.value), value, _CONVERSIONS[node.conversion], spec)
+    parts = [] if node.format_spec is None else node.format_spec.values  # type: ignore[attr-defined]
+    if not all(isinstance(part, ast.Constant) for part in parts):
+        return _computed(node, value, conversion, (scope, read))
+    spec = "".join(str(part.value) for part in parts)
+    check_spec(node.value, spec)
+    return ir.Piece(at, value, conversion, spec)
 
 
-def _literal(node: ast.expr) -> str:
-    if isinstance(node, ast.Constant):
-        return str(node.value)
-    raise refusal(node, "computed width", "write the width as a number")
+def _computed(
+    node: ast.FormattedValue,
+    value: ir.Expr,
+    conversion: str,
+    reading: tuple[Scope, Read],
+) -> ir.Piece:
+    """A value whose width or precision is computed: ``format(value, spec)``."""
+    at, (scope, read) = place(node.value), reading
+    if conversion:
+        name = "repr" if conversion == "r" else "str"
+        value = ir.Call(at, name, (value,))
+    assert isinstance(node.format_spec, ast.JoinedStr)  # noqa: S101  # by its caller
+    spec = read_joined(node.format_spec, scope, read)
+    return ir.Piece(at, ir.Call(at, "format", (value, spec)), "", "")
 
 
 def check_spec(node: ast.expr, spec: str) -> None:

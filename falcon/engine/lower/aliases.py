@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from falcon.engine import code, ir
+from falcon.engine.functions import Lambda
 from falcon.engine.lower.layout import Layout
 from falcon.engine.runtime.valued import Valued
 
@@ -35,14 +36,29 @@ def _assignments(method: code.Method) -> Iterator[tuple[str, ir.Expr | None]]:
                     is_plain = isinstance(target, ir.Local)
                     for name in _names(target):
                         yield name, value if is_plain else None
-            case code.Augment() | code.For() | ir.Clause():
-                for name in _names(node.target):
-                    yield name, None
+            case code.Augment() | code.For() | ir.Clause() | ir.Walrus():
+                yield from ((name, None) for name in _names(node.target))
+            case code.Delete(targets=targets):
+                yield from ((name, None) for one in targets for name in _names(one))
+            case code.Define() | Lambda() | code.Handler():
+                yield from ((name, None) for name in inner_names(node))
 
 
-def _names(target: ir.Target) -> Iterator[str]:
+def _names(target: ir.Target | ir.Expr) -> Iterator[str]:
     if isinstance(target, ir.Local):
         yield target.name
     elif isinstance(target, ir.Unpack):
         for inner in target.targets:
             yield from _names(inner)
+    elif isinstance(target, ir.Starred):
+        yield from _names(target.value)
+
+
+def inner_names(node: code.Define | Lambda | code.Handler) -> Iterator[str]:
+    """The names that a function inside a method, or a handler, binds."""
+    if isinstance(node, code.Handler):
+        yield node.name
+        return
+    if isinstance(node, code.Define):
+        yield node.target.name
+    yield from node.arguments.all_names

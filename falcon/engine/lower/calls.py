@@ -11,7 +11,7 @@ from falcon.engine.lower.emitter import (
     constant,
     constant_offset,
     display,
-    mapping,
+    keyword_mapping,
 )
 from falcon.engine.lower.layout import cursor
 from falcon.engine.lower.tables import ACTIONS, BUILTINS, READINGS, function_name
@@ -34,18 +34,10 @@ def call(emit: Emitter, node: ir.Call) -> str:
     if path == "len" and not node.keywords and len(node.args) == 1:
         return _length(emit, node.args[0])
     if path == "dict":
-        entries = _mapping(emit, node.keywords)
+        entries = keyword_mapping(emit, node.keywords)
         return f"_dict({', '.join([*emit.exprs(node.args), f'**{entries}'])})"
     name = BUILTINS.get(path) or function_name(path)
     return f"{name}({_arguments(emit, path, node.args, node.keywords)})"
-
-
-def value_call(emit: Emitter, node: ir.ValueCall) -> str:
-    """A delayed line, or an indicator whose class is a value."""
-    passed = display("tuple", emit.exprs(node.args))
-    return (
-        f"_delayed({emit.expr(node.value)}, {passed}, {_mapping(emit, node.keywords)})"
-    )
 
 
 def helper_call(emit: Emitter, node: ir.HelperCall) -> str:
@@ -130,12 +122,8 @@ def _bundle(  # the parts of a call
 ) -> str:
     """A call that passes arguments as a tuple and keywords as a dict."""
     passed = display("tuple", emit.exprs(args))
-    texts = [*before, repr(name), passed, _mapping(emit, keywords)]
+    texts = [*before, repr(name), passed, keyword_mapping(emit, keywords)]
     return f"{function}({', '.join(texts)})"
-
-
-def _mapping(emit: Emitter, keywords: Keywords) -> str:
-    return mapping([(repr(key), emit.expr(value)) for key, value in keywords])
 
 
 def _arguments(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from falcon.engine import ir
 from falcon.engine.lower.infer import Types
@@ -33,6 +35,7 @@ class Emitter(ABC):
         self.locals: dict[str, str] = {}
         self.cursors: dict[str, str] = {}
         self._temporaries = 0
+        self._is_deferred = False
 
     @abstractmethod
     def expr(self, node: ir.Expr) -> str:
@@ -56,12 +59,21 @@ class Emitter(ABC):
 
     def local(self, name: str) -> str:
         """Our name of a local variable."""
+        if name in self.layout.names.arguments:
+            return self.layout.names.arguments[name]
         return self.locals.setdefault(name, f"v{len(self.locals)}")
 
     def temporary(self) -> str:
         """A new name of ours."""
         self._temporaries += 1
         return f"t{self._temporaries}"
+
+    @contextmanager
+    def deferred(self) -> Iterator[None]:
+        """Inside, cursors are looked up where they are read, not where it began."""
+        before, self._is_deferred = self._is_deferred, True
+        yield
+        self._is_deferred = before
 
     def test(self, node: ir.Expr) -> str:
         """An expression that is only taken for its truth."""
@@ -84,7 +96,10 @@ class Emitter(ABC):
         else:
             row, index = f"r{line.node}", f"i{name[1:]}"
             self.layout.reads(line.node, back)
-        self.cursors[index] = name
+        if self._is_deferred:
+            index = f"{name}.at"
+        else:
+            self.cursors[index] = name
         text = f"{row}[{index}-{back}]" if back else f"{row}[{index}]"
         if self._is_warm(line, back):
             return text
@@ -126,6 +141,19 @@ def display(kind: str, items: list[str]) -> str:
     if kind == "tuple":
         return f"({inner},)" if items else "()"
     return f"[{inner}]" if kind == "list" else f"{{{inner}}}"
+
+
+def keyword_mapping(emit: Emitter, keywords: Keywords) -> str:
+    """The keywords of a call as a dict; one without a name holds further ones."""
+    texts = [
+        f"{name!r}: {emit.expr(value)}" if name else f"**_dict({_merged(emit, value)})"
+        for name, value in keywords
+    ]
+    return f"{{{', '.join(texts)}}}"
+
+
+def _merged(emit: Emitter, value: ir.Expr) -> str:
+    return emit.expr(value.value if isinstance(value, ir.Starred) else value)
 
 
 def mapping(pairs: list[tuple[str, str]]) -> str:

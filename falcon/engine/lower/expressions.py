@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from falcon.engine import ir
-from falcon.engine.lower import calls, operations, values
+from falcon.engine.functions import Lambda, Reference
+from falcon.engine.lower import calls, functions, operations, values
 from falcon.engine.lower.emitter import Emitter
 
 # Each function takes the node of its own type; the table pairs them.
@@ -33,9 +34,13 @@ _EMITTERS: dict[type, Callable[[Emitter, Any], str]] = {
     ir.Param: values.param,
     ir.Params: values.params,
     ir.Slice: values.slice_of,
+    ir.Starred: functions.starred,
     ir.Text: values.joined,
     ir.Unary: operations.unary,
-    ir.ValueCall: calls.value_call,
+    ir.ValueCall: functions.value_call,
+    ir.Walrus: functions.walrus,
+    Lambda: functions.lambda_,
+    Reference: functions.reference,
 }
 
 

@@ -8,60 +8,38 @@ out guards by them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from falcon.engine import code, ir
-from falcon.engine.lower.aliases import aliases
+from falcon.engine.functions import Lambda
+from falcon.engine.lower.aliases import aliases, inner_names
 from falcon.engine.lower.layout import Layout
+from falcon.engine.lower.results import ACTION_TYPES, GIVEN, call_type, method_type
 from falcon.engine.lower.types import (
     ANY,
     BOOL,
-    DICT,
-    FEED,
     FLOAT,
     INT,
     LINE,
-    LIST,
     NONE,
     NOTHING,
-    NUMBER,
     ORDER,
     TEXT,
-    TRADE,
     VALUED,
     Type,
     binary_type,
-    call_type,
     field_type,
     kinds,
-    method_type,
-    negated_type,
+    magnitude,
     type_of,
     type_of_datas,
 )
 from falcon.engine.runtime.valued import Valued
 
-_ACTION_TYPES: dict[str, Type] = {
-    "getposition": kinds("position"),
-    "getpositionbyname": kinds("position"),
-    "getdatabyname": FEED,
-    "broker.cash": FLOAT,
-    "broker.value": FLOAT,
-    "broker.startingcash": NUMBER,
-    **dict.fromkeys(("getpositions", "getpositionsbyname", "feedsbyname"), DICT),
-    "getdatanames": LIST,
-    **dict.fromkeys(("broker", "getsizer", "setsizer", "getsizing"), ANY),
-    "cancel": NONE,
-    "buy_bracket": LIST,
-    "sell_bracket": LIST,
-    "length": INT,
-}
-_GIVEN: dict[str, tuple[Type, ...]] = {
-    "notify_order": (ORDER,),
-    "notify_trade": (TRADE,),
-    "notify_cashvalue": (FLOAT | INT, FLOAT | INT),
-}
+_BY_COUNT = frozenset({"max", "min", "round"})
+"""Functions whose result depends on how many arguments there are."""
+
 _DISPLAYS = {"generator": "iterator"}
 _MAX_ROUNDS = 12
 
@@ -88,6 +66,8 @@ class Types:
         self.returns: defaultdict[str, Type] = defaultdict(lambda: NOTHING)
         self.values = {name: type_of(value) for name, value in values.items()}
         self.aliases: dict[str, dict[str, Valued]] = defaultdict(dict)
+        # Functions made in `__init__` may assign whatever to these.
+        self.own |= dict.fromkeys(layout.strays, ANY)
         self._has_grown = True
         self._method = ""
 
@@ -112,7 +92,11 @@ class Types:
         return self._expr(node)
 
     def _take_arguments(self, method: code.Method) -> None:
-        given = _GIVEN.get(method.name, ())
+        if method.name in self.layout.loose:
+            self._bind_all(method.name, method.args)
+        for name in (method.rest, method.named):
+            self._grow_local(method.name, name, ANY)
+        given = GIVEN.get(method.name, ())
         for name, kind in zip(method.args, given, strict=False):
             self._grow_local(method.name, name, kind)
         for name, default in zip(method.args, method.defaults, strict=True):
@@ -146,6 +130,14 @@ class Types:
                 self._bind(target, kind)
             case code.For() | ir.Clause():
                 self._loop(node.target, node.source)
+            case ir.Walrus(target=target, value=value):
+                self._assign(target, value)
+            case code.Define() | Lambda() | code.Handler():
+                self._bind_all(self._method, inner_names(node))
+
+    def _bind_all(self, method: str, names: Iterable[str]) -> None:
+        for name in names:
+            self._grow_local(method, name, ANY)
 
     def _pass(self, method: code.Method, args: tuple[ir.Expr | None, ...]) -> None:
         for name, given in zip(method.args, args, strict=True):
@@ -157,7 +149,7 @@ class Types:
             self._bind(target, self._expr(value))
             return
         items = value.items if isinstance(value, ir.Display) else ()
-        known = len(items) == len(target.targets)
+        known = len(items) == len(target.targets) and not _has_star(*items)
         for number, inner in enumerate(target.targets):
             self._bind(inner, self._expr(items[number]) if known else ANY)
 
@@ -173,6 +165,8 @@ class Types:
             case ir.Unpack(targets=targets):
                 for inner in targets:
                     self._bind(inner, ANY)
+            case ir.Starred(value=inner):
+                self._bind(inner, ANY)
 
     def _grow_local(self, method: str, name: str, kind: Type) -> None:
         before = self.local[method, name]
@@ -212,9 +206,6 @@ class Types:
         judge = self._JUDGES.get(type(node))
         return ANY if judge is None else judge(self, node)
 
-    def _local(self, node: ir.Local) -> Type:
-        return self.local[self._method, node.name]
-
     def _own(self, node: ir.Own) -> Type:
         if node.name in self.layout.names.own:
             return self.own.get(node.name, NOTHING)
@@ -234,7 +225,10 @@ class Types:
         return FLOAT if owner <= VALUED else TEXT if owner <= TEXT else ANY
 
     def _unary(self, node: ir.Unary) -> Type:
-        return BOOL if node.op == "not" else negated_type(self._expr(node.value))
+        if node.op == "not":
+            return BOOL
+        kind = magnitude(self._expr(node.value))
+        return kind if node.op != "~" or kind <= INT else ANY
 
     def _binary(self, node: ir.Binary) -> Type:
         return binary_type(node.op, self._expr(node.left), self._expr(node.right))
@@ -242,10 +236,9 @@ class Types:
     def _logic(self, node: ir.Logic) -> Type:
         return NOTHING.union(*map(self._expr, node.values))
 
-    def _choice(self, node: ir.Choice) -> Type:
-        return self._expr(node.then) | self._expr(node.other)
-
     def _call(self, node: ir.Call) -> Type:
+        if _has_star(*node.args) and node.path in _BY_COUNT:
+            return ANY
         return call_type(node.path, tuple(map(self._expr, node.args)))
 
     def _method_call(self, node: ir.MethodCall) -> Type:
@@ -254,23 +247,14 @@ class Types:
     def _display(self, node: ir.Display | ir.Comprehension) -> Type:
         return kinds(_DISPLAYS.get(node.kind, node.kind))
 
-    def _slice(self, node: ir.Slice) -> Type:
-        return self._expr(node.value)
-
-    def _const(self, node: ir.Const) -> Type:
-        return type_of(node.value)
-
     def _fixed(self, node: ir.Fixed) -> Type:
         return self.values[self.layout.names.fixed[node.name]]
 
     def _param(self, node: ir.Param) -> Type:
         return self.values[self.layout.names.params[node.name]]
 
-    def _helper_call(self, node: ir.HelperCall) -> Type:
-        return self.returns[node.method]
-
     def _action(self, node: ir.Action) -> Type:
-        return _ACTION_TYPES.get(node.name, ORDER | NONE)
+        return ACTION_TYPES.get(node.name, ORDER | NONE)
 
     # Each judge takes the node of its own type; the table pairs them.
     _JUDGES: ClassVar[dict[type, Callable[[Types, Any], Type]]] = {
@@ -278,22 +262,27 @@ class Types:
         ir.Attr: _attr,
         ir.Binary: _binary,
         ir.Call: _call,
-        ir.Choice: _choice,
+        ir.Choice: lambda self, node: self._expr(node.then) | self._expr(node.other),
         ir.Compare: lambda *_: BOOL,
         ir.Comprehension: _display,
-        ir.Const: _const,
+        ir.Const: lambda _, node: type_of(node.value),
         ir.Display: _display,
         ir.Fixed: _fixed,
         ir.Has: lambda *_: BOOL,
-        ir.HelperCall: _helper_call,
+        ir.HelperCall: lambda self, node: self.returns[node.method],
         ir.Index: _index,
-        ir.Local: _local,
+        ir.Local: lambda self, node: self.local[self._method, node.name],
         ir.Logic: _logic,
         ir.Mapping: lambda *_: kinds("dict"),
         ir.MethodCall: _method_call,
         ir.Own: _own,
         ir.Param: _param,
-        ir.Slice: _slice,
+        ir.Slice: lambda self, node: self._expr(node.value),
         ir.Text: lambda *_: TEXT,
         ir.Unary: _unary,
+        ir.Walrus: lambda self, node: self._expr(node.value),
     }
+
+
+def _has_star(*items: ir.Expr) -> bool:
+    return any(isinstance(item, ir.Starred) for item in items)

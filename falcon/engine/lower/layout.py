@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from falcon.engine import code, ir
 from falcon.engine.check.fields import ALL_LINES
 from falcon.engine.check.names import feed_number
+from falcon.engine.functions import Lambda, Reference
 from falcon.engine.runtime.handles import (
     MAX_LOOK_BACK,
     FeedHandle,
@@ -35,12 +36,14 @@ class Names:
         params: declared parameters.
         fixed: constants of the module.
         methods: that it defines.
+        arguments: of functions that may be called by the names of their arguments.
     """
 
     own: dict[str, str]
     params: dict[str, str]
     fixed: dict[str, str]
     methods: dict[str, str]
+    arguments: dict[str, str]
 
     @classmethod
     def of(cls, strategy: code.Strategy) -> Names:
@@ -57,14 +60,39 @@ class Names:
             params=numbered("p", [*strategy.parameters, *strategy.computed]),
             fixed=numbered("k", strategy.fixed),
             methods=numbered("m", strategy.methods),
+            arguments=numbered("a", sorted(set(_arguments(strategy)))),
         )
+
+
+def _arguments(strategy: code.Strategy) -> Iterator[str]:
+    """The names of arguments of all functions that are values."""
+    for method in strategy.methods.values():
+        for node in code.walk(*method.body):
+            if isinstance(node, Lambda | code.Define):
+                yield from node.arguments.all_names
+            elif isinstance(node, Reference) and node.name in strategy.methods:
+                yield from strategy.methods[node.name].args
+
+
+_BINDING = code.Assign | code.Augment | code.Delete | code.For | ir.Clause
+
+
+def deleted(bodies: list[code.Stmt]) -> Iterator[str]:
+    """The attributes of ``self`` that statements delete."""
+    for node in code.walk(*bodies):
+        if isinstance(node, code.Delete):
+            yield from (one.name for one in node.targets if isinstance(one, ir.Own))
 
 
 def own_targets(bodies: list[code.Stmt]) -> Iterator[str]:
     """The attributes of ``self`` that statements assign to."""
     for node in code.walk(*bodies):
-        if isinstance(node, code.Assign | code.Augment | code.For | ir.Clause):
-            targets = node.targets if isinstance(node, code.Assign) else (node.target,)
+        if isinstance(node, _BINDING):
+            targets = (
+                node.targets
+                if isinstance(node, code.Assign | code.Delete)
+                else (node.target,)
+            )
             for inner in code.walk(*targets):
                 if isinstance(inner, ir.Own) and not _is_read(inner, targets):
                     yield inner.name
@@ -75,10 +103,12 @@ def _is_read(own: ir.Own, targets: tuple[ir.Target, ...]) -> bool:
     return not any(own is leaf for target in targets for leaf in _leaves(target))
 
 
-def _leaves(target: ir.Target) -> Iterator[ir.Target]:
+def _leaves(target: ir.Target | ir.Expr) -> Iterator[ir.Node]:
     if isinstance(target, ir.Unpack):
         for inner in target.targets:
             yield from _leaves(inner)
+    elif isinstance(target, ir.Starred):
+        yield from _leaves(target.value)
     else:
         yield target
 
@@ -93,6 +123,9 @@ class Layout:
         stage: its handles, where indicators are built; ``None`` for `__init__` itself.
         own: values of attributes after `__init__`.
         changing: attributes that running methods assign to.
+        deleted: attributes that something may delete.
+        loose: methods that may be called whenever, with whatever.
+        strays: attributes that functions made in `__init__` assign to.
         warm_ups: bars that each feed has delivered when `next` runs.
         warmed: methods that only run from `next` on.
         depths: bars back that the module reads each node directly, 0 for the present.
@@ -104,6 +137,9 @@ class Layout:
     stage: Stage | None
     own: Mapping[str, object] = field(default_factory=dict)
     changing: frozenset[str] = frozenset()
+    deleted: frozenset[str] = frozenset()
+    loose: frozenset[str] = frozenset()
+    strays: frozenset[str] = frozenset()
     warm_ups: tuple[int, ...] = ()
     warmed: frozenset[str] = frozenset()
     depths: dict[int, int] = field(default_factory=dict)

@@ -7,7 +7,7 @@ import math
 from falcon.engine import ir
 from falcon.engine.lower.emitter import Emitter, display
 from falcon.engine.lower.tables import OPERATORS
-from falcon.engine.lower.types import CONTAINERS, FLOAT, NONE, NUMERIC, Type
+from falcon.engine.lower.types import BITS, CONTAINERS, FLOAT, NONE, NUMERIC, Type
 
 _HIGHEST_POWER = 16
 """A float to a whole power up to this one is left to Python; it cannot be complex."""
@@ -22,12 +22,14 @@ def unary(emit: Emitter, node: ir.Unary) -> str:
     """A sign, or ``not``."""
     if node.op == "not":
         return emit.test(node)
+    if node.op == "~":
+        return f"_invert({emit.expr(node.value)})"
     return f"({node.op}{emit.value(node.value)})"
 
 
 def binary(emit: Emitter, node: ir.Binary) -> str:
     """An operation between two values; lines know no remainder and no template."""
-    read = emit.expr if node.op == "%" else emit.value
+    read = emit.expr if node.op == "%" or node.op in BITS else emit.value
     texts = read(node.left), read(node.right)
     return combined(emit, node.op, texts, (node.left, node.right))
 
@@ -37,6 +39,8 @@ def combined(
 ) -> str:
     """An operation on two texts, given what they are texts of."""
     left, right = texts
+    if op in BITS:
+        return f"_bits({op!r}, {left}, {right})"
     types = emit.type(sides[0]), emit.type(sides[1])
     if op in {"/", "//"} or _is_tame(op, types, sides):
         return f"({left} {op} {right})"
@@ -82,6 +86,7 @@ def _membership(emit: Emitter, op: str, left: ir.Expr, right: ir.Expr) -> str:
     if (
         isinstance(right, ir.Display)
         and right.kind != "set"
+        and not any(isinstance(item, ir.Starred) for item in right.items)
         and _is_flat(emit.type(left))
     ):
         return f"({one} {op} {display('tuple', emit.exprs(right.items))})"

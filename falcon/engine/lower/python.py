@@ -9,19 +9,23 @@ This is the readable tier and the oracle of the faster ones.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType, TracebackType
 
 from falcon.engine import code, ir
+from falcon.engine.check.reach import called
+from falcon.engine.functions import Reference
 from falcon.engine.lower.expressions import Expressions
+from falcon.engine.lower.functions import wrapper
 from falcon.engine.lower.infer import Types
 from falcon.engine.lower.layout import Layout, Names, own_targets
-from falcon.engine.lower.statements import Statements, Writer
+from falcon.engine.lower.statements import Statements
 from falcon.engine.lower.types import ANY, Type, type_of
+from falcon.engine.lower.writer import Writer
 from falcon.engine.refusal import refusal
+from falcon.engine.runtime.calling import FILE_NAME
 
-FILE_NAME = "<strategy>"
 INITIALISE = "initialise"
 
 
@@ -58,19 +62,22 @@ def emit_initialise(strategy: code.Strategy, names: Names) -> Module:
     layout = Layout(names=names, defaults=_defaults(strategy), stage=None)
     types = _Unknown(layout, {})
     writer = Writer()
-    for name in _reached(strategy, "__init__"):
+    reached = _reached(strategy, "__init__")
+    for name in reached:
         _emit_method(strategy.methods[name], layout, types, writer)
+    _emit_wrappers(strategy, reached, names, writer)
     _emit_constants(strategy, layout, types, writer)
     return _compiled(writer, layout)
 
 
 def emit_methods(
-    strategy: code.Strategy, methods: Iterable[str], layout: Layout, types: Types
+    strategy: code.Strategy, methods: Sequence[str], layout: Layout, types: Types
 ) -> Module:
     """Emit the methods that run after `__init__`."""
     writer = Writer()
     for name in methods:
         _emit_method(strategy.methods[name], layout, types, writer)
+    _emit_wrappers(strategy, methods, layout.names, writer)
     return _compiled(writer, layout)
 
 
@@ -113,7 +120,7 @@ def _emit_method(
     statements.pay(method.body, 1)
     statements.block(method.body, 1)
     line = method.at.line
-    args = ", ".join(expressions.local(name) for name in method.args)
+    args = ", ".join(_argument(expressions, method, name) for name in method.args)
     writer.add(0, f"def {layout.names.methods[method.name]}({args}):", line)
     targets = sorted(
         {layout.names.own[name] for name in own_targets(list(method.body))}
@@ -121,8 +128,27 @@ def _emit_method(
     writer.add(1, f"global {', '.join(['fuel', *targets])}", line)
     for index, name in sorted(expressions.cursors.items()):
         writer.add(1, f"{index} = {name}.at", line)
-    writer.lines += body.lines
-    writer.places += body.places
+    writer.extend(body)
+
+
+def _argument(expressions: Expressions, method: code.Method, name: str) -> str:
+    """An argument of a method; the run gives callbacks nothing beyond their own."""
+    text = expressions.local(name)
+    if name == method.named:
+        return f"{text}=_dict()"
+    return f"{text}=()" if name == method.rest else text
+
+
+def _emit_wrappers(
+    strategy: code.Strategy, methods: Sequence[str], names: Names, writer: Writer
+) -> None:
+    """What methods are called by where they are handed on as values."""
+    nodes = (node for one in strategy.methods.values() for node in code.walk(*one.body))
+    wanted = {node.name for node in nodes if isinstance(node, Reference)}
+    for name in methods:
+        if name in wanted:
+            method = strategy.methods[name]
+            writer.add(0, wrapper(names, method), method.at.line)
 
 
 def _compiled(writer: Writer, layout: Layout) -> Module:
@@ -169,6 +195,5 @@ def _reached(strategy: code.Strategy, start: str) -> list[str]:
         name = waiting.pop()
         if name in strategy.methods and name not in found:
             found.add(name)
-            nodes = code.walk(*strategy.methods[name].body)
-            waiting += [n.method for n in nodes if isinstance(n, ir.HelperCall)]
+            waiting += called(strategy.methods[name])
     return [name for name in strategy.methods if name in found]

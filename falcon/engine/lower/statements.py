@@ -8,29 +8,15 @@ from falcon.engine import code, ir
 from falcon.engine.lower import weights
 from falcon.engine.lower.emitter import display
 from falcon.engine.lower.expressions import Expressions
+from falcon.engine.lower.functions import parameters
+from falcon.engine.lower.layout import own_targets
 from falcon.engine.lower.operations import combined
 from falcon.engine.lower.types import CONTAINERS
 from falcon.engine.lower.values import loop_target
+from falcon.engine.lower.writer import Writer
 
-_STEP = "    "
-
-
-class Writer:
-    """Text under construction.
-
-    Attributes:
-        lines: of the module.
-        places: source line of each.
-    """
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.places: list[int] = []
-
-    def add(self, depth: int, text: str, place: int) -> None:
-        """Add one line."""
-        self.lines.append(f"{_STEP * depth}{text}")
-        self.places.append(place)
+_GROWING = frozenset({"+", "*", "|", "&", "^", "-"})
+"""Operators that may change a container in place."""
 
 
 class Statements:
@@ -75,22 +61,122 @@ class Statements:
                 self._add(depth, "return None")
             case code.Leap(kind=kind):
                 self._add(depth, kind)
-            case code.Assign():
-                self._assign(node, depth)
-            case code.Augment():
-                self._augment(node, depth)
+            case code.Raise(value=value):
+                error = "" if value is None else self.expressions.expr(value)
+                self._add(depth, f"raise _raised({error})" if error else "raise")
             case _:
                 self._block_statement(node, depth)
 
     def _block_statement(self, node: code.Stmt, depth: int) -> None:
         match node:
+            case code.Assign():
+                self._assign(node, depth)
+            case code.Augment():
+                self._augment(node, depth)
+            case code.Delete(targets=targets):
+                for target in targets:
+                    self._delete(target, depth)
             case code.If():
                 self._if(node, depth)
+            case code.Try():
+                self._try(node, depth)
+            case code.Define():
+                self._define(node, depth)
+            case _:
+                self._loop_statement(node, depth)
+
+    def _loop_statement(self, node: code.Stmt, depth: int) -> None:
+        match node:
             case code.While():
                 self._add(depth, f"while {self.expressions.test(node.test)}:")
                 self._loop(node, depth, weights.of_nodes(node.test))
             case code.For():
                 self._for(node, depth)
+
+    def _try(self, node: code.Try, depth: int) -> None:
+        """Errors that are not the strategy's own pass by its handlers and its end."""
+        if not node.last:
+            self._handled(node, depth)
+            return
+        is_alive = self.expressions.temporary()
+        self._add(depth, f"{is_alive} = True")
+        self._add(depth, "try:")
+        self._add(depth + 1, "try:")
+        self._handled(node, depth + 2)
+        self._add(depth + 1, "except _fatal:")
+        self._add(depth + 2, f"{is_alive} = False")
+        self._add(depth + 2, "raise")
+        self._add(depth, "finally:")
+        self._add(depth + 1, f"if {is_alive}:")
+        self.block(node.last, depth + 2)
+
+    def _handled(self, node: code.Try, depth: int) -> None:
+        if not node.handlers:
+            self.block((*node.body, *node.other), depth)
+            return
+        self._add(depth, "try:")
+        self.block(node.body, depth + 1)
+        self._add(depth, "except _fatal:")
+        self._add(depth + 1, "raise")
+        for handler in node.handlers:
+            self._line = handler.at.line
+            names = [f"_error_{name}" for name in handler.errors]
+            kept = self.expressions.local(handler.name) if handler.name else ""
+            tail = f" as {kept}" if kept else ""
+            self._add(depth, f"except {display('tuple', names)}{tail}:")
+            self.block(handler.body, depth + 1)
+        if node.other:
+            self._add(depth, "else:")
+            self.block(node.other, depth + 1)
+
+    def _define(self, node: code.Define, depth: int) -> None:
+        """A function inside the method, with a beginning of its own."""
+        emit, outside, line = self.expressions, self.writer, node.at.line
+        taken = parameters(emit, node.arguments)
+        cursors, emit.cursors = emit.cursors, {}
+        self.writer = Writer()
+        if node.arguments.named:
+            named = emit.local(node.arguments.named)
+            self._add(depth + 1, f"{named} = _unnamed({named})")
+        self.pay(node.body, depth + 1)
+        self.block(node.body, depth + 1)
+        inside, self.writer = self.writer, outside
+        names = emit.layout.names.own
+        targets = sorted({names[name] for name in own_targets(list(node.body))})
+        self._line = line
+        self._add(depth, f"def {emit.local(node.target.name)}({taken}):")
+        self._add(depth + 1, f"global {', '.join(['fuel', *targets])}")
+        if node.outer:
+            outer = ", ".join(map(emit.local, node.outer))
+            self._add(depth + 1, f"nonlocal {outer}")
+        for index, name in sorted(emit.cursors.items()):
+            self._add(depth + 1, f"{index} = {name}.at")
+        self.writer.extend(inside)
+        emit.cursors = cursors
+
+    def _delete(self, target: ir.Target, depth: int) -> None:
+        emit = self.expressions
+        match target:
+            case ir.Local(name=name):
+                self._add(depth, f"del {emit.local(name)}")
+            case ir.Own(name=name):
+                text = emit.layout.names.own[name]
+                self._add(depth, f"_own({text}, {name!r})")
+                self._add(depth, f"{text} = _unset")
+            case ir.Index(value=container, key=key):
+                self._add(depth, f"_remove({emit.expr(container)}, {emit.expr(key)})")
+            case ir.Slice():
+                self._add(depth, f"_remove({', '.join(self._span(target))})")
+            case ir.Unpack(targets=targets):
+                for inner in targets:
+                    self._delete(inner, depth)
+
+    def _span(self, target: ir.Slice) -> tuple[str, str]:
+        """The container of a slice, and the slice as a key."""
+        emit = self.expressions
+        bounds = (target.start, target.stop, target.step)
+        texts = ["None" if bound is None else emit.expr(bound) for bound in bounds]
+        return emit.expr(target.value), f"_slices({', '.join(texts)})"
 
     def _if(self, node: code.If, depth: int) -> None:
         word = "if"
@@ -129,7 +215,8 @@ class Statements:
 
     def _assign(self, node: code.Assign, depth: int) -> None:
         value = self.expressions.expr(node.value)
-        if len(node.targets) == 1 and not isinstance(node.targets[0], ir.Index):
+        is_place = isinstance(node.targets[0], ir.Index | ir.Slice)
+        if len(node.targets) == 1 and not is_place:
             self._store(node.targets[0], value, depth)
             return
         name = self.expressions.temporary()
@@ -151,18 +238,36 @@ class Statements:
             case ir.Index(value=container, key=key):
                 text = f"{emit.expr(container)}, {emit.expr(key)}, {value}"
                 self._add(depth, f"_store({text})")
+            case ir.Slice():
+                self._add(depth, f"_store({', '.join(self._span(target))}, {value})")
+            case ir.Starred(value=inner):
+                self._store(inner, value, depth)  # type: ignore[arg-type]  # a target
             case ir.Unpack(targets=targets):
-                names = [emit.temporary() for _ in targets]
-                self._add(depth, f"{display('tuple', names)} = {value}")
-                for inner, name in zip(targets, names, strict=True):
-                    self._store(inner, name, depth)
+                self._unpack(targets, value, depth)
+
+    def _unpack(self, targets: tuple[ir.Target, ...], value: str, depth: int) -> None:
+        names = [self.expressions.temporary() for _ in targets]
+        places = [
+            f"*{name}" if isinstance(inner, ir.Starred) else name
+            for inner, name in zip(targets, names, strict=True)
+        ]
+        if names != places:
+            value = f"_list({value})"
+        self._add(depth, f"{display('tuple', places)} = {value}")
+        for inner, name in zip(targets, names, strict=True):
+            self._store(inner, name, depth)
 
     def _augment(self, node: code.Augment, depth: int) -> None:
         emit, target = self.expressions, node.target
-        if isinstance(target, ir.Index):
+        if isinstance(target, ir.Index | ir.Slice):
             container, key = emit.temporary(), emit.temporary()
-            self._add(depth, f"{container} = {emit.expr(target.value)}")
-            self._add(depth, f"{key} = {emit.expr(target.key)}")
+            parts = (
+                self._span(target)
+                if isinstance(target, ir.Slice)
+                else (emit.expr(target.value), emit.expr(target.key))
+            )
+            self._add(depth, f"{container} = {parts[0]}")
+            self._add(depth, f"{key} = {parts[1]}")
             before = f"_index({container}, {key})"
             after = self._changed(node, before)
             self._add(depth, f"_store({container}, {key}, {after})")
@@ -172,8 +277,8 @@ class Statements:
     def _changed(self, node: code.Augment, before: str) -> str:
         emit, target = self.expressions, node.target
         value = emit.value(node.value)
-        if node.op == "+" and emit.type(target) & CONTAINERS:
-            return f"_grow({before}, {value})"
+        if node.op in _GROWING and emit.type(target) & CONTAINERS:
+            return f"_grow({node.op!r}, {before}, {value})"
         return combined(emit, node.op, (before, value), (target, node.value))
 
 

@@ -16,7 +16,6 @@ from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.constants import ORDER_NAMES
-from falcon.engine.check.words import words
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
 
 Type = frozenset[str]
@@ -41,9 +40,12 @@ TRADE: Final = kinds("trade")
 FEED: Final = kinds("feed")
 LINE: Final = kinds("line")
 
-CONTAINERS: Final = kinds("list", "tuple", "dict", "set", "iterator")
+CONTAINERS: Final = kinds("list", "tuple", "dict", "set", "iterator", "other")
 NUMERIC: Final = kinds("bool", "int", "float")
 VALUED: Final = kinds("line", "indicator", "feed")
+BITS: Final = frozenset({"&", "|", "^", "<<", ">>", "@"})
+"""Operators of whole numbers, sets, dicts and arrays."""
+
 DATES: Final = kinds("date", "datetime", "time", "timedelta")
 ANY: Final = (
     NUMERIC
@@ -148,83 +150,9 @@ def field_type(owner: Type, name: str) -> Type:
     return found or ANY
 
 
-_TEXT_METHODS: Final = words(
-    """
-    getstatusname getordername ordtypename isoformat strftime getdataname join upper
-    lower strip lstrip rstrip title capitalize replace_text center ljust rjust zfill
-    """
-)
-_METHOD_TYPES: Final[dict[str, Type]] = {
-    **dict.fromkeys(("isbuy", "issell", "alive", "is_integer"), BOOL),
-    **dict.fromkeys(("startswith", "endswith"), BOOL),
-    **dict.fromkeys(_TEXT_METHODS, TEXT),
-    **dict.fromkeys(("weekday", "isoweekday", "toordinal", "count", "find"), INT),
-    **dict.fromkeys(("append", "extend", "insert", "sort", "reverse", "remove"), NONE),
-    **dict.fromkeys(("clear", "update", "add", "discard"), NONE),
-    **dict.fromkeys(("open_datetime", "close_datetime", "datetime"), kinds("datetime")),
-    "date": kinds("date"),
-    "time": kinds("time"),
-    "total_seconds": FLOAT,
-    "index": INT,
-    "split": LIST,
-}
-
-
-def method_type(owner: Type, name: str) -> Type:
-    """The type of what a method of a value returns."""
-    if name == "get" and owner and owner <= VALUED:
-        return LIST
-    return _METHOD_TYPES.get(name, ANY)
-
-
-_WHOLE_MATH: Final = frozenset({"floor", "ceil", "trunc"})
-_TESTS: Final = frozenset({"isnan", "isinf", "isfinite", "isclose"})
-_CALL_TYPES: Final[dict[str, Type]] = {
-    "all": BOOL,
-    "any": BOOL,
-    "bool": BOOL,
-    "isinstance": BOOL,
-    "dict": kinds("dict"),
-    "divmod": kinds("tuple"),
-    **dict.fromkeys(("enumerate", "range", "reversed", "zip"), kinds("iterator")),
-    "float": FLOAT,
-    "int": INT,
-    "len": INT,
-    "list": LIST,
-    "sorted": LIST,
-    "print": NONE,
-    "set": kinds("set"),
-    "str": TEXT,
-    "sum": NUMBER,
-    "tuple": kinds("tuple"),
-    "datetime.datetime": kinds("datetime"),
-    "datetime.datetime.combine": kinds("datetime"),
-    "datetime.datetime.strptime": kinds("datetime"),
-    "datetime.date": kinds("date"),
-    "datetime.date.fromordinal": kinds("date"),
-    "datetime.time": kinds("time"),
-    "datetime.timedelta": kinds("timedelta"),
-    "backtrader.num2date": kinds("datetime"),
-    "backtrader.date2num": FLOAT,
-}
-
-
-def call_type(path: str, args: tuple[Type, ...]) -> Type:
-    """The type of what a built-in or a function of a module returns."""
-    if path.startswith("math."):
-        name = path.removeprefix("math.")
-        return INT if name in _WHOLE_MATH else BOOL if name in _TESTS else FLOAT
-    if path in {"min", "max"}:
-        return NOTHING.union(*args) if len(args) > 1 else ANY
-    if path == "abs" and args:
-        return _magnitude(args[0])
-    if path == "round" and args:
-        return INT if len(args) == 1 else _magnitude(args[0])
-    return _CALL_TYPES.get(path, ANY)
-
-
-def _magnitude(value: Type) -> Type:
-    if value >= ANY:
+def magnitude(value: Type) -> Type:
+    """The type of ``-value`` or ``abs(value)``."""
+    if value >= ANY or "other" in value:
         return ANY
     found = NOTHING
     if value & (VALUED | FLOAT):
@@ -234,13 +162,10 @@ def _magnitude(value: Type) -> Type:
     return (found | (value & kinds("timedelta"))) or ANY
 
 
-def negated_type(value: Type) -> Type:
-    """The type of ``-value``."""
-    return _magnitude(value)
-
-
 def binary_type(op: str, left: Type, right: Type) -> Type:
     """The type of an operation between two values."""
+    if op in BITS:
+        return _bits_type(left, right)
     if left >= ANY or right >= ANY:
         return _open_type(op, left, right)
     found = NOTHING
@@ -248,6 +173,11 @@ def binary_type(op: str, left: Type, right: Type) -> Type:
         for other in right:
             found |= _pair_type(op, one, other)
     return found or ANY
+
+
+def _bits_type(left: Type, right: Type) -> Type:
+    both = left | right
+    return INT | (both & BOOL) if both and both <= INT | BOOL else ANY
 
 
 def _open_type(op: str, left: Type, right: Type) -> Type:
@@ -262,7 +192,7 @@ def _open_type(op: str, left: Type, right: Type) -> Type:
 
 def _pair_type(op: str, left: str, right: str) -> Type:
     """The type of an operation between two kinds; nothing where it fails."""
-    if left in DATES or right in DATES:
+    if left in DATES or right in DATES or "other" in {left, right}:
         return _date_type(op, left, right)
     for kind in ("str", "list", "tuple"):
         if kind in {left, right}:
@@ -289,6 +219,8 @@ def _numeric(kind: str) -> str:
 
 
 def _date_type(op: str, left: str, right: str) -> Type:
+    if "other" in {left, right}:
+        return ANY
     if left in {"date", "datetime"} and right == "timedelta":
         return kinds(left)
     if left == "timedelta" and right in {"date", "datetime"}:

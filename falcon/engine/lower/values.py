@@ -12,9 +12,8 @@ from falcon.engine.lower.emitter import (
     constant,
     constant_offset,
     display,
-    mapping,
 )
-from falcon.engine.lower.tables import function_name
+from falcon.engine.lower.tables import BUILTINS, function_name
 from falcon.engine.lower.types import LINE, NONE, NUMERIC, TEXT, VALUED, kinds
 from falcon.engine.refusal import refusal
 from falcon.engine.runtime.handles import MAX_LOOK_BACK
@@ -51,7 +50,9 @@ def params(_emit: Emitter, _node: ir.Params) -> str:
 
 
 def global_name(_emit: Emitter, node: ir.Global) -> str:
-    """A name of a module."""
+    """A name of a module, or a built-in function."""
+    if node.path.startswith("builtin."):
+        return BUILTINS[node.path.removeprefix("builtin.")]
     if is_indicator(node.path):
         return f"_indicator_class({indicator_name(node.path)!r})"
     return function_name(node.path)
@@ -62,7 +63,7 @@ def own(emit: Emitter, node: ir.Own) -> str:
     layout, name = emit.layout, node.name
     if name in layout.names.own:
         text = layout.names.own[name]
-        is_set = layout.stage is not None and name in layout.own
+        is_set = layout.stage is not None and name in layout.own.keys() - layout.deleted
         return text if is_set else f"_own({text}, {name!r})"
     if name in {"datas", "lines"}:
         return "_datas" if name == "datas" else "_outputs"
@@ -160,8 +161,13 @@ def literal(emit: Emitter, node: ir.Display) -> str:
 
 def literal_dict(emit: Emitter, node: ir.Mapping) -> str:
     """A literal dict."""
-    keys, values = [_key(emit, key) for key in node.keys], emit.exprs(node.values)
-    return mapping(list(zip(keys, values, strict=True)))
+    texts = [
+        f"**_dict({emit.expr(key.value)})"
+        if isinstance(key, ir.Starred)
+        else f"{_key(emit, key)}: {emit.expr(value)}"
+        for key, value in zip(node.keys, node.values, strict=True)
+    ]
+    return f"{{{', '.join(texts)}}}"
 
 
 def comprehension(emit: Emitter, node: ir.Comprehension) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from falcon.engine import code, ir
+from falcon.engine.functions import Lambda
 
 _NODES_PER_UNIT: Final = 2
 _CALL: Final = 3
@@ -22,6 +23,7 @@ _CALLS: Final = (
     ir.HelperCall,
     ir.Action,
     ir.Piece,
+    Lambda,
 )
 _DISPLAYS: Final = (ir.Display, ir.Mapping, ir.Comprehension, ir.Text, ir.Slice)
 
@@ -51,4 +53,9 @@ def _of_statement(node: code.Stmt) -> int:
             return 1 + of_nodes(node.source) + of_block(node.other)
         case code.If():
             return 1 + of_nodes(node.test) + of_block((*node.then, *node.other))
+        case code.Try():
+            handled = sum(of_block(one.body) for one in node.handlers)
+            return 3 + handled + of_block((*node.body, *node.other, *node.last))
+        case code.Define():
+            return 3 + of_nodes(node.arguments)
     return 1 + of_nodes(node)

@@ -16,6 +16,7 @@ from falcon.engine.broker.positions import Position
 from falcon.engine.broker.sizing import Sizing
 from falcon.engine.broker.terms import AT_MARKET, Bracket, Terms
 from falcon.engine.runtime.handles import FeedHandle, Stage
+from falcon.engine.runtime.meter import NotOfferedError
 from falcon.engine.runtime.numbers import number
 
 # What the strategy passed; every value is checked before it becomes a term.
@@ -254,4 +255,4 @@ def _leg(terms: Given, own: Given, more: Given) -> Terms:
 def _check(bound: Given, key: str, kind: Any, expected: str) -> None:
     value = bound.get(key)
     if value is not None and not isinstance(value, kind):
-        raise TypeError(f"{key} must be {expected}, was {type(value).__name__}")
+        raise NotOfferedError(f"{key} must be {expected}, was {type(value).__name__}")

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import operator
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
-from falcon.engine.runtime.meter import MAX_BITS, Meter, TooLargeError, bounded
+from falcon.engine.runtime.containers import Containers
+from falcon.engine.runtime.meter import (
+    MAX_BITS,
+    NotOfferedError,
+    TooLargeError,
+    bounded,
+)
 
 _ORDER: Final[dict[str, Callable[[Any, Any], object]]] = {
     "!=": operator.ne,
@@ -16,6 +23,24 @@ _ORDER: Final[dict[str, Callable[[Any, Any], object]]] = {
     ">=": operator.ge,
 }
 
+_BITS: Final[dict[str, Callable[[Any, Any], object]]] = {
+    "&": operator.and_,
+    "|": operator.or_,
+    "^": operator.xor,
+    "<<": operator.lshift,
+    ">>": operator.rshift,
+    "@": operator.matmul,
+}
+_IN_PLACE: Final[dict[str, Callable[[Any, Any], object]]] = {
+    "&": operator.iand,
+    "|": operator.ior,
+    "^": operator.ixor,
+    "-": operator.isub,
+    "+": operator.iadd,
+}
+_KEYED: Final[tuple[type, ...]] = (dict, set, frozenset, range, type({}.keys()))
+_VIEWS: Final[tuple[Any, ...]] = (type({}.keys()), type({}.items()))
+
 
 class Arithmetic:
     """Operators on whatever a strategy computes with.
@@ -23,13 +48,15 @@ class Arithmetic:
     While lines are built, an operator on a line builds another one.
 
     Attributes:
+        containers: goes through several values.
         meter: pays.
     """
 
-    __slots__ = ("meter",)
+    __slots__ = ("containers", "meter")
 
-    def __init__(self, meter: Meter) -> None:
-        self.meter = meter
+    def __init__(self, containers: Containers) -> None:
+        self.containers = containers
+        self.meter = containers.meter
 
     def add(self, left: Any, right: Any) -> object:
         """``left + right``."""
@@ -39,12 +66,14 @@ class Arithmetic:
         if type(right) is kind:
             if kind is str:
                 self.meter.charge_text(len(left) + len(right))
-            elif kind in {list, tuple}:
+            elif issubclass(kind, list | tuple | deque | dict):
                 self.meter.charge_items(len(left) + len(right))
         return bounded(left + right)
 
     def subtract(self, left: Any, right: Any) -> object:
         """``left - right``."""
+        if isinstance(left, set | frozenset):
+            self.meter.weigh(left)
         return bounded(left - right)
 
     def multiply(self, left: Any, right: Any) -> object:
@@ -53,7 +82,7 @@ class Arithmetic:
             if isinstance(times, int):
                 if isinstance(some, str):
                     self.meter.charge_text(len(some) * max(times, 0))
-                elif isinstance(some, list | tuple):
+                elif isinstance(some, list | tuple | deque):
                     self.meter.charge_items(len(some) * max(times, 0))
         return bounded(left * right)
 
@@ -70,8 +99,78 @@ class Arithmetic:
                 raise TooLargeError("giant number")
         result = base**exponent
         if isinstance(result, complex):
-            raise TypeError("a power with a complex number as result")
+            raise NotOfferedError("a power with a complex number as result")
         return result
+
+    def invert(self, value: Any) -> object:
+        """``~value``."""
+        return bounded(~value)
+
+    def bits(self, op: str, left: Any, right: Any) -> object:
+        """``left & right`` and the like: of whole numbers, sets and dicts.
+
+        Raises:
+            TooLargeError: the integer would be giant.
+        """
+        if isinstance(left, int):
+            if op == "<<" and isinstance(right, int) and right > MAX_BITS:
+                raise TooLargeError("giant number")
+        else:
+            self._weigh_sets(left, right)
+        return bounded(_BITS[op](left, right))
+
+    def grow(self, op: str, left: Any, right: Any) -> object:
+        """``left op= right`` of what may change in place."""
+        if type(left) is list and op in "+*":
+            if op == "+":
+                self.containers.extend(left, right)
+            else:
+                left[:] = self.containers.listed(self.multiply(left, right))
+            return left
+        if isinstance(left, set | dict | deque) and op in _IN_PLACE:
+            self._weigh_sets(left, right)
+            return _IN_PLACE[op](left, right)
+        return self.operate(op, left, right)
+
+    def _weigh_sets(self, *sides: Any) -> None:
+        for side in sides:
+            self.meter.weigh(side)
+            if isinstance(side, _VIEWS):
+                self.meter.charge(len(side))
+
+    def operate(self, op: str, left: Any, right: Any) -> object:
+        """``left op right``."""
+        if op in _BITS:
+            return self.bits(op, left, right)
+        if op == "+":
+            return self.add(left, right)
+        return (self.multiply if op == "*" else self.subtract)(left, right)
+
+    def modulo(self, left: Any, right: Any) -> object:
+        """``left % right`` of numbers.
+
+        Raises:
+            NotOfferedError: it is a template.
+        """
+        if isinstance(left, str):
+            raise NotOfferedError("operator.mod of a text")
+        return left % right
+
+    def divide(self, left: Any, right: Any) -> object:
+        """``left / right``."""
+        return left / right
+
+    def divide_whole(self, left: Any, right: Any) -> object:
+        """``left // right``."""
+        return left // right
+
+    def negative(self, value: Any) -> object:
+        """``-value``."""
+        return -value
+
+    def magnitude(self, value: Any) -> object:
+        """``abs(value)``."""
+        return abs(value)
 
     def equal(self, left: object, right: object) -> object:
         """``left == right``."""
@@ -89,12 +188,12 @@ class Arithmetic:
         Raises:
             TypeError: it is no container.
         """
-        if isinstance(container, list | tuple):
+        if isinstance(container, list | tuple | deque):
             self.meter.charge(len(container))
             self.meter.weigh(container)
         elif isinstance(container, str):
             self.meter.charge_text(len(container))
-        elif not isinstance(container, dict | set | range):
-            kind = type(container).__name__
-            raise TypeError(f"argument of type '{kind}' is not iterable")
+        elif not isinstance(container, _KEYED):
+            container = self.containers.listed(container)
+            self.meter.weigh(container)
         return self.meter.key(item) in container

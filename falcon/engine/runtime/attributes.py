@@ -21,6 +21,7 @@ from falcon.engine.check.fields import (
     ALL_LINES,
     CREATED_FIELDS,
     DATE_FIELDS,
+    ERROR_FIELDS,
     EXECUTED_FIELDS,
     ORDER_FIELDS,
     POSITION_DETAILS,
@@ -90,6 +91,10 @@ class Attributes:
             return _part(value, name)
         elif isinstance(value, Service):
             return attribute(value, name)
+        elif isinstance(value, Exception) and name in ERROR_FIELDS:
+            return value.args
+        elif isinstance(value, tuple) and name in getattr(value, "_fields", ()):
+            return getattr(value, name)
         raise AttributeError(
             f"'{type(value).__name__}' object has no attribute '{name}'"
         )

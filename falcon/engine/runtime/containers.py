@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sized
 from typing import Any, Final, cast
 
+from falcon.engine.check.constants import ITERATORS
 from falcon.engine.runtime.meter import MAX_ITEMS, Meter, TooLargeError, bounded
 
 _NOTHING: Final = object()
@@ -13,20 +16,35 @@ _SIZED: Final[tuple[type, ...]] = (
     tuple,
     dict,
     set,
+    frozenset,
+    deque,
     str,
     type({}.keys()),
     type({}.values()),
     type({}.items()),
+)
+_EMPTY_REVERSIBLE: Final[tuple[Any, ...]] = ([], {}, range(1), deque())
+_EMPTY: Final[tuple[Any, ...]] = (
+    *_EMPTY_REVERSIBLE,
+    *((), set(), frozenset(), ""),
+    *({}.values(), {}.items()),
 )
 _ITERABLES: Final[tuple[type, ...]] = (
     *_SIZED,
     range,
     enumerate,
     zip,
+    map,
+    filter,
     reversed,
-    type(reversed([])),
+    *(type(reversed(one)) for one in _EMPTY_REVERSIBLE),
+    *(type(iter(one)) for one in _EMPTY),
     type(_ for _ in ()),
+    *(getattr(itertools, name) for name in ITERATORS),
+    itertools._grouper,  # type: ignore[attr-defined]  # noqa: SLF001
 )
+
+_REVERSIBLE: Final = (list, tuple, str, range, dict, deque)
 
 
 class Containers:
@@ -56,7 +74,7 @@ class Containers:
         if isinstance(value, _SIZED):
             self.meter.charge(units * len(cast("Sized", value)))
             return cast("Iterable[Any]", value)
-        return self._each(value, units)
+        return self.each(value, units)
 
     def listed(self, value: Any = ()) -> list[Any]:
         """``list(value)``."""
@@ -89,7 +107,7 @@ class Containers:
         Raises:
             TypeError: its values have no order.
         """
-        if isinstance(value, list | tuple | str | range):
+        if isinstance(value, _REVERSIBLE):
             return reversed(value)
         raise TypeError(f"'{type(value).__name__}' object is not reversible")
 
@@ -97,26 +115,55 @@ class Containers:
         """``enumerate(value, start)``."""
         return enumerate(self.iterate(value), start)
 
-    def side_by_side(self, *values: Any) -> Iterable[Any]:
-        """``zip(*values)``."""
-        return zip(*map(self.iterate, values), strict=False)
+    def side_by_side(self, *values: Any, strict: object = False) -> Iterable[Any]:
+        """``zip(*values, strict=…)``."""
+        return zip(*map(self.iterate, values), strict=bool(strict))
 
-    def ordered(self, value: Any, *, reverse: object = False) -> list[Any]:
-        """``sorted(value, reverse=…)``."""
+    def mapped(self, function: Any, *values: Any) -> Iterable[Any]:
+        """``map(function, *values)``."""
+        return map(function, *(self.each(value, 1) for value in values))
+
+    def filtered(self, function: Any, value: Any) -> Iterable[Any]:
+        """``filter(function, value)``."""
+        return filter(function, self.each(value, 1))
+
+    def iterator(self, value: Any) -> Iterator[Any]:
+        """``iter(value)``."""
+        return iter(self.iterate(value))
+
+    def following(self, value: Any, *default: Any) -> object:
+        """``next(value, default)``."""
+        if not isinstance(value, Iterator):
+            raise TypeError(f"'{type(value).__name__}' object is not an iterator")
+        self.meter.charge(1)
+        return next(cast("Iterator[Any]", self.iterate(value)), *default)
+
+    def ordered(
+        self, value: Any, *, key: Any = None, reverse: object = False
+    ) -> list[Any]:
+        """``sorted(value, key=…, reverse=…)``."""
         items = self.listed(value)
-        self.meter.weigh(items)
         self.meter.charge(4 * len(items))
-        return sorted(items, reverse=bool(reverse))
+        if key is None:
+            self.meter.weigh(items)
+            return sorted(items, reverse=bool(reverse))
+        keys = list(map(key, items))
+        self.meter.weigh(keys)
+        places = range(len(items))
+        ordered = sorted(places, key=keys.__getitem__, reverse=bool(reverse))
+        return [items[place] for place in ordered]
 
-    def total(self, value: Any, start: object = 0) -> object:
-        """``sum(value, start)`` of numbers.
-
-        Raises:
-            TypeError: it starts with something else.
-        """
-        if not isinstance(start, int | float):
-            raise TypeError("sum() starts with a number")
-        return bounded(sum(self.metered(value), start))
+    def total(self, value: Any, start: Any = 0) -> object:
+        """``sum(value, start)``."""
+        if isinstance(start, int | float):
+            return bounded(sum(self.metered(value), start))
+        if isinstance(start, str):
+            raise TypeError("sum() can't sum strings [use ''.join(seq) instead]")
+        for item in self.metered(value):
+            if isinstance(start, list | tuple):
+                self.meter.charge_items(len(start))
+            start = start + item
+        return start
 
     def every(self, value: Any) -> bool:
         """``all(value)``."""
@@ -126,13 +173,13 @@ class Containers:
         """``any(value)``."""
         return any(self.metered(value))
 
-    def maximum(self, *values: Any, default: Any = _NOTHING) -> object:
+    def maximum(self, *values: Any, **more: Any) -> object:
         """``max(…)``."""
-        return self._extreme(max, values, default)
+        return self._extreme(max, values, **more)
 
-    def minimum(self, *values: Any, default: Any = _NOTHING) -> object:
+    def minimum(self, *values: Any, **more: Any) -> object:
         """``min(…)``."""
-        return self._extreme(min, values, default)
+        return self._extreme(min, values, **more)
 
     def store(self, container: Any, key: Any, value: Any) -> None:
         """``container[key] = value``.
@@ -145,10 +192,26 @@ class Containers:
             self.meter.key(key)
             if len(container) >= MAX_ITEMS and key not in container:
                 raise TooLargeError(f"dict of {len(container)} items")
-        elif not isinstance(container, list):
+        elif isinstance(key, slice) and isinstance(container, list):
+            value = self.listed(value)
+            self.meter.charge_items(len(container) + len(value))
+        elif not isinstance(container, list | deque):
             kind = type(container).__name__
             raise TypeError(f"'{kind}' object does not support item assignment")
         container[key] = value
+
+    def remove(self, container: Any, key: Any) -> None:
+        """``del container[key]``.
+
+        Raises:
+            TypeError: nothing can be taken out of it.
+        """
+        if not isinstance(container, dict | list | deque):
+            kind = type(container).__name__
+            raise TypeError(f"'{kind}' object doesn't support item deletion")
+        self.meter.charge(1 + len(container) // 8)
+        self.meter.key(key)
+        del container[key]
 
     def append(self, items: Any, value: Any) -> None:
         """``items.append(value)``.
@@ -156,7 +219,7 @@ class Containers:
         Raises:
             AttributeError: it is no list.
         """
-        if type(items) is not list:
+        if type(items) is not list and type(items) is not deque:
             kind = type(items).__name__
             raise AttributeError(f"'{kind}' object has no attribute 'append'")
         self.meter.charge(1)
@@ -170,19 +233,26 @@ class Containers:
         self.meter.charge_items(len(items) + len(added))
         items.extend(added)
 
-    def _each(self, value: Any, units: int) -> Iterator[Any]:
+    def each(self, value: Any, units: int = 1) -> Iterator[Any]:
+        """A value step by step, each of them paid for."""
         for item in self.iterate(value):
             self.meter.charge(units)
             yield item
 
     def _extreme(
-        self, choose: Callable[..., object], values: tuple[Any, ...], default: Any
+        self,
+        choose: Callable[..., object],
+        values: tuple[Any, ...],
+        *,
+        key: Any = None,
+        default: Any = _NOTHING,
     ) -> object:
-        if len(values) > 1:
-            self.meter.weigh(list(values))
-            return choose(*values)
-        items = self.listed(*values)
-        self.meter.weigh(items)
+        items = list(values) if len(values) > 1 else self.listed(*values)
         if not items and default is not _NOTHING:
             return default
-        return choose(items)
+        if key is None:
+            self.meter.weigh(items)
+            return choose(items) if len(values) < 2 else choose(*items)  # noqa: PLR2004
+        keys = list(map(key, items))
+        self.meter.weigh(keys)
+        return items[choose(range(len(items)), key=keys.__getitem__)]  # type: ignore[call-overload]

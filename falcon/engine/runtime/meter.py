@@ -7,7 +7,8 @@ run long. What could grow without bound is refused where it grows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 MAX_BITS: Final = 1_100
@@ -21,7 +22,8 @@ MAX_TEXT: Final = 100_000
 
 FUEL: Final = "fuel"
 
-_WEIGHTY: Final = frozenset({list, tuple, dict, set, str})
+_WEIGHTY: Final = (list, tuple, dict, set, frozenset, deque, str, BaseException)
+_LIGHT: Final = frozenset({float, int, bool, type(None)})
 _TEXT_PER_UNIT: Final = 64
 """Characters that one unit of fuel pays for."""
 
@@ -42,6 +44,10 @@ class FuelExhaustedError(Exception):
 
 class TooLargeError(Exception):
     """A number, text or container would grow beyond its bound."""
+
+
+class NotOfferedError(TypeError):
+    """Python would do it, the engine does not."""
 
 
 class Meter:
@@ -92,13 +98,15 @@ class Meter:
 
         A container that holds another twice pays for it twice, as walking it does.
         """
-        kind = type(value)
-        if kind is str:
-            self.charge(1 + len(value) // _TEXT_PER_UNIT)  # type: ignore[arg-type]
-        elif kind in _WEIGHTY:
-            self.charge(len(value))  # type: ignore[arg-type]
-            for item in _items(value):
-                if type(item) in _WEIGHTY:
+        if type(value) in _LIGHT:
+            return
+        if isinstance(value, str):
+            self.charge(1 + len(value) // _TEXT_PER_UNIT)
+        elif isinstance(value, _WEIGHTY):
+            items = _items(value)
+            self.charge(len(items))
+            for item in items:
+                if type(item) not in _LIGHT and isinstance(item, _WEIGHTY):
                     self.weigh(item)
 
     def key(self, value: object) -> object:
@@ -111,9 +119,9 @@ class Meter:
             TooLargeError: it holds a giant number.
         """
         kind = type(value)
-        if kind is tuple:
+        if isinstance(value, tuple | frozenset):
             self.weigh(value)
-            self._charge_alike(value)  # type: ignore[arg-type]
+            self._charge_alike(tuple(value))
         elif kind is int and not -_HASHES < value < _HASHES:  # type: ignore[operator]
             raise TooLargeError("giant number as a key")
         return value
@@ -142,11 +150,13 @@ def bounded(value: object) -> object:
 def _leaves(key: tuple[object, ...]) -> Iterator[object]:
     """The values inside nested tuples that could be alike: whole numbers and floats."""
     for item in key:
-        if type(item) is tuple:
-            yield from _leaves(item)
+        if isinstance(item, tuple | frozenset):
+            yield from _leaves(tuple(item))
         elif isinstance(item, int | float):
             yield item
 
 
-def _items(value: Any) -> Iterable[object]:
-    return [*value.keys(), *value.values()] if isinstance(value, dict) else value
+def _items(value: Any) -> Collection[object]:
+    if isinstance(value, dict):
+        return [*value.keys(), *value.values()]
+    return value.args if isinstance(value, BaseException) else value

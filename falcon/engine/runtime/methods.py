@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, OrderedDict, defaultdict, deque
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -10,20 +11,26 @@ from falcon.engine.broker.orders import Order
 from falcon.engine.broker.times import from_date_number
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.methods import (
+    COUNTER_METHODS,
     DATE_METHODS,
     DICT_METHODS,
     LIST_METHODS,
     NUMBER_METHODS,
     ORDER_METHODS,
+    ORDERED_METHODS,
+    QUEUE_METHODS,
+    RECORD_METHODS,
     SET_METHODS,
     TEXT_METHODS,
+    WHOLE_METHODS,
 )
 from falcon.engine.check.texts import MAX_WIDTH
 from falcon.engine.runtime import serving
 from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
-from falcon.engine.runtime.meter import MAX_ITEMS, TooLargeError
+from falcon.engine.runtime.logs import Logger
+from falcon.engine.runtime.meter import MAX_ITEMS, NotOfferedError, TooLargeError
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.service import Service
 
@@ -35,19 +42,38 @@ _COMPARED_PER_UNIT: Final = 4_096
 """Characters compared in a search that one unit of fuel pays for."""
 
 _NUMBER: Final = re.compile(r"\d+")
+_DICT: Final = DICT_METHODS - {"fromkeys", "setdefault", "update"}
+_SETS: Final = SET_METHODS - {"add"}
 _PLAIN: Final[dict[type, frozenset[str]]] = {
     list: LIST_METHODS - {"append", "extend", "insert", "sort"},
-    dict: DICT_METHODS - {"setdefault", "update"},
-    set: SET_METHODS - {"add"},
+    tuple: frozenset({"count", "index"}),
+    dict: _DICT,
+    defaultdict: _DICT,
+    OrderedDict: _DICT | ORDERED_METHODS,
+    Counter: _DICT | COUNTER_METHODS - {"subtract"},
+    deque: (LIST_METHODS | QUEUE_METHODS)
+    - {"append", "appendleft", "extend", "extendleft", "insert", "sort"},
+    set: _SETS & {"clear", "copy", "discard", "pop", "remove"},
+    frozenset: frozenset({"copy"}),
     str: TEXT_METHODS - {"center", "join", "ljust", "replace", "rjust", "zfill"},
+    int: WHOLE_METHODS,
+    bool: WHOLE_METHODS,
     float: NUMBER_METHODS,
-    date: DATE_METHODS - {"strftime"},
-    datetime: DATE_METHODS - {"strftime", "timestamp"},
+    date: DATE_METHODS - {"strftime", "total_seconds"},
+    datetime: DATE_METHODS - {"strftime", "timestamp", "total_seconds"},
     time: frozenset({"isoformat", "replace"}),
     timedelta: frozenset({"total_seconds"}),
     Order: ORDER_METHODS - {"ordtypename"},
 }
 """Methods whose cost the size of the value bounds."""
+
+_OF_SEVERAL: Final[dict[type, frozenset[str]]] = {
+    set: _SETS - {"clear", "copy", "discard", "pop", "remove"},
+    frozenset: _SETS - {"clear", "copy", "discard", "pop", "remove"},
+    deque: frozenset({"extend", "extendleft"}),
+    Counter: frozenset({"subtract", "update"}),
+}
+"""Methods that go through the values of what they are given."""
 
 
 class Methods:
@@ -85,7 +111,11 @@ class Methods:
         if kind in _PLAIN and name in _PLAIN[kind]:
             self._pay(value, args)
             return getattr(value, name)(*args, **keywords)
-        guarded = getattr(self, f"_{_NAMES.get(kind, '')}_{name}", None)
+        if kind in _OF_SEVERAL and name in _OF_SEVERAL[kind]:
+            return self._of_several(value, name, args)
+        if isinstance(value, Logger | tuple):
+            return self._foreign(value, name, args, keywords)
+        guarded = getattr(self, f"_{_NAMES.get(kind, 'value')}_{name}", None)
         if guarded is not None:
             return guarded(value, *args, **keywords)
         if isinstance(value, Service):
@@ -94,8 +124,34 @@ class Methods:
             return self.delayed(value.lines[name], args, keywords)
         raise AttributeError(f"'{kind.__name__}' object has no method '{name}'")
 
+    def _of_several(self, value: Any, name: str, args: Arguments) -> object:
+        listed = [
+            one if isinstance(one, dict) else self.containers.listed(one)
+            for one in args
+        ]
+        for items in listed:
+            self.meter.weigh(items)
+            for item in items:
+                self.meter.key(item)
+        self.meter.charge_items(len(value) + sum(map(len, listed)))
+        return getattr(value, name)(*listed)
+
+    def _foreign(
+        self, value: Any, name: str, args: Arguments, keywords: Keywords
+    ) -> object:
+        """A method of a logger or a namedtuple."""
+        if isinstance(value, Logger):
+            value.call(name, args)
+            return None
+        is_own = name in RECORD_METHODS and hasattr(value, "_fields")
+        if not is_own and name not in _PLAIN[tuple]:
+            kind = type(value).__name__
+            raise AttributeError(f"'{kind}' object has no attribute '{name}'")
+        self.meter.weigh(value)
+        return getattr(value, name)(*args, **keywords)
+
     def _pay(self, value: Any, args: Arguments) -> None:
-        if isinstance(value, list | dict | set):
+        if isinstance(value, list | dict | set | frozenset | deque | tuple):
             self.meter.charge(1 + len(value) // 8)
             for argument in args:
                 self.meter.weigh(argument)
@@ -114,17 +170,29 @@ class Methods:
         self.meter.charge_items(len(items) + 1)
         items.insert(index, value)
 
-    def _list_sort(self, items: list[Any], *, reverse: Any = False) -> None:
-        items[:] = self.containers.ordered(items, reverse=reverse)
+    def _list_sort(
+        self, items: list[Any], *, key: Any = None, reverse: Any = False
+    ) -> None:
+        items[:] = self.containers.ordered(items, key=key, reverse=reverse)
 
     def _dict_setdefault(self, entries: Any, key: Any, default: Any = None) -> Any:
         if self.meter.key(key) not in entries:
             self.containers.store(entries, key, default)
         return entries[key]
 
-    def _dict_update(self, entries: Any, more: Any) -> None:
-        for key in self.containers.metered(more):
-            self.containers.store(entries, key, more[key])
+    def _dict_update(self, entries: Any, more: Any = (), /, **named: Any) -> None:
+        for key, value in self.containers.entries(more, **named).items():
+            self.containers.store(entries, key, value)
+
+    def _deque_append(self, items: Any, value: Any) -> None:
+        self.containers.append(items, value)
+
+    def _deque_appendleft(self, items: Any, value: Any) -> None:
+        self.meter.charge_items(1 + len(items) // MAX_ITEMS * MAX_ITEMS)
+        items.appendleft(value)
+
+    def _deque_insert(self, items: Any, index: Any, value: Any) -> None:
+        self._list_insert(items, index, value)
 
     def _set_add(self, items: set[Any], value: Any) -> None:
         self.meter.charge(1)
@@ -166,7 +234,7 @@ class Methods:
         return at.strftime(form)
 
     def _date_timestamp(self, _at: datetime) -> float:
-        raise TypeError("timestamp() depends on the time zone of the machine")
+        raise NotOfferedError("timestamp() depends on the time zone of the machine")
 
     def _order_ordtypename(self, order: Order) -> str:
         return "Buy" if order.isbuy() else "Sell"
@@ -213,6 +281,10 @@ class Methods:
 _NAMES: Final[dict[type, str]] = {
     list: "list",
     dict: "dict",
+    defaultdict: "dict",
+    OrderedDict: "dict",
+    Counter: "dict",
+    deque: "deque",
     set: "set",
     str: "str",
     date: "date",

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
+from collections import defaultdict
 from typing import Any, Final
 
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.times import date_number, from_date_number
-from falcon.engine.check.constants import DATE_CALLS, MATH, MATH_CONSTANTS
+from falcon.engine.check.constants import DATE_CALLS, DATE_VALUES
 from falcon.engine.lower.tables import function_name
 from falcon.engine.runtime.actions import Actions
 from falcon.engine.runtime.arithmetic import Arithmetic
 from falcon.engine.runtime.attributes import Attributes, info_value
 from falcon.engine.runtime.brokerage import Brokerage
+from falcon.engine.runtime.builtins import builtins
+from falcon.engine.runtime.collected import collected
 from falcon.engine.runtime.containers import Containers
-from falcon.engine.runtime.handles import EarlyReadError, IndicatorHandle, Stage, early
+from falcon.engine.runtime.failures import ERRORS, FATAL, raised
+from falcon.engine.runtime.handles import EarlyReadError, Stage, early
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
+from falcon.engine.runtime.iteration import iteration
+from falcon.engine.runtime.logs import logs
 from falcon.engine.runtime.makers import makers
+from falcon.engine.runtime.mathematics import mathematics
 from falcon.engine.runtime.meter import (
     FUEL,
+    MAX_ITEMS,
     FuelExhaustedError,
     Meter,
     Namespace,
-    bounded,
+    NotOfferedError,
+    TooLargeError,
 )
 from falcon.engine.runtime.methods import Methods
 from falcon.engine.runtime.texts import Log, Texts
@@ -39,55 +47,28 @@ class Unset:
 
 UNSET: Final = Unset()
 
-_DIGITS_PER_UNIT: Final = 16
-
-_LONG_FLOAT: Final = 1e22
-_LONG_FLOAT_FUEL: Final = 20
-"""Fuel of rounding a float whose decimal digits do not fit into a machine word."""
-
-_CLASSES: Final = {
-    "int": int,
-    "float": float,
-    "bool": bool,
-    "str": str,
-    "list": list,
-    "tuple": tuple,
-    "dict": dict,
-    "set": set,
-    "date": dt.date,
-    "datetime": dt.datetime,
-    "time": dt.time,
-    "timedelta": dt.timedelta,
-}
-
 
 def build(stage: Stage, desk: Desk, log: Log, meter: Meter) -> Namespace:
     """Fill the meter's namespace with all that emitted code may name."""
     space = meter.namespace
     space[FUEL] = 0
-    arithmetic, containers = Arithmetic(meter), Containers(meter)
+    containers = Containers(meter)
+    arithmetic = Arithmetic(containers)
     for part in (
         _operations(arithmetic, containers),
-        _builtins(containers),
+        builtins(arithmetic, log.texts),
         _texts(log.texts),
         _values(stage, containers),
         _broker(stage, desk),
         makers(meter),
-        _modules(containers),
     ):
         space.update(part)
+    space.update(_modules(arithmetic, log, space))
     space["_print"] = log.print
     return space
 
 
 def _operations(arithmetic: Arithmetic, containers: Containers) -> Namespace:
-    def grow(left: Any, right: Any) -> object:
-        """``left += right``: a list grows in place."""
-        if type(left) is not list:
-            return arithmetic.add(left, right)
-        containers.extend(left, right)
-        return left
-
     return {
         "_add": arithmetic.add,
         "_subtract": arithmetic.subtract,
@@ -96,40 +77,22 @@ def _operations(arithmetic: Arithmetic, containers: Containers) -> Namespace:
         "_equal": arithmetic.equal,
         "_compare": arithmetic.compare,
         "_contains": arithmetic.contains,
-        "_grow": grow,
+        "_bits": arithmetic.bits,
+        "_invert": arithmetic.invert,
+        "_grow": arithmetic.grow,
         "_iterate": containers.iterate,
         "_metered": containers.metered,
         "_store": containers.store,
+        "_remove": containers.remove,
+        "_charge": containers.meter.charge,
+        "_fatal": FATAL,
+        "_raised": raised,
+        **{f"_error_{name}": error for name, error in ERRORS.items()},
         "_append": containers.append,
         "_starve": _starve,
         "_early": _early,
         "_unset": UNSET,
         "_own": _own,
-    }
-
-
-def _builtins(containers: Containers) -> Namespace:
-    return {
-        "_abs": abs,
-        "_all": containers.every,
-        "_any": containers.some,
-        "_bool": bool,
-        "_dict": containers.entries,
-        "_divmod": divmod,
-        "_enumerate": containers.numbered,
-        "_float": float,
-        "_int": _whole(containers.meter),
-        "_list": containers.listed,
-        "_max": containers.maximum,
-        "_min": containers.minimum,
-        "_range": range,
-        "_reversed": containers.backwards,
-        "_round": _rounded(containers.meter),
-        "_set": containers.distinct,
-        "_sorted": containers.ordered,
-        "_sum": containers.total,
-        "_tuple": containers.fixed,
-        "_zip": containers.side_by_side,
     }
 
 
@@ -152,17 +115,16 @@ def _values(stage: Stage, containers: Containers) -> Namespace:
     )
     feeds = {f"f{feed.index}": feed for feed in stage.feeds}
     return feeds | {
+        "_attributes": attributes,
         "_get": attributes.get,
         "_get_or": attributes.get_or,
         "_has": attributes.has,
         "_info": info_value,
+        "_lines_of": methods,
         "_index": _index(containers.meter),
         "_key": containers.meter.key,
         "_slice": _slice(containers.meter),
-        "_len": _length,
         "_call": methods.call,
-        "_delayed": methods.delayed,
-        "_isinstance": _is_instance,
         "_indicator": builder.build,
         "_indicator_class": IndicatorClass,
         "_datas": stage.feeds,
@@ -173,7 +135,15 @@ def _values(stage: Stage, containers: Containers) -> Namespace:
 
 def _broker(stage: Stage, desk: Desk) -> Namespace:
     actions = Actions(desk, stage)
+
+    def action(name: str) -> Any:
+        """One of the order methods as a value."""
+        if name == "cancel":
+            return actions.cancel
+        return lambda *args, **given: actions.order(name, args, given)
+
     return {
+        "_action": action,
         "_order": actions.order,
         "_bracket": actions.bracket,
         "_cancel": actions.cancel,
@@ -193,39 +163,29 @@ def _broker(stage: Stage, desk: Desk) -> Namespace:
     }
 
 
-def _modules(containers: Containers) -> Namespace:
-    space: Namespace = {
-        function_name(f"math.{name}"): getattr(math, name)
-        for name in MATH | MATH_CONSTANTS
+def _modules(arithmetic: Arithmetic, log: Log, space: Namespace) -> Namespace:
+    """Functions of modules by our names; they need what the rest has brought."""
+    modules = {
+        **mathematics(arithmetic),
+        **iteration(arithmetic, space["_attributes"], space["_index"]),
+        **collected(arithmetic.containers, space),
+        **logs(log),
     }
-    space["_math_fsum"] = lambda value: math.fsum(containers.metered(value))
-    for path in DATE_CALLS:
+    for path in DATE_CALLS | DATE_VALUES:
         target: Any = dt
         if path.startswith("datetime."):
             for name in path.split(".")[1:]:
                 target = getattr(target, name)
-            space[function_name(path)] = target
-    space[function_name("backtrader.num2date")] = from_date_number
-    space[function_name("backtrader.date2num")] = date_number
-    return space
+            modules[function_name(path)] = target
+    modules[function_name("datetime.datetime.strptime")] = _parsed
+    modules[function_name("backtrader.num2date")] = from_date_number
+    modules[function_name("backtrader.date2num")] = date_number
+    return modules
 
 
-def _whole(meter: Meter) -> Any:
-    def take(value: Any = 0) -> object:
-        if type(value) is str:
-            meter.charge(len(value) // _DIGITS_PER_UNIT)
-        return bounded(int(value))
-
-    return take
-
-
-def _rounded(meter: Meter) -> Any:
-    def take(value: Any, digits: Any = None) -> object:
-        if type(value) is float and not -_LONG_FLOAT < value < _LONG_FLOAT:
-            meter.charge(_LONG_FLOAT_FUEL)
-        return round(value, digits)
-
-    return take
+def _parsed(text: str, form: str) -> dt.datetime:
+    """``datetime.strptime``, which imports a module and cannot where nothing is."""
+    return dt.datetime.strptime(text, form)  # noqa: DTZ007  # as the strategy asks
 
 
 def _starve() -> None:
@@ -246,6 +206,12 @@ def _index(meter: Meter) -> Any:
     def take(value: Any, key: Any) -> object:
         if isinstance(value, Valued):
             return value.main.at(key)
+        if isinstance(key, slice):
+            meter.charge(1 + len(value) // 8)
+        elif isinstance(value, defaultdict):
+            meter.charge(1)
+            if len(value) >= MAX_ITEMS:
+                raise TooLargeError(f"dict of {len(value)} items")
         return value[meter.key(key)]
 
     return take
@@ -254,24 +220,8 @@ def _index(meter: Meter) -> Any:
 def _slice(meter: Meter) -> Any:
     def take(value: Any, start: Any, stop: Any, step: Any) -> object:
         if isinstance(value, Valued):
-            raise TypeError("slice of a line: use .get(size=n)")
+            raise NotOfferedError("slice of a line: use .get(size=n)")
         meter.charge(1 + len(value) // 8)
         return value[start:stop:step]
 
     return take
-
-
-def _length(value: Any) -> int:
-    if isinstance(value, Valued):
-        return value.main.bars.length
-    return len(value)
-
-
-def _is_instance(value: object, *names: str) -> bool:
-    if isinstance(value, IndicatorHandle | Valued):
-        return False
-    kind = type(value).__name__.lower()
-    return any(
-        isinstance(value, _CLASSES[name]) if name in _CLASSES else kind == name
-        for name in names
-    )

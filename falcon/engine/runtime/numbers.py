@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from falcon.engine.runtime.meter import NotOfferedError
 from falcon.engine.runtime.valued import Valued
 
 
@@ -9,11 +10,11 @@ def number(value: object, key: str) -> float:
     """The same number, by the name of its argument for the message.
 
     Raises:
-        TypeError: it is something else.
+        NotOfferedError: it is something else.
     """
     if isinstance(value, int | float):
         return value
-    raise TypeError(
+    raise NotOfferedError(
         f"{key} must be a number, was {type(value).__name__}; read a line with [0]"
     )
 

@@ -5,19 +5,20 @@ Only plain values have a text here: numbers, strings, dates, and containers of t
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Final
 
 from falcon.domain.printing import DROPPED, MAX_CHARACTERS, MAX_LINE, MAX_LINES
 from falcon.engine.check.texts import percent_flaw
-from falcon.engine.runtime.meter import Meter
+from falcon.engine.runtime.meter import Meter, NotOfferedError
 
 _SHAPED_PER_UNIT: Final = 8
 """Characters of a shaped number that one unit of fuel pays for."""
 
 _PLAIN: Final = (str, int, float, bool, type(None), date, time, timedelta)
-_CONTAINERS: Final = (list, tuple, dict, set)
+_CONTAINERS: Final = (list, tuple, dict, set, frozenset, deque, BaseException)
 
 
 class Texts:
@@ -40,9 +41,11 @@ class Texts:
         """
         if not isinstance(value, _PLAIN):
             if not isinstance(value, _CONTAINERS):
-                raise TypeError(
+                raise NotOfferedError(
                     f"no text of {describe(value)}: print its attributes or [0]"
                 )
+            if isinstance(value, defaultdict) and not _is_shown(value.default_factory):
+                raise NotOfferedError("no text of a defaultdict with a function")
             self.meter.weigh(value)
             self._check_items(value)
         return value
@@ -75,12 +78,14 @@ class Texts:
             return template % values  # type: ignore[operator]
         flaw = percent_flaw(template)
         if flaw is not None:
-            raise TypeError(f"% template with {flaw}")
+            raise NotOfferedError(f"% template with {flaw}")
         self.meter.charge_text(len(template))
         self.checked(values)
         return self._bounded(template % values)
 
     def _check_items(self, value: object) -> None:
+        if isinstance(value, BaseException):
+            value = value.args
         items = [*value, *value.values()] if isinstance(value, dict) else value
         for item in items:  # type: ignore[attr-defined]
             if type(item) not in _PLAIN:
@@ -155,3 +160,8 @@ class Log:
 def describe(value: object) -> str:
     """A kind of value in words for messages."""
     return type(value).__name__.removesuffix("Handle").lower()
+
+
+def _is_shown(factory: object) -> bool:
+    """Whether what makes the values of a defaultdict is one of Python's classes."""
+    return factory is None or isinstance(factory, type)

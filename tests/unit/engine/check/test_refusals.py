@@ -12,7 +12,6 @@ IN_NEXT = {
     "eval": ("x = eval('1')", "call of eval", "write the expression itself"),
     "exec": ("exec('x = 1')", "call of exec", "write the statements themselves"),
     "open": ("f = open('/etc/passwd')", "call of open", "use print"),
-    "import inside": ("import os", "import inside a method", "top of the file"),
     "dunder import": ("__import__('os')", "call of __import__", "import only"),
     "class of self": ("x = self.__class__", "self.__class__", "nothing sets it"),
     "class of a value": (
@@ -21,11 +20,6 @@ IN_NEXT = {
         "public attributes",
     ),
     "getattr by name": ("getattr(self.data, '__class__')", "__class__", "public"),
-    "getattr computed": (
-        "n = 'x'\ngetattr(self, n)",
-        "getattr with a computed",
-        "a string",
-    ),
     "inner part of an order": (
         "o = self.buy()\nx = o.family",
         "attribute family",
@@ -44,7 +38,6 @@ IN_NEXT = {
     "format index": ("x = '{0[0]}'.format([1])", "`{0[0]}`", "use an f-string"),
     "computed template": ("t = '{}'\nx = t.format(1)", "computed template", "f-string"),
     "giant width": ("x = f'{1:999999999}'", "width in `999999999`", "200 or below"),
-    "computed width": ("w = 9\nx = f'{1:{w}}'", "computed width", "as a number"),
     "percent width": (
         "x = '%999999d' % 1",
         "% template with a giant width",
@@ -57,29 +50,64 @@ IN_NEXT = {
         "endless loop",
         "or break",
     ),
-    "lambda": ("f = lambda x: x", "lambda", "write a method"),
-    "nested function": ("def f():\n    pass", "nested function", "make it a method"),
     "nested class": ("class A:\n    pass", "nested class", "attributes of self"),
-    "walrus": ("if (x := 1):\n    pass", "assignment inside", "a line of its own"),
-    "try": ("try:\n    x = 1\nexcept ValueError:\n    pass", "try", "with if"),
-    "raise": ("raise ValueError", "raise", "return early"),
-    "assert": ("assert self.position", "assert", "with if"),
     "with": ("with self.data:\n    pass", "with", "use print"),
-    "del": ("del self.data", "del", "set it to None"),
-    "global": ("global x", "global", "attributes of self"),
-    "match": ("match 1:\n    case _:\n        pass", "match", "if and elif"),
     "yield": ("yield 1", "yield", "return a list"),
-    "star unpacking": ("a, *b = [1, 2]", "assignment to `*b`", "local or to self"),
-    "double star": ("self.buy(**{})", "**arguments", "by name"),
-    "star call": ("print(*[1])", "*arguments", "one by one"),
-    "bit operator": ("x = 1 << 70", "operator in `1 << 70`", "use and, or, not"),
-    "matrix": ("x = 1 @ 2", "operator in `1 @ 2`", "use and, or, not"),
     "bytes": ("x = b'abc'", "constant `b'abc'`", "numbers, strings"),
     "giant literal": ("x = 1" + "0" * 60, "giant number", "below 30 digits"),
     "unknown name": ("x = foo", "unknown name foo", "use locals, self attributes"),
     "unknown call": ("x = foo()", "call of foo", "use locals, self attributes"),
-    "map": ("x = map(str, [1])", "call of map", "list comprehension"),
-    "type": ("x = type(1)", "call of type", "use isinstance"),
+    "type": ("x = type(1)", "type as a value", "use isinstance"),
+    "class of an error": (
+        "try:\n    pass\nexcept KeyboardInterrupt:\n    pass",
+        "except KeyboardInterrupt",
+        "ValueError",
+    ),
+    "computed cause": ("raise ValueError from f()", "computed cause", "leave"),
+    "import inside": ("import os\nx = os.getcwd()", "call of os.getcwd", "print"),
+    "random": ("import random\nx = random.random()", "random.random", "by prices"),
+    "clock": ("import time\nx = time.time()", "time.time", "self.data.datetime"),
+    "delete a feed": ("del self.data", "assignment to self.data", "my_data"),
+    "delete a local of a line": ("del self.data.close", "`self.data.close`", "local"),
+    "pattern": (
+        "match [1]:\n    case [x]:\n        pass",
+        "pattern `[x]`",
+        "constants",
+    ),
+    "lambda with keywords": ("f = lambda **k: k", "**arguments of a lambda", "def"),
+    "self in a function": ("def f(self):\n    pass", "argument self", "around it"),
+    "decorated function": (
+        "@print\ndef f():\n    pass",
+        "decorator print",
+        "where it is needed",
+    ),
+    "attribute of a function": (
+        "f = lambda: 1\nf.__globals__",
+        "__globals__",
+        "public",
+    ),
+    "globals of a function": (
+        "x = (lambda: 1).func_globals",
+        "func_globals",
+        "no value",
+    ),
+    "getattr of a value": (
+        "n = '__class__'\ngetattr([], n)",
+        "getattr with a computed",
+        "a string",
+    ),
+    "class of an exception": (
+        "try:\n    pass\nexcept ValueError as e:\n    x = e.__traceback__",
+        "__traceback__",
+        "public",
+    ),
+    "format method of a variable": (
+        "t = '{0.__class__}'\nx = t.format(1)",
+        "computed template",
+        "f-string",
+    ),
+    "print to a file": ("print(1, file=self.data)", "print to a file", "leave file="),
+    "keywords of a built-in": ("x = sorted([1], **{})", "**arguments", "by name"),
     "unset attribute": ("x = self.foo", "self.foo", "set self.foo in __init__"),
     "unknown method": ("self.foo()", "self.foo", "set self.foo in __init__"),
     "log undefined": ("self.log('x')", "self.log", "def log(self, txt)"),
@@ -122,7 +150,7 @@ IN_NEXT = {
         "isinstance of object",
         "int",
     ),
-    "sort key": ("x = sorted([1], key=len)", "argument key of sorted", "reverse"),
+    "sort option": ("x = sorted([1], cmp=len)", "argument cmp of sorted", "reverse"),
     "set of a module": ("x = bt.Cerebro", "`bt.Cerebro`", "only bt.ind"),
 }
 
@@ -197,13 +225,6 @@ FILES = {
         "`go`",
         "only backtrader",
     ),
-    "import numpy": (
-        "import numpy as np\n"
-        + class_of("    def next(self):\n        x = np.zeros(3)\n"),
-        6,
-        "numpy",
-        "plain lists",
-    ),
     "import all": ("from math import *\n" + class_of(NEXT), 1, "import *", "import"),
     "relative": (
         "from . import x\n" + class_of("    def next(self):\n        x()\n"),
@@ -239,13 +260,6 @@ FILES = {
         5,
         "A, which only running",
         "once at the top",
-    ),
-    "shadowed built-in": (
-        class_of("    def next(self):\n        x = max(1, 2)\n")
-        + "def max(*a):\n    return 3\n",
-        5,
-        "function max",
-        "method of the strategy",
     ),
     "change of backtrader": (
         class_of(NEXT) + "bt.Strategy.x = 1\n",
@@ -342,12 +356,6 @@ FILES = {
         4,
         "async def x",
         "only params",
-    ),
-    "star arguments": (
-        class_of("    def f(self, *args):\n        pass\n" + NEXT),
-        4,
-        "*arguments of f",
-        "name every argument",
     ),
     "dunder method": (
         class_of("    def __del__(self):\n        pass\n" + NEXT),
@@ -520,15 +528,6 @@ FILES = {
         7,
         "self.close() after self.close was assigned",
         "self.dataclose",
-    ),
-    "function beside": (
-        (
-            "import backtrader as bt\ndef f():\n    return 1\n"
-            "class A(bt.Strategy):\n    def next(self):\n        x = f()\n"
-        ),
-        6,
-        "function f",
-        "make it a method",
     ),
 }
 

@@ -1,0 +1,159 @@
+"""Calls of built-in functions, those included that only look at what a value is."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from falcon.engine import ir
+from falcon.engine.check import own
+from falcon.engine.check.arguments import arguments, check_keywords
+from falcon.engine.check.constants import TYPES
+from falcon.engine.check.errors import error_name
+from falcon.engine.check.scope import Scope, is_self
+from falcon.engine.functions import Reference
+from falcon.engine.refusal import place, refusal, shown
+
+Read = Callable[[ast.expr, Scope], ir.Expr]
+
+_OUTPUTS = {"sys.stdout", "sys.stderr"}
+_TYPE_HINT = "use isinstance(x, (int, float)) or type(x).__name__"
+
+
+def read_builtin(node: ast.Call, name: str, scope: Scope, read: Read) -> ir.Expr:
+    """Read a call of a built-in function.
+
+    Raises:
+        UnsupportedConstructError: it cannot be called so.
+    """
+    if name in {"getattr", "hasattr"}:
+        return _attribute(node, name, scope, read)
+    if name == "isinstance":
+        return _isinstance(node, scope, read)
+    if name == "type":
+        raise refusal(node, "type as a value", _TYPE_HINT)
+    if name == "len" and len(node.args) == 1 and is_self(node.args[0]):
+        return ir.Action(place(node), "length", ())
+    check_keywords(node, name)
+    if name == "print":
+        node = _without_file(node, scope)
+    args, keywords = arguments(node, scope, read)
+    return ir.Call(place(node), name, args, keywords)
+
+
+def _without_file(node: ast.Call, scope: Scope) -> ast.Call:
+    """A ``print`` to the one place that there is, whatever it names."""
+    kept = []
+    for one in node.keywords:
+        if one.arg == "file" and scope.path(one.value) not in _OUTPUTS:
+            raise refusal(one.value, "print to a file", "leave file= out")
+        if one.arg not in {"file", "flush"}:
+            kept.append(one)
+    plain = ast.Call(func=node.func, args=node.args, keywords=kept)
+    return ast.copy_location(plain, node)
+
+
+def read_type_name(node: ast.Attribute, scope: Scope, read: Read) -> ir.Expr | None:
+    """Read ``type(x).__name__`` and ``x.__class__.__name__``; ``None`` for others."""
+    match node:
+        case ast.Attribute(
+            value=ast.Call(func=ast.Name(id="type"), args=[value], keywords=[]),
+            attr="__name__",
+        ):
+            pass
+        case ast.Attribute(
+            value=ast.Attribute(value=value, attr="__class__"), attr="__name__"
+        ):
+            pass
+        case _:
+            return None
+    if is_self(value):
+        return ir.Const(place(node), scope.source.strategy.name)
+    return ir.Call(place(node), "type.__name__", (read(value, scope),))
+
+
+def read_type_test(node: ast.Compare, scope: Scope, read: Read) -> ir.Expr | None:
+    """Read ``type(x) is float`` and the like; ``None`` for other comparisons."""
+    match node:
+        case ast.Compare(
+            left=ast.Call(func=ast.Name(id="type"), args=[value], keywords=[]),
+            ops=[ast.Is() | ast.IsNot() | ast.Eq() | ast.NotEq() | ast.In() as op],
+            comparators=[wanted],
+        ):
+            pass
+        case _:
+            return None
+    names = _types(wanted, scope)
+    found = ir.Call(place(node), "type.is", (read(value, scope), *names))
+    negated = isinstance(op, ast.IsNot | ast.NotEq)
+    return ir.Unary(place(node), "not", found) if negated else found
+
+
+def _attribute(node: ast.Call, name: str, scope: Scope, read: Read) -> ir.Expr:
+    """``getattr`` and ``hasattr`` with a literal name are ordinary attributes."""
+    match node.args:
+        case [target, ast.Constant(value=str() as attribute), *rest]:
+            pass
+        case [target, computed, *rest] if is_self(target):
+            return _own_by_name(node, name, read(computed, scope), rest, scope, read)
+        case _:
+            raise refusal(
+                node, f"{name} with a computed name", "write the name as a string"
+            )
+    default = read(rest[0], scope) if rest else None
+    if is_self(target) or own.is_params(target):
+        return own.read_static(node, attribute, default, scope)
+    value = read(target, scope)
+    attribute = own.public(node, attribute)
+    if name == "hasattr":
+        return ir.Has(place(node), value, attribute)
+    return ir.Attr(place(node), value, attribute, default)
+
+
+def _own_by_name(
+    node: ast.Call,
+    function: str,
+    name: ir.Expr,
+    rest: list[ast.expr],
+    scope: Scope,
+    read: Read,
+) -> ir.Expr:
+    """``getattr(self, name)``: one of the attributes that the strategy sets."""
+    default = tuple(read(one, scope) for one in rest)
+    return ir.Call(place(node), f"self.{function}", (name, *default))
+
+
+def _isinstance(node: ast.Call, scope: Scope, read: Read) -> ir.Expr:
+    match node:
+        case ast.Call(args=[value, wanted], keywords=[]):
+            pass
+        case _:
+            raise refusal(node, "isinstance", "write isinstance(x, (int, float))")
+    names = _types(wanted, scope)
+    return ir.Call(place(node), "isinstance", (read(value, scope), *names))
+
+
+def _types(wanted: ast.expr, scope: Scope) -> list[ir.Const]:
+    classes = wanted.elts if isinstance(wanted, ast.Tuple | ast.List) else [wanted]
+    names = []
+    for one in classes:
+        path = scope.path(one) or (one.id if isinstance(one, ast.Name) else "")
+        kind = TYPES.get(path) or error_name(one, scope)
+        if kind is None:
+            raise refusal(
+                one, f"isinstance of {shown(one)}", f"known: {', '.join(TYPES)}"
+            )
+        names.append(ir.Const(place(one), kind))
+    return names
+
+
+def as_value(node: ast.Name) -> ir.Expr:
+    """A built-in function as a value, as in ``key=len``."""
+    if node.id in {"getattr", "hasattr", "isinstance", "type"}:
+        raise refusal(node, f"{node.id} as a value", "call it in a lambda")
+    return ir.Global(place(node), f"builtin.{node.id}")
+
+
+def reference(node: ast.expr, name: str) -> Reference:
+    """A method as a value."""
+    return Reference(place(node), name)

@@ -1,0 +1,76 @@
+"""Variables: what a name alone stands for."""
+
+from __future__ import annotations
+
+import ast
+
+from falcon.engine import ir
+from falcon.engine.check import builtins
+from falcon.engine.check.constants import (
+    CALLS,
+    DATE_VALUES,
+    MATH_CONSTANTS,
+    TYPES,
+    known_constant,
+)
+from falcon.engine.check.errors import error_name
+from falcon.engine.check.modules import instead, is_known
+from falcon.engine.check.names import BUILTINS, WRITTEN, rewrite
+from falcon.engine.check.outside import outside
+from falcon.engine.check.scope import Scope, function_key, is_self, shared_key
+from falcon.engine.functions import Reference
+from falcon.engine.refusal import place, refusal, shown
+
+_MATH_CONSTANTS = {f"math.{name}" for name in MATH_CONSTANTS}
+
+
+def read_name(node: ast.Name, scope: Scope) -> ir.Expr:
+    """Read a plain name.
+
+    Raises:
+        UnsupportedConstructError: nothing defines it, or it is no value.
+    """
+    at, name = place(node), node.id
+    if name in scope.locals:
+        return ir.Local(at, name)
+    if is_self(node):
+        raise refusal(node, "self as a value", "name the attribute, self.something")
+    if name in (scope.shared if scope.method else scope.attributes):
+        return ir.Own(at, shared_key(name) if scope.method else name)
+    if name in scope.fixed:
+        return ir.Fixed(at, name)
+    path = scope.path(node)
+    return _other_name(node, scope) if path is None else read_global(node, path)
+
+
+def _other_name(node: ast.Name, scope: Scope) -> ir.Expr:
+    if node.id in scope.source.indicators:
+        return ir.Global(place(node), f"{WRITTEN}{node.id}")
+    if function_key(node.id) in scope.methods:
+        return Reference(place(node), function_key(node.id))
+    if node.id in scope.source.outside or node.id in scope.source.classes:
+        raise outside(node, node.id, scope.source)
+    if (error := error_name(node, scope)) is not None:
+        return ir.Global(place(node), f"error.{error}")
+    if node.id in BUILTINS:
+        return builtins.as_value(node)
+    raise refusal(node, f"unknown name {node.id}", rewrite(node.id))
+
+
+def read_global(node: ast.expr, path: str) -> ir.Expr:
+    """Read a name of a module by its full path.
+
+    Raises:
+        UnsupportedConstructError: it is not on the list.
+    """
+    at = place(node)
+    if not is_known(path):
+        raise refusal(node, f"`{shown(node)}`", instead(path))
+    number = known_constant(path)
+    if number is not None:
+        return ir.Const(at, number)
+    if path in CALLS | TYPES.keys() | DATE_VALUES or path in _MATH_CONSTANTS:
+        return ir.Global(at, path)
+    if path.startswith(("backtrader.ind.", "backtrader.indicators.")):
+        return ir.Global(at, path)
+    raise refusal(node, f"`{shown(node)}`", "only bt.ind, bt.Order, math and datetime")

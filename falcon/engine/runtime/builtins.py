@@ -1,0 +1,149 @@
+"""Built-in functions of strategy code: Python's, bounded in time and memory."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from falcon.engine.broker.orders import Order
+from falcon.engine.broker.positions import Position
+from falcon.engine.broker.trades import Trade
+from falcon.engine.check.texts import MAX_WIDTH
+from falcon.engine.runtime.arithmetic import Arithmetic
+from falcon.engine.runtime.failures import RaisedError
+from falcon.engine.runtime.handles import LineHandle
+from falcon.engine.runtime.kinds import CLASSES, is_plain
+from falcon.engine.runtime.meter import (
+    Meter,
+    Namespace,
+    NotOfferedError,
+    TooLargeError,
+    bounded,
+)
+from falcon.engine.runtime.texts import Texts
+from falcon.engine.runtime.valued import Valued
+
+_DIGITS_PER_UNIT: Final = 16
+_LONG_FLOAT: Final = 1e22
+_LONG_FLOAT_FUEL: Final = 20
+"""Fuel of rounding a float whose decimal digits do not fit into a machine word."""
+
+_NUMBER: Final = re.compile(r"\d+")
+
+
+def builtins(arithmetic: Arithmetic, texts: Texts) -> Namespace:
+    """The built-in functions by our names."""
+    containers = arithmetic.containers
+    return {
+        "_abs": abs,
+        "_all": containers.every,
+        "_any": containers.some,
+        "_bool": bool,
+        "_chr": chr,
+        "_dict": containers.entries,
+        "_divmod": divmod,
+        "_enumerate": containers.numbered,
+        "_filter": containers.filtered,
+        "_float": float,
+        "_formatted": _formatted(texts),
+        "_frozenset": lambda value=(): frozenset(containers.distinct(value)),
+        "_int": _whole(containers.meter),
+        "_is_exactly": is_exactly,
+        "_isinstance": is_instance,
+        "_iter": containers.iterator,
+        "_len": _length,
+        "_list": containers.listed,
+        "_map": containers.mapped,
+        "_max": containers.maximum,
+        "_min": containers.minimum,
+        "_next": containers.following,
+        "_ord": ord,
+        "_pow": _power(arithmetic),
+        "_range": range,
+        "_reversed": containers.backwards,
+        "_round": _rounded(containers.meter),
+        "_set": containers.distinct,
+        "_slices": slice,
+        "_sorted": containers.ordered,
+        "_sum": containers.total,
+        "_tuple": containers.fixed,
+        "_type_name": type_name,
+        "_zip": containers.side_by_side,
+    }
+
+
+def type_name(value: object) -> str:
+    """``type(value).__name__``, as it is in backtrader.
+
+    Raises:
+        NotOfferedError: it depends on how the run was set up.
+    """
+    match value:
+        case Order():
+            return "BuyOrder" if value.isbuy() else "SellOrder"
+        case LineHandle():
+            return "LineBuffer"
+        case RaisedError():
+            return "Exception"
+    if isinstance(value, Trade | Position | BaseException) or is_plain(value):
+        return type(value).__name__
+    raise NotOfferedError("the name of a type of ours")
+
+
+def is_instance(value: object, *names: str) -> bool:
+    """``isinstance(value, …)`` by the names of the classes."""
+    if isinstance(value, Valued):
+        return False
+    kind = type(value).__name__.lower()
+    return any(
+        isinstance(value, CLASSES[name]) if name in CLASSES else kind == name
+        for name in names
+    )
+
+
+def is_exactly(value: object, *names: str) -> bool:
+    """``type(value) in …`` by the names of the classes."""
+    return any(type(value) is CLASSES.get(name) for name in names)
+
+
+def _whole(meter: Meter) -> Any:
+    def take(value: Any = 0, base: Any = None) -> object:
+        if type(value) is str:
+            meter.charge(len(value) // _DIGITS_PER_UNIT)
+        return bounded(int(value) if base is None else int(value, base))
+
+    return take
+
+
+def _rounded(meter: Meter) -> Any:
+    def take(number: Any, ndigits: Any = None) -> object:
+        if isinstance(number, float) and not -_LONG_FLOAT < number < _LONG_FLOAT:
+            meter.charge(_LONG_FLOAT_FUEL)
+        return round(number, ndigits)
+
+    return take
+
+
+def _power(arithmetic: Arithmetic) -> Any:
+    def take(base: Any, exp: Any, mod: Any = None) -> object:
+        if mod is None:
+            return arithmetic.power(base, exp)
+        arithmetic.meter.charge(_LONG_FLOAT_FUEL)
+        return pow(base, exp, mod)
+
+    return take
+
+
+def _formatted(texts: Texts) -> Any:
+    def take(value: Any, spec: str = "") -> str:
+        if any(int(number) > MAX_WIDTH for number in _NUMBER.findall(spec)):
+            raise TooLargeError(f"width in '{spec[:40]}'")
+        return texts.shaped(value, spec)
+
+    return take
+
+
+def _length(value: Any) -> int:
+    if isinstance(value, Valued):
+        return value.main.bars.length
+    return len(value)

@@ -1,0 +1,104 @@
+"""Calling functions that are values: those of the strategy, and ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import FunctionType
+from typing import Any, Final
+
+from falcon.engine.lower.layout import Names
+from falcon.engine.runtime.indicators import IndicatorClass
+from falcon.engine.runtime.meter import Namespace
+from falcon.engine.runtime.methods import Methods
+from falcon.engine.runtime.valued import Valued
+
+FILE_NAME: Final = "<strategy>"
+"""What emitted code is compiled as."""
+
+
+def calling(space: Namespace, names: Names) -> Namespace:
+    """The functions of the namespace that know the names of one strategy."""
+    calls = Calls(names.arguments, space["_lines_of"])
+    return {
+        "_invoke": calls.invoke,
+        "_unnamed": calls.unnamed,
+        "_callable": is_function,
+        "_functools_partial": calls.partial,
+        **own_names(space, names),
+    }
+
+
+def own_names(space: Namespace, names: Names) -> Namespace:
+    """``getattr`` and ``hasattr`` of the strategy by names that are computed."""
+    unset = space["_unset"]
+
+    def find(name: Any) -> object:
+        return space[names.own[name]] if name in names.own else unset
+
+    def get(name: Any, *default: object) -> object:
+        value = find(name)
+        if value is not unset:
+            return value
+        if default:
+            return default[0]
+        raise AttributeError(f"the strategy has no attribute '{name}'")
+
+    return {"_own_get": get, "_own_has": lambda name: find(name) is not unset}
+
+
+class Calls:
+    """Calls values.
+
+    Attributes:
+        lines: delays lines and builds indicators.
+        names: our names of the arguments of the strategy's functions.
+    """
+
+    __slots__ = ("_originals", "lines", "names")
+
+    def __init__(self, names: Mapping[str, str], lines: Methods) -> None:
+        self.names = names
+        self.lines = lines
+        self._originals = {ours: name for name, ours in names.items()}
+
+    def invoke(
+        self, value: Any, args: tuple[Any, ...], named: dict[str, Any]
+    ) -> object:
+        """``value(*args, **named)``.
+
+        Raises:
+            TypeError: it is no function.
+        """
+        if isinstance(value, Valued | IndicatorClass):
+            return self.lines.delayed(value, args, named)
+        if not callable(value):
+            raise TypeError(f"'{type(value).__name__}' object is not callable")
+        if named and is_emitted(value):
+            named = {self._ours(name): given for name, given in named.items()}
+        result: object = value(*args, **named)
+        return result
+
+    def partial(self, value: Any, *args: Any, **named: Any) -> Any:
+        """``functools.partial(value, *args, **named)``."""
+
+        def take(*further: Any, **more: Any) -> object:
+            return self.invoke(value, (*args, *further), {**named, **more})
+
+        return take
+
+    def unnamed(self, named: dict[str, Any]) -> dict[str, Any]:
+        """What a function was given as ``**named``, by the strategy's own names."""
+        return {self._originals.get(name, name[1:]): v for name, v in named.items()}
+
+    def _ours(self, name: str) -> str:
+        return self.names.get(name, f"?{name}")
+
+
+def is_function(value: object) -> bool:
+    """Whether a value can be called; only functions and classes of ours are."""
+    return callable(value) and not isinstance(value, Valued)
+
+
+def is_emitted(value: object) -> bool:
+    """Whether a function is one of the strategy's own."""
+    return isinstance(value, FunctionType) and value.__code__.co_filename == FILE_NAME
