@@ -21,7 +21,7 @@ from falcon.engine.instance import Instance
 from falcon.engine.lower.emitter import constant_offset
 from falcon.engine.lower.layout import Names
 from falcon.engine.lower.python import emit_initialise
-from falcon.engine.program import Program
+from falcon.engine.program import ANY_FEED, Program
 from falcon.engine.source import Source, read_source
 from falcon.errors import StrategyCrashError, UnsupportedConstructError
 
@@ -55,7 +55,7 @@ def _program(strategy: code.Strategy, parsed: Source) -> Program:
         parameters=MappingProxyType(strategy.parameters),
         feeds=count,
         is_multi_feed=is_multi_feed,
-        extra_lines=MappingProxyType(_extra_lines(strategy)),
+        extra_lines=MappingProxyType(_extra_lines(strategy, parsed)),
         doc=strategy.doc,
         look_back=_look_back(strategy),
         strategy=strategy,
@@ -99,15 +99,25 @@ def _feeds(strategy: code.Strategy) -> tuple[int, bool]:
     return highest + 1, loops or highest > 0
 
 
-def _extra_lines(strategy: code.Strategy) -> dict[int, tuple[str, ...]]:
-    """The lines that it reads of a feed and backtrader's feeds do not have."""
+def _extra_lines(strategy: code.Strategy, parsed: Source) -> dict[int, tuple[str, ...]]:
+    """The lines that it reads of feeds and backtrader's feeds do not have.
+
+    Under `ANY_FEED` stand those of which only the run knows whose they are.
+    """
     found: dict[int, list[str]] = {}
     for node in code.walk(*(s for m in strategy.methods.values() for s in m.body)):
-        if isinstance(node, ir.Attr) and node.name not in FEED_FIELDS:
+        if isinstance(node, ir.Attr) and _is_extra(node.name):
             feed = feed_of(node.value)
+            if feed is None and node.name in parsed.feed_lines:
+                is_open = isinstance(node.value, ir.Local | ir.Index | ir.Action)
+                feed = ANY_FEED if is_open else None
             if feed is not None and node.name not in found.setdefault(feed, []):
                 found[feed].append(node.name)
     return {feed: tuple(names) for feed, names in found.items()}
+
+
+def _is_extra(name: str) -> bool:
+    return name not in FEED_FIELDS and not name.startswith("lines.")
 
 
 def _look_back(strategy: code.Strategy) -> int:

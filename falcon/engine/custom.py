@@ -111,7 +111,7 @@ class Custom(Instance):
         self.stage = Stage(names, [feed.lines.keys() for feed in outer.feeds], graph)
         self.stage.workshop = outer.workshop
         self._feed_lines = set(self.stage.lines)
-        self.stage.datas = tuple(map(self._mine, site.datas))
+        self.stage.datas = tuple(_moved(data, self.stage) for data in site.datas)
         meter = Meter({})
         self.stage.charge = meter.charge
         self.space = namespace.build(self.stage, desk, log, meter)
@@ -204,14 +204,6 @@ class Custom(Instance):
             "_store": self._stored(self.space["_store"]),
         }
 
-    def _mine(self, data: Valued) -> Valued:
-        """A handle of the same on the own stage."""
-        if isinstance(data, FeedHandle):
-            return self.stage.feeds[data.index]
-        if isinstance(data, IndicatorHandle):
-            return self.stage.indicator(data.nodes)
-        return self.stage.line(data.main.node)
-
     def _bind(self, name: str, value: object) -> LineHandle:
         """``self.lines.name = value`` in `__init__`."""
         if not isinstance(value, Valued):
@@ -283,6 +275,15 @@ class Custom(Instance):
     def _at(self) -> str | None:
         at = self.cursors[self._clock].at
         return from_date_number(self._times[at]).isoformat() if at >= 0 else None
+
+
+def _moved(handle: Valued, stage: Stage) -> Valued:
+    """A handle of the same on another stage of the graph."""
+    if isinstance(handle, FeedHandle):
+        return stage.feeds[handle.index]
+    if isinstance(handle, IndicatorHandle):
+        return stage.indicator(handle.nodes)
+    return stage.line(handle.main.node)
 
 
 def _parameters(program: Program, given: Mapping[str, Any]) -> dict[str, Any]:

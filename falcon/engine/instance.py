@@ -88,8 +88,8 @@ class Instance:
             )
         self.program = program
         self.parameters = parameters
-        extras = program.extra_lines
-        self.stage = Stage(symbols, [extras.get(n, ()) for n in range(len(symbols))])
+        extras = [program.lines_of(feed) for feed in range(len(symbols))]
+        self.stage = Stage(symbols, extras)
         self.desk = desk or SimulatedBroker(Rules(), len(symbols))
         meter = Meter({})
         self.log = Log(Texts(meter))

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from typing import Final
+
+BY_NAME: Final = "backtrader.indicator_by_name"
+"""Stands for what gives an indicator by a name that only the run knows."""
+
+FINDER: Final = "@indicator"
+"""The name under which every file has it."""
+
+INDICATORS: Final = (
+    "backtrader.ind",
+    "backtrader.indicators",
+    "backtrader.ind.MovAv",
+    "backtrader.indicators.MovAv",
+)
+"""Where backtrader has its indicators."""
 
 
 def dotted(node: ast.expr, imports: Mapping[str, str]) -> str | None:

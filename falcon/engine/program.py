@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
 from falcon.engine import code, ir
 from falcon.engine.lower.layout import Names
@@ -12,6 +13,9 @@ from falcon.engine.lower.python import Module
 from falcon.engine.runtime.meter import MAX_BITS, MAX_TEXT
 from falcon.engine.source import is_text
 from falcon.errors import UsageError
+
+ANY_FEED: Final = -1
+"""Stands for whatever feed, where only the run knows which."""
 
 Modules = dict[object, Module]
 
@@ -31,7 +35,7 @@ class Program:
         feeds: how many data feeds it needs at least.
         is_multi_feed: whether it looks at more than its first feed; one that does not
             ignores further ones and is meant to run once for each symbol.
-        extra_lines: lines beyond backtrader's own that it reads, by feed.
+        extra_lines: lines beyond backtrader's own that it reads, by feed or `ANY_FEED`.
         doc: docstring of the class, empty if there is none.
         look_back: bars of the past that its code names by a number, at most.
         strategy: the checked strategy.
@@ -57,6 +61,11 @@ class Program:
         repr=False, compare=False, default_factory=dict
     )
     modules: Modules = field(repr=False, compare=False, default_factory=dict)
+
+    def lines_of(self, feed: int) -> tuple[str, ...]:
+        """The lines beyond backtrader's own that a feed must have."""
+        names = (*self.extra_lines.get(feed, ()), *self.extra_lines.get(ANY_FEED, ()))
+        return tuple(dict.fromkeys(names))
 
     def __hash__(self) -> int:
         return hash(self.source_hash)

@@ -177,12 +177,12 @@ def _check(series: Sequence[BarSeries]) -> None:
 
 
 def _check_lines(program: Program, series: Sequence[BarSeries]) -> None:
-    for feed, names in program.extra_lines.items():
-        missing = [name for name in names if name not in series[feed].extras]
+    for feed, one in enumerate(series):
+        missing = [name for name in program.lines_of(feed) if name not in one.extras]
         if missing:
             raise UsageError(
                 f"{program.name} reads the line {missing[0]}, which the bars of "
-                f"{series[feed].symbol} do not have"
+                f"{one.symbol} do not have"
             )
 
 

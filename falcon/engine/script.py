@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from falcon.engine.paths import BY_NAME, FINDER
 from falcon.engine.refusal import refusal, shown
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -44,7 +45,7 @@ class Script:
         outside: names that only running the file would define.
     """
 
-    imports: dict[str, str] = field(default_factory=dict)
+    imports: dict[str, str] = field(default_factory=lambda: {FINDER: BY_NAME})
     constants: list[ast.Assign] = field(default_factory=list)
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
     classes: dict[str, ast.ClassDef] = field(default_factory=dict)

@@ -16,7 +16,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from falcon.engine.ancestry import INDICATOR, Family
-from falcon.engine.definitions import Definition, declared_lines, definition
+from falcon.engine.definitions import (
+    Definition,
+    declared_lines,
+    definition,
+)
 from falcon.engine.ir import At
 from falcon.engine.merging import merged
 from falcon.engine.refusal import refusal
@@ -42,7 +46,8 @@ class Source:
         classes: all classes of the file by name.
         indicators: those that the strategy needs, by name.
         outside: names that the file defines and the strategy may not use.
-        line_names: names of lines that classes of the file declare.
+        line_names: of lines that classes of the file declare.
+        feed_lines: of lines that classes of feeds declare.
         strategy: the class, with all that it inherits from classes of the file.
     """
 
@@ -56,6 +61,7 @@ class Source:
     outside: frozenset[str]
     strategy: ast.ClassDef
     line_names: frozenset[str] = frozenset()
+    feed_lines: frozenset[str] = frozenset()
 
 
 def normalise(text: str) -> str:
@@ -98,7 +104,15 @@ def read_source(text: str) -> Source:
         outside=frozenset(script.outside | script.functions.keys()),
         strategy=strategy,
         line_names=frozenset(declared_lines(script.classes.values())),
+        feed_lines=frozenset(declared_lines(_feed_classes(family))),
     )
+
+
+def _feed_classes(family: Family) -> Iterator[ast.ClassDef]:
+    """The classes of feeds: all that declare lines and are nothing else."""
+    for name, node in family.script.classes.items():
+        if family.kind(name) is None:
+            yield node
 
 
 def _needed(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from falcon.engine.paths import dotted
+from falcon.engine.paths import FINDER, INDICATORS, dotted
 from falcon.engine.refusal import refusal, shown
 
 _STATIC: Final = "staticmethod"
@@ -178,6 +178,8 @@ class _Calls(ast.NodeTransformer):
         match node.func:
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super")) as up):
                 node.func = self._from(up, node.func)
+            case ast.Name(id="getattr") if self._is_indicator(node):
+                return self.generic_visit(_looked_up(node))
             case ast.Attribute(value=base, attr=method) if self._is_base(base):
                 node.func = self._named(node, shown(base), method)
         return self.generic_visit(node)
@@ -199,6 +201,12 @@ class _Calls(ast.NodeTransformer):
                     self._check_constant(node, name, constant)
                     node.value = _self(node)
         return self.generic_visit(node)
+
+    def _is_indicator(self, node: ast.Call) -> bool:
+        """Whether a call of ``getattr`` names an indicator."""
+        has_default = bool(node.keywords) or len(node.args) != len(("ind", "name"))
+        path = None if has_default else dotted(node.args[0], self._lookup.imports)
+        return path in INDICATORS
 
     def _is_base(self, node: ast.expr) -> bool:
         path = dotted(node, self._lookup.imports) or ""
@@ -248,3 +256,14 @@ class _Calls(ast.NodeTransformer):
 
 def _self(node: ast.AST) -> ast.Name:
     return ast.copy_location(ast.Name("self", ast.Load()), node)
+
+
+def _looked_up(node: ast.Call) -> ast.expr:
+    """``getattr(bt.ind, name)`` as an attribute, or as a look-up while it runs."""
+    place, name = node.args
+    if isinstance(name, ast.Constant) and isinstance(name.value, str):
+        plain: ast.expr = ast.Attribute(value=place, attr=name.value, ctx=ast.Load())
+    else:
+        finder = ast.copy_location(ast.Name(FINDER, ast.Load()), node)
+        plain = ast.Call(func=finder, args=[name], keywords=[])
+    return ast.copy_location(plain, node)

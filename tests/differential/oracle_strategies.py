@@ -268,7 +268,12 @@ def feed(series: BarSeries) -> Any:
         for name in ("open", "high", "low", "close", "volume")
     }
     columns["openinterest"] = np.zeros(len(series))
-    return bt.feeds.PandasData(dataname=pd.DataFrame(columns, index=index))
+    names = tuple(series.extras)
+    more = {"lines": names, "params": tuple((name, -1) for name in names)}
+    kind = (
+        type("Extended", (bt.feeds.PandasData,), more) if names else bt.feeds.PandasData
+    )
+    return kind(dataname=pd.DataFrame({**columns, **series.extras}, index=index))
 
 
 def _orders(

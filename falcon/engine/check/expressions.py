@@ -183,7 +183,7 @@ def _subscript(node: ast.Subscript, scope: Scope) -> ir.Expr:
         return line
     value = read(node.value, scope)
     if isinstance(value, ir.Attr) and value.name in ALL_LINES:
-        raise refusal(node, f"`{shown(node)}`", "name the line, as in lines.close")
+        return _numbered(node, value)
     if isinstance(node.slice, ast.Slice):
         bounds = (node.slice.lower, node.slice.upper, node.slice.step)
         read_bounds = (None if b is None else read(b, scope) for b in bounds)
@@ -198,6 +198,14 @@ def _subscript(node: ast.Subscript, scope: Scope) -> ir.Expr:
     if isinstance(value, ir.Action) and value.name == "getpositions":
         return ir.Action(place(node), "getposition", (key,))
     return ir.Index(place(node), value, key)
+
+
+def _numbered(node: ast.Subscript, lines: ir.Attr) -> ir.Expr:
+    """One of the lines of a value by its number, ``value.lines[0]``."""
+    match node.slice:
+        case ast.Constant(value=int() as number):
+            return ir.Attr(place(node), lines.value, f"lines.{int(number)}")
+    raise refusal(node, f"`{shown(node)}`", "name the line, as in lines.close")
 
 
 def _is_future(value: ast.expr, key: ir.Expr) -> bool:

@@ -138,7 +138,8 @@ _INDICATORS = (
 )
 FUNCTIONS = words(
     """
-    All And Any Cmp CmpEx DivByZero DivZeroByZero If Max Min Or Sum
+    All And Any Cmp CmpEx DivByZero DivZeroByZero If LinePlotterIndicator Max Min Or
+    Sum
     """
 )
 """Functions over lines that backtrader offers at its top."""

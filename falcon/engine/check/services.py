@@ -6,6 +6,7 @@ import ast
 
 from falcon.engine import ir
 from falcon.engine.check.words import words
+from falcon.engine.paths import BY_NAME
 from falcon.engine.refusal import place, refusal
 
 Keywords = tuple[tuple[str, ir.Expr], ...]
@@ -67,6 +68,7 @@ MADE: dict[str, frozenset[str]] = {
     "backtrader.fillers.FixedSize": words("size"),
     "backtrader.fillers.FixedBarPerc": words("perc"),
     "backtrader.fillers.BarPointPerc": words("minmov perc"),
+    BY_NAME: words(""),
 }
 """Classes of which a strategy may make something, with the parameters they take."""
 

@@ -16,8 +16,6 @@ from falcon.engine.check.names import feed_number
 from falcon.engine.functions import Lambda, Reference
 from falcon.engine.runtime.handles import (
     MAX_LOOK_BACK,
-    FeedHandle,
-    IndicatorHandle,
     LineHandle,
     Stage,
 )
@@ -185,9 +183,9 @@ class Layout:
 
 def _part(owner: Valued | None, name: str) -> Valued | None:
     """A line of a feed or of an indicator."""
-    if isinstance(owner, FeedHandle | IndicatorHandle):
-        return owner if name in ALL_LINES else owner.lines.get(name)
-    return None
+    if owner is None or name in ALL_LINES:
+        return owner
+    return owner.part(name)
 
 
 def cursor(handle: LineHandle) -> str:

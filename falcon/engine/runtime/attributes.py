@@ -30,8 +30,9 @@ from falcon.engine.check.fields import (
     TIME_FIELDS,
     TRADE_FIELDS,
 )
-from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
+from falcon.engine.runtime.handles import FeedHandle, Stage
 from falcon.engine.runtime.serving import attribute
+from falcon.engine.runtime.valued import Valued
 from falcon.engine.service import Service
 
 Getter = Callable[[object], object]
@@ -87,7 +88,7 @@ class Attributes:
             getter = table.get(name)
             if getter is not None:
                 return getter(value)
-        elif isinstance(value, FeedHandle | IndicatorHandle):
+        elif isinstance(value, Valued):
             return _part(value, name)
         elif isinstance(value, Service):
             return attribute(value, name)
@@ -120,16 +121,16 @@ def info_value(order: Order, name: str) -> object:
     return order.info.get(name, {})
 
 
-def _part(value: FeedHandle | IndicatorHandle, name: str) -> object:
+def _part(value: Valued, name: str) -> object:
     if name in ALL_LINES:
         return value
     if name == "_name" and isinstance(value, FeedHandle):
         return value.name
-    line = value.lines.get(name)
-    if line is None:
-        known = ", ".join(value.lines)
+    part = value.part(name)
+    if part is None:
+        known = ", ".join(value.named) or "none"
         raise AttributeError(f"no line '{name}'; there are {known}")
-    return line
+    return part
 
 
 def _updated(position: object) -> object:

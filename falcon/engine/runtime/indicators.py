@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from falcon.engine.check.names import WRITTEN
-from falcon.engine.graph import RefusedError
+from falcon.engine.graph import Node, RefusedError
 from falcon.engine.indicators.catalogue import find, indicator
 from falcon.engine.indicators.nodes import Source, Value, Whole
 from falcon.engine.indicators.operations import Op
@@ -17,6 +17,9 @@ _FUEL_PER_BAR: Final = 3
 """Fuel of building an indicator, for each bar of its periods."""
 
 _FUNCTIONS = {op.value: op for op in Op if op.is_function}
+
+
+_PLOTTED: Final = "LinePlotterIndicator"
 
 
 class IndicatorClass:
@@ -58,6 +61,8 @@ class Builder:
             return self.stage.workshop.build(
                 self.stage, name.removeprefix(WRITTEN), args, keywords
             )
+        if name == _PLOTTED:
+            return self.stage.line(self._plotted(args))
         if name in _FUNCTIONS:
             return self._function(name, args, keywords)
         sources = tuple(self._source(name, arg) for arg in args)
@@ -65,6 +70,23 @@ class Builder:
         self.stage.charge(_FUEL_PER_BAR * _bars(params))
         nodes = indicator(self.stage.graph, name, sources, params)
         return self.stage.indicator(nodes)
+
+    def _plotted(self, args: tuple[Any, ...]) -> Node:
+        """What only has a line drawn is the line itself."""
+        if len(args) != 1 or not isinstance(args[0], Valued):
+            raise RefusedError(_PLOTTED, f"write bt.{_PLOTTED}(line, name='…')")
+        return args[0].main.node
+
+    def by_name(self, name: object) -> IndicatorClass:
+        """``getattr(bt.ind, name)``.
+
+        Raises:
+            RefusedError: there is no indicator of this name.
+        """
+        if not isinstance(name, str):
+            raise RefusedError(f"indicator {name!r:.40}", "name it by a string")
+        find(name)
+        return IndicatorClass(name)
 
     def _function(
         self, name: str, args: tuple[Any, ...], keywords: dict[str, Any]

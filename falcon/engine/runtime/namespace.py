@@ -10,6 +10,7 @@ from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.times import date_number, from_date_number
 from falcon.engine.check.constants import DATE_CALLS, DATE_VALUES
 from falcon.engine.lower.tables import function_name
+from falcon.engine.paths import BY_NAME
 from falcon.engine.runtime.actions import Actions
 from falcon.engine.runtime.arithmetic import Arithmetic
 from falcon.engine.runtime.attributes import Attributes, info_value
@@ -126,6 +127,7 @@ def _values(stage: Stage, containers: Containers) -> Namespace:
         "_slice": _slice(containers.meter),
         "_call": methods.call,
         "_indicator": builder.build,
+        function_name(BY_NAME): builder.by_name,
         "_indicator_class": IndicatorClass,
         "_datas": stage.feeds,
         "_lines": stage.lines,

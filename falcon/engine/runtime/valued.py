@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from falcon.engine.graph import Node, RefusedError
@@ -24,6 +24,20 @@ class Valued:
     def main(self) -> LineHandle:
         """The line that stands for it in expressions."""
         raise NotImplementedError
+
+    @property
+    def named(self) -> Mapping[str, LineHandle]:
+        """Its lines by name; a line by itself has no name for any."""
+        lines: Mapping[str, LineHandle] = getattr(self, "lines", {})
+        return lines
+
+    def part(self, name: str) -> Valued | None:
+        """A line by name or, as in ``lines.0``, by number; ``None`` without it."""
+        if not name.startswith("lines."):
+            return self.named.get(name)
+        number = int(name.removeprefix("lines."))
+        known = [*self.named.values()] or [self.main]
+        return known[number] if number < len(known) else None
 
     @property
     def value(self) -> float:
