@@ -21,9 +21,7 @@ from falcon.domain.positions import Position
 from falcon.engine import budget, checkpoints, ir, saved
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.external import ExternalBroker
-from falcon.engine.broker.orders import Order
 from falcon.engine.broker.simulated import SimulatedBroker
-from falcon.engine.broker.trades import Trade
 from falcon.engine.columns import attach, values_of
 from falcon.engine.events import CancelRequested, Event, Logged, OrderReport
 from falcon.engine.instance import Instance
@@ -31,16 +29,11 @@ from falcon.engine.lines import Lines
 from falcon.engine.program import Program
 from falcon.engine.requests import ORDER_TYPES, requested
 from falcon.engine.rules import Rules
-from falcon.engine.session import Session, Witness
+from falcon.engine.session import Nobody, Session, Witness
 from falcon.engine.state import Reader, Writer, dump_customs, restore_customs
 from falcon.errors import UsageError
 
 _DEFAULT_RULES = Rules()
-
-
-class _Nobody:
-    def told(self, orders: Sequence[Order], trades: Sequence[Trade], at: int) -> None:
-        """Look away."""
 
 
 class Stepper:
@@ -85,7 +78,7 @@ class Stepper:
             program, program.with_defaults(parameters), self.symbols, desk=self._desk
         )
         self._lines = Lines(self._instance.stage.graph)
-        self._session = Session(self._instance, witness or _Nobody(), rules.fuel)
+        self._session = Session(self._instance, witness or Nobody(), rules.fuel)
         self._reports: list[OrderReport] = []
         self._has_begun = False
         self._index = {symbol: index for index, symbol in enumerate(self.symbols)}
@@ -106,6 +99,11 @@ class Stepper:
     def is_ready(self) -> bool:
         """Whether every feed has delivered what the indicators need."""
         return self._session.is_ready
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the strategy has ended its run; it is not called any more."""
+        return self._desk.is_over
 
     def position(self, symbol: str) -> Position:
         """What the strategy holds of a symbol.
@@ -158,15 +156,17 @@ class Stepper:
             bars: the bar of a single feed, or for each symbol that has one.
 
         Returns:
-            What the strategy printed and asked for.
+            What the strategy printed and asked for; nothing once it ended the run.
 
         Raises:
             StrategyCrashError: it failed; this stepper must not be used any more.
         """
+        if self._desk.is_over:
+            return ()
         with self._instance.guard.placing():
             if not self._has_begun:
-                self._has_begun = True
                 self._session.start()
+            self._has_begun = True
             self._session.fuel = self.rules.fuel
             self._advance(bars)
             self._book()

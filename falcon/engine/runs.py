@@ -106,7 +106,7 @@ class _Run:
             tier=TIER,
             orders=self._record.orders(desk.take_created()),
             trades=tuple(self._record.trades),
-            stamps=self._schedule.stamps,
+            stamps=self._schedule.stamps[: len(equity)],
             equity=np.array(equity, dtype=np.float64),
             final_cash=float(desk.cash),
             final_value=float(desk.value),
@@ -137,15 +137,17 @@ class _Run:
     def _go(self) -> list[float]:
         if len(self._series) == 1:
             return self._go_single()
-        equity: list[float] = []
+        desk, equity = self._instance.desk, list[float]()
         blind = self._schedule.blind_step(self._instance.stage.graph)
         for stamp, moved in self._schedule.steps():
             self._session.stamp = stamp
             if len(equity) == blind:
                 raise IndexError("an indicator reads a feed that has no bar yet")
             self._move(moved)
-            self._session.turn()
-            equity.append(self._instance.desk.value)
+            if self._session.turn():
+                equity.append(desk.value)
+            if desk.is_over:
+                break
         return equity
 
     def _go_single(self) -> list[float]:

@@ -6,7 +6,7 @@ step as backtrader does it:
 1. The broker works on the new bars.
 2. The strategy's own clock moves on.
 3. ``notify_order`` for all that happened, then ``notify_trade``, then
-   ``notify_cashvalue``.
+   ``notify_cashvalue`` and ``notify_fund``.
 4. One of ``prenext``, ``nextstart`` and ``next``: each feed must have delivered as many
    bars as the indicators on it need, and at least one.
 """
@@ -36,6 +36,13 @@ class Witness(Protocol):
         """Notifications that arrive on the step at stamp ``at``."""
 
 
+class Nobody:
+    """A witness that does not care."""
+
+    def told(self, orders: Sequence[Order], trades: Sequence[Trade], at: int) -> None:
+        """Look away."""
+
+
 class Session:
     """One run of an instance.
 
@@ -60,6 +67,7 @@ class Session:
         self._order = instance.method("notify_order")
         self._trade = instance.method("notify_trade")
         self._cashvalue = instance.method("notify_cashvalue")
+        self._fund = instance.method("notify_fund")
         self._prenext = instance.method("prenext")
         self._next = instance.method("next")
         self._nextstart = instance.method("nextstart") or self._next
@@ -85,8 +93,11 @@ class Session:
         """Call ``stop``."""
         self._call(self._stop)
 
-    def turn(self) -> None:
+    def turn(self) -> bool:
         """Do a step on the bars that the cursors stand on.
+
+        Returns:
+            Whether the strategy was called: not once it has asked for the end.
 
         Raises:
             FuelExhaustedError: the run, or this step, took too long.
@@ -94,10 +105,13 @@ class Session:
         """
         self._space[FUEL] = granted = min(self.fuel, TURN_FUEL)
         self._desk.step()
+        if self._desk.is_over:
+            return False
         if not self._is_single:
             self._tick()
         self._call_back(self._callback())
         self._pay(granted - self._space[FUEL])
+        return True
 
     def turns(self, stamps: Sequence[int]) -> Iterator[None]:
         """Do all steps of a run over one whole feed, stopping after each.
@@ -107,7 +121,8 @@ class Session:
         """
         desk, feed, space = self._desk, self._desk.feeds[0], self._space
         work, take, pay = desk.step, desk.take_notifications, self._pay
-        cashvalue, callback = self._cashvalue, self._prenext
+        callback = self._prenext
+        is_told = self._cashvalue is not None or self._fund is not None
         first = self.instance.warm_ups[0] - 1
         for position, stamp in enumerate(stamps):
             feed.at = position
@@ -116,15 +131,19 @@ class Session:
                 callback = self._next if position > first else self._nextstart
             space[FUEL] = granted = min(self.fuel, TURN_FUEL)
             work()
+            if desk.is_over:
+                return
             orders, trades = take()
             if orders:
                 self._tell(orders, trades)
-            if cashvalue is not None:
-                cashvalue(desk.cash, desk.value)
+            if is_told:
+                self._tell_worth()
             if callback is not None:
                 callback()
             pay(granted - space[FUEL])
             yield
+            if desk.is_over:
+                return
 
     def _call_back(self, callback: Callback | None) -> None:
         """Tell the strategy what happened, then that a bar is there."""
@@ -132,10 +151,17 @@ class Session:
         orders, trades = desk.take_notifications()
         if orders:
             self._tell(orders, trades)
-        if self._cashvalue is not None:
-            self._cashvalue(desk.cash, desk.value)
+        self._tell_worth()
         if callback is not None:
             callback()
+
+    def _tell_worth(self) -> None:
+        desk, account = self._desk, self._desk.account
+        if self._cashvalue is not None:
+            self._cashvalue(desk.cash, desk.value)
+        if self._fund is not None:
+            shares, worth = account.fund_shares, account.fund_value
+            self._fund(desk.cash, desk.value, worth, shares)
 
     def skip(self) -> None:
         """Let a step happen of which neither broker nor strategy is told."""

@@ -87,6 +87,8 @@ def stepped(
         equity.append(stepper.value)
         if break_every and number % break_every == 0:
             stepper = Stepper.restore(program, stepper.checkpoint(), witness=told)
+        if stepper.is_over:
+            break
     return Outcome(
         orders=told.order_rows(),
         trades=tuple(told.trades),

@@ -55,6 +55,7 @@ class Desk(Targets, Paying, ABC):
         conditions: the terms as they are now.
         feeds: the bars by feed, moved by the run loop.
         account: cash, positions and trades.
+        is_over: whether the strategy has asked for the end of the run.
         sizing: sizes orders whose strategy states no size.
         order_count: orders created so far; the last one's `ref`.
     """
@@ -68,6 +69,7 @@ class Desk(Targets, Paying, ABC):
         "account",
         "conditions",
         "feeds",
+        "is_over",
         "order_count",
         "rules",
         "sizing",
@@ -80,6 +82,7 @@ class Desk(Targets, Paying, ABC):
         self.conditions = Conditions(rules, feed_count)
         self.account = Account(rules.cash, self.feeds, self.conditions.schemes)
         self.sizing = Sizing(rules.sizer)
+        self.is_over = False
         self.order_count = 0
         self._created: list[Order] = []
         self._notices = Notices()
@@ -144,6 +147,7 @@ class Desk(Targets, Paying, ABC):
         """
         packer = Packer()
         state: State = {
+            "is_over": self.is_over,
             "order_count": self.order_count,
             "account": pack_account(self.account),
             "conditions": self.conditions.dump(),
@@ -169,6 +173,7 @@ class Desk(Targets, Paying, ABC):
     def load(self, state: State) -> list[Order]:
         """Be as the broker that `dump` was called of; return the orders held."""
         unpacker = Unpacker(state["shelf"])
+        self.is_over = state["is_over"]
         self.order_count = state["order_count"]
         self.conditions.load(state["conditions"])
         self.sizing.rule = saved.unpack_sizer(state["sizer"])

@@ -18,6 +18,7 @@ from falcon.domain.orders import Side
 from falcon.engine.broker.executions import Execution
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.groups import Family, OcoGroup
+from falcon.engine.broker.info import Info
 from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES, Kind, Status
 from falcon.engine.broker.orderdata import Created, Executed
 from falcon.engine.broker.terms import Terms
@@ -84,7 +85,7 @@ class Order:
         # Who joined whom is kept by the group; the other order must not live on here.
         self.terms = terms if terms.oco is None else replace(terms, oco=None)
         self.exectype = terms.exectype
-        self.info = dict(terms.info)
+        self.info = Info(terms.info)
         self.status: int = Status.CREATED
         self.created = Created(feed, self.size, terms)
         self.executed = Executed(self.size)
@@ -153,13 +154,13 @@ class Order:
         """Whether it can still fill."""
         return self.status < Status.COMPLETED
 
-    def getstatusname(self) -> str:
-        """Name of its status, say ``Completed``."""
-        return STATUS_NAMES[self.status]
+    def getstatusname(self, status: int | None = None) -> str:
+        """Name of a status, by default its own, say ``Completed``."""
+        return STATUS_NAMES[self.status if status is None else status]
 
-    def getordername(self) -> str:
-        """Name of its execution type, say ``Limit``."""
-        return KIND_NAMES[self.exectype]
+    def getordername(self, exectype: int | None = None) -> str:
+        """Name of an execution type, by default its own, say ``Limit``."""
+        return KIND_NAMES[self.exectype if exectype is None else exectype]
 
     def snapshot(self) -> Order:
         """The order as it stands, to be told to the strategy."""

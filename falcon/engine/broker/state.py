@@ -17,12 +17,14 @@ from falcon.domain.orders import Side
 from falcon.engine.broker.account import Account
 from falcon.engine.broker.executions import Execution
 from falcon.engine.broker.groups import Family, OcoGroup
+from falcon.engine.broker.info import Info
 from falcon.engine.broker.notices import Notices
 from falcon.engine.broker.orderdata import Created, Executed
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.terms import Terms
 from falcon.engine.broker.trades import Trade
+from falcon.errors import StrategyCrashError
 
 State = dict[str, Any]
 """Plain data; typed again by the one who restores it."""
@@ -53,6 +55,7 @@ _TERMS: Final = (
     "transmit",
 )
 
+_SCALARS: Final = (str, int, float, bool, type(None))
 _EXBITS: Final = Executed.__slots__.index("exbits")
 
 
@@ -62,7 +65,7 @@ class Packer:
     def __init__(self) -> None:
         self._orders: list[Order] = []
         self._created: list[Created] = []
-        self._infos: list[dict[str, Any]] = []
+        self._infos: list[Info] = []
         self._families: list[Family] = []
         self._groups: list[OcoGroup] = []
         self._exbits: list[list[Execution]] = []
@@ -91,7 +94,7 @@ class Packer:
             "families": families,
             "groups": [sorted(group.refs) for group in self._groups],
             "created": [read(created) for created in self._created],
-            "infos": [dict(info) for info in self._infos],
+            "infos": list(map(_plain, self._infos)),
             "exbits": [list(map(list, bits)) for bits in self._exbits],
         }
 
@@ -129,7 +132,7 @@ class Unpacker:
     def __init__(self, state: State) -> None:
         self._orders = [Order.__new__(Order) for _ in state["orders"]]
         self._created = [_made(Created, values) for values in state["created"]]
-        self._infos: list[dict[str, Any]] = [dict(info) for info in state["infos"]]
+        self._infos = list(map(_info, state["infos"]))
         self._groups = [_group(refs) for refs in state["groups"]]
         self._exbits = [[Execution(*bit) for bit in bits] for bits in state["exbits"]]
         self._families = [self._family(*values) for values in state["families"]]
@@ -233,6 +236,26 @@ def _fill(item: _Item, values: Sequence[Any]) -> _Item:
     for name, value in zip(slots, values, strict=True):
         setattr(item, name, value)
     return item
+
+
+def _plain(info: Info) -> list[Any]:
+    """Its entries, marked where they are infos themselves."""
+    entries = []
+    for key, value in info.items():
+        if not isinstance(key, _SCALARS) or not isinstance(value, (Info, *_SCALARS)):
+            kind = type(value).__name__
+            raise StrategyCrashError(f"a strategy cannot keep a {kind} on an order")
+        if isinstance(value, Info):
+            entries.append([key, True, _plain(value)])
+        else:
+            entries.append([key, False, value])
+    return entries
+
+
+def _info(entries: Iterable[Any]) -> Info:
+    return Info(
+        (key, _info(value) if is_info else value) for key, is_info, value in entries
+    )
 
 
 def _group(refs: Iterable[int]) -> OcoGroup:

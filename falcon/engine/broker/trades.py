@@ -105,6 +105,9 @@ class Trade:
     def __bool__(self) -> bool:
         return self.size != 0
 
+    def __len__(self) -> int:
+        return abs(self.size)  # type: ignore[return-value]  # fails for parts, upstream
+
     def copy(self) -> Trade:
         """The trade as it stands, to be announced."""
         twin = Trade.__new__(Trade)

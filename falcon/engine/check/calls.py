@@ -27,13 +27,14 @@ from falcon.engine.check.names import (
     rewrite,
 )
 from falcon.engine.check.outside import outside
-from falcon.engine.check.scope import (
-    Scope,
-    function_key,
-    is_self,
-    own_name,
+from falcon.engine.check.scope import Scope, function_key, is_self
+from falcon.engine.check.services import (
+    MADE,
+    is_broker,
+    is_environment,
+    on_broker,
+    on_environment,
 )
-from falcon.engine.check.services import MADE, on_broker
 from falcon.engine.refusal import place, refusal, shown
 
 _HINT = "use bt.ind indicators, bt.num2date, math functions and datetime"
@@ -66,8 +67,11 @@ def _on_owner(
     """A method of the base class, of the broker or of a value."""
     if _is_super(func.value):
         return _base_call(node, func.attr, scope)
-    if own_name(func.value) == "broker" and not scope.lines:
+    if is_broker(func.value) and not scope.lines:
         return on_broker(node, func.attr, *arguments(node, scope, read_value))
+    if is_environment(func.value):
+        args, _ = arguments(node, scope, read_value)
+        return on_environment(node, func.attr, args)
     return _on_value(node, func, scope, read_value)
 
 

@@ -215,6 +215,19 @@ _NUMBERS = {
     "logging.CRITICAL": 50,
 }
 
+DAY_ORDERS = frozenset({"backtrader.Order.DAY", "backtrader.order.Order.DAY"})
+"""Names of the validity that ends with the day: an empty span."""
+
+
+def known_names(path: str) -> tuple[str, ...] | None:
+    """The list of names that a full path names, or ``None``."""
+    head, _, name = path.rpartition(".")
+    if head in {"backtrader.Order", "backtrader.order.Order"}:
+        return ORDER_NAMES.get(name)
+    if head in {"backtrader.Trade", "backtrader.trade.Trade"}:
+        return tuple(TRADE_CONSTANTS) if name == "status_names" else None
+    return None
+
 
 def known_constant(path: str) -> int | float | None:
     """The number that a full path names, or ``None`` if it names none."""

@@ -30,7 +30,13 @@ POSITION_DETAILS: Final = words("adjbase price_orig upclosed upopened")
 DATE_FIELDS: Final = words("year month day")
 TIME_FIELDS: Final = words("hour minute second microsecond")
 SPAN_FIELDS: Final = words("days seconds microseconds")
-FURTHER_FIELDS: Final = words("data ordtype plimit _name")
+FURTHER_FIELDS: Final = words(
+    """
+    data ordtype plimit _name triggered trailamount trailpercent transmit exbits
+    history historyon status_names openedvalue closedvalue openedcomm closedcomm
+    opened closed
+    """
+)
 """Fields that are worked out when they are read."""
 
 SERVICE_FIELDS: Final = (

@@ -41,7 +41,9 @@ DATE_METHODS = words(
     toordinal total_seconds weekday
     """
 )
-ORDER_METHODS = words("alive getordername getstatusname isbuy issell ordtypename")
+ORDER_METHODS = words(
+    "addinfo alive getordername getstatusname isbuy issell ordtypename"
+)
 RECORD_METHODS = words("_asdict _replace")
 LOGGER_METHODS = words(
     """
@@ -49,6 +51,7 @@ LOGGER_METHODS = words(
     """
 )
 TRADE_METHODS = words("close_datetime getdataname open_datetime")
+FEED_METHODS = words("date2num num2date")
 LINE_METHODS = words("date datetime get time")
 
 SERVICE_METHODS = BROKER_METHODS | CommissionInfo.METHODS | words("setsizing")
@@ -67,6 +70,7 @@ METHODS = (
     | TRADE_METHODS
     | RECORD_METHODS
     | LOGGER_METHODS
+    | FEED_METHODS
     | LINE_METHODS
     | SERVICE_METHODS
 )

@@ -20,11 +20,12 @@ CALLBACKS: dict[str, int] = {
     "notify_order": 1,
     "notify_trade": 1,
     "notify_cashvalue": 2,
+    "notify_fund": 4,
 }
 """Methods that the run calls, with the number of their arguments."""
 
 IDLE_CALLBACKS = frozenset(
-    {"notify_fund", "notify_data", "notify_store", "notify_timer"}
+    {"notify_data", "notify_store", "notify_timer"}
     | {"next_open", "prenext_open", "nextstart_open"}
 )
 """Methods that backtrader would call only in set-ups that the engine does not have."""

@@ -19,7 +19,12 @@ from falcon.engine.check.names import (
     feed_number,
 )
 from falcon.engine.check.scope import Scope, own_name
-from falcon.engine.check.services import of_broker
+from falcon.engine.check.services import (
+    is_broker,
+    is_environment,
+    of_broker,
+    of_environment,
+)
 from falcon.engine.functions import Reference
 from falcon.engine.refusal import place, refusal
 from falcon.errors import UnsupportedConstructError
@@ -116,12 +121,14 @@ def _is_given(name: str) -> bool:
 
 
 def read_broker(node: ast.Attribute) -> ir.Expr | None:
-    """Read ``self.broker.cash`` and the like; ``None`` if it is not the broker's.
+    """Read ``self.broker.cash`` and the like; ``None`` if it is nothing of the run's.
 
     Raises:
-        UnsupportedConstructError: it is the broker's, but not on the list.
+        UnsupportedConstructError: it is the run's, but not on the list.
     """
-    return of_broker(node) if own_name(node.value) == "broker" else None
+    if is_broker(node.value):
+        return of_broker(node)
+    return of_environment(node) if is_environment(node.value) else None
 
 
 def check_assignable(node: ast.expr, name: str, scope: Scope) -> None:

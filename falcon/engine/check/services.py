@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from falcon.engine import ir
+from falcon.engine.check.scope import own_name
 from falcon.engine.check.words import words
 from falcon.engine.paths import BY_NAME
 from falcon.engine.refusal import place, refusal
@@ -71,6 +72,54 @@ MADE: dict[str, frozenset[str]] = {
     BY_NAME: words(""),
 }
 """Classes of which a strategy may make something, with the parameters they take."""
+
+
+_ENVIRONMENT = frozenset({"env", "cerebro"})
+
+
+def is_broker(node: ast.expr) -> bool:
+    """Whether the expression is ``self.broker``, or the run's."""
+    if own_name(node) == "broker":
+        return True
+    is_attribute = isinstance(node, ast.Attribute) and node.attr == "broker"
+    return is_attribute and is_environment(node.value)  # type: ignore[attr-defined]
+
+
+def is_environment(node: ast.expr) -> bool:
+    """Whether the expression is ``self.env`` or ``self.cerebro``."""
+    return own_name(node) in _ENVIRONMENT
+
+
+def on_environment(node: ast.Call, name: str, args: tuple[ir.Expr, ...]) -> ir.Expr:
+    """Read ``self.env.name(…)``.
+
+    Raises:
+        UnsupportedConstructError: it is something other than the end of the run.
+    """
+    if name == "runstop" and not args:
+        return ir.Action(place(node), "runstop", ())
+    raise refusal(
+        node, f"self.env.{name}", "leave the set-up of the run out of the strategy"
+    )
+
+
+def of_environment(node: ast.Attribute) -> ir.Expr:
+    """Read ``self.env.name`` where it is not called.
+
+    Raises:
+        UnsupportedConstructError: it is no feed, nor the broker.
+    """
+    at = place(node)
+    match node.attr:
+        case "datas":
+            return ir.Own(at, "datas")
+        case "datasbyname":
+            return ir.Action(at, "feedsbyname", ())
+        case "broker":
+            return ir.Action(at, "broker", ())
+    raise refusal(
+        node, f"self.env.{node.attr}", "leave the set-up of the run out of the strategy"
+    )
 
 
 def on_broker(

@@ -9,9 +9,11 @@ from falcon.engine.check import builtins
 from falcon.engine.check.constants import (
     CALLS,
     DATE_VALUES,
+    DAY_ORDERS,
     MATH_CONSTANTS,
     TYPES,
     known_constant,
+    known_names,
 )
 from falcon.engine.check.errors import error_name
 from falcon.engine.check.modules import instead, is_known
@@ -69,6 +71,11 @@ def read_global(node: ast.expr, path: str) -> ir.Expr:
     number = known_constant(path)
     if number is not None:
         return ir.Const(at, number)
+    names = known_names(path)
+    if names is not None:
+        return ir.Display(at, "list", tuple(ir.Const(at, one) for one in names))
+    if path in DAY_ORDERS:
+        return ir.Call(at, "datetime.timedelta", ())
     if path in CALLS | TYPES.keys() | DATE_VALUES or path in _MATH_CONSTANTS:
         return ir.Global(at, path)
     if path.startswith(("backtrader.ind.", "backtrader.indicators.")):

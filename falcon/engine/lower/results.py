@@ -35,7 +35,7 @@ ACTION_TYPES: Final[dict[str, Type]] = {
     **dict.fromkeys(("getpositions", "getpositionsbyname", "feedsbyname"), DICT),
     "getdatanames": LIST,
     **dict.fromkeys(("broker", "getsizer", "setsizer", "getsizing"), ANY),
-    "cancel": NONE,
+    **dict.fromkeys(("cancel", "runstop"), NONE),
     "buy_bracket": LIST,
     "sell_bracket": LIST,
     "length": INT,
@@ -46,6 +46,7 @@ GIVEN: Final[dict[str, tuple[Type, ...]]] = {
     "notify_order": (ORDER,),
     "notify_trade": (TRADE,),
     "notify_cashvalue": (FLOAT | INT, FLOAT | INT),
+    "notify_fund": (NUMBER, NUMBER, NUMBER, NUMBER),
 }
 """What callbacks are given."""
 

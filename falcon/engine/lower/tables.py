@@ -61,6 +61,7 @@ ACTIONS: Final = {
     "getposition": "_position",
     "getpositionbyname": "_position_by_name",
     "getdatabyname": "_feed_by_name",
+    "runstop": "_end_run",
     "getpositions": "_positions_by_feed",
     "getpositionsbyname": "_positions_by_name",
     "getdatanames": "_feed_names",

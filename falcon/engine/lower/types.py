@@ -100,7 +100,7 @@ _FIELD_TYPES: Final[dict[str, dict[str, Type]]] = {
         "valid": NUMBER | NONE,
         "created": kinds("created"),
         "executed": kinds("executed"),
-        "info": kinds("dict"),
+        "info": ANY,
         "parent": ORDER | NONE,
         "data": FEED,
     },

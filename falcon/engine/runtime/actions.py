@@ -143,6 +143,10 @@ class Actions:
         """
         return self._by_name[name]  # type: ignore[index]
 
+    def end_run(self) -> None:
+        """Have the run end after this step."""
+        self.desk.is_over = True
+
     def positions(self) -> dict[FeedHandle, Position]:
         """The positions that were looked at, by feed."""
         self.desk.charge(1 + len(self.desk.positions))

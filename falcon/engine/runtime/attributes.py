@@ -9,8 +9,10 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import ClassVar
 
 from falcon.domain.orders import Side
+from falcon.engine.broker.executions import Execution
 from falcon.engine.broker.orderdata import Created, Executed
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
@@ -30,6 +32,7 @@ from falcon.engine.check.fields import (
     TIME_FIELDS,
     TRADE_FIELDS,
 )
+from falcon.engine.check.words import words
 from falcon.engine.runtime.handles import FeedHandle, Stage
 from falcon.engine.runtime.serving import attribute
 from falcon.engine.runtime.valued import Valued
@@ -46,6 +49,57 @@ def _constant(value: object) -> Getter:
     return lambda _: value
 
 
+class Asked(Service):
+    """What an order was asked to be, ``order.p``.
+
+    Attributes:
+        order: the order.
+    """
+
+    __slots__ = ("order",)
+
+    FIELDS: ClassVar = words(
+        """
+        size price pricelimit tradeid trailamount trailpercent transmit
+        """
+    )
+
+    def __init__(self, order: object) -> None:
+        assert isinstance(order, Order)  # noqa: S101  # from the table of orders
+        self.order = order
+
+    def __getattr__(self, name: str) -> object:
+        if name == "size":
+            return abs(self.order.size)
+        return getattr(self.order.terms, "plimit" if name == "pricelimit" else name)
+
+
+def _bit_value(bit: object) -> object:
+    assert isinstance(bit, Execution)  # noqa: S101  # from the table of fills
+    return bit.closed_value + bit.opened_value
+
+
+def _bit_cost(bit: object) -> object:
+    assert isinstance(bit, Execution)  # noqa: S101  # from the table of fills
+    return bit.closed_commission + bit.opened_commission
+
+
+_BIT_NAMES: dict[str, str] = {
+    "closedvalue": "closed_value",
+    "openedvalue": "opened_value",
+    "closedcomm": "closed_commission",
+    "openedcomm": "opened_commission",
+}
+
+
+def _bit() -> dict[str, Getter]:
+    """What is read of one fill, ``order.executed.exbits[0]``."""
+    table = _plain(words("dt size price closed opened pnl psize pprice"))
+    for name, own in _BIT_NAMES.items():
+        table[name] = operator.attrgetter(own)
+    return table | {"value": _bit_value, "comm": _bit_cost}
+
+
 class Attributes:
     """Reads attributes of values.
 
@@ -53,21 +107,29 @@ class Attributes:
         feeds: the data handles, which orders and trades name by index.
     """
 
-    __slots__ = ("_tables", "feeds")
+    __slots__ = ("_stage", "_tables", "feeds")
 
     def __init__(self, stage: Stage) -> None:
         self.feeds = stage.feeds
+        self._stage = stage
         feed_of: Getter = lambda x: self.feeds[x.data]  # type: ignore[attr-defined]  # noqa: E731
         order: dict[str, Getter] = _plain(ORDER_FIELDS)
         order |= {name: _constant(code) for name, code in ORDER_CONSTANTS.items()}
         order |= {name: _constant(list(names)) for name, names in ORDER_NAMES.items()}
         order |= {"data": feed_of, "ordtype": _order_type, "plimit": _limit}
+        order["triggered"] = operator.attrgetter("is_triggered")
+        order |= dict.fromkeys(("p", "params"), Asked)
+        for name in ("trailamount", "trailpercent", "transmit"):
+            order[name] = operator.attrgetter(f"terms.{name}")
         trade: dict[str, Getter] = _plain(TRADE_FIELDS) | {"data": feed_of}
+        trade |= {"historyon": _constant(value=False), "history": lambda _: []}
+        trade["status_names"] = lambda _: list(TRADE_CONSTANTS)
         trade |= {name: _constant(code) for name, code in TRADE_CONSTANTS.items()}
         self._tables: dict[type, dict[str, Getter]] = {
             Order: order,
             Trade: trade,
-            Executed: _plain(EXECUTED_FIELDS),
+            Executed: _plain(EXECUTED_FIELDS) | {"exbits": self._exbits},
+            Execution: _bit(),
             Created: _plain(CREATED_FIELDS),
             Position: _plain(POSITION_FIELDS | POSITION_DETAILS)
             | {"datetime": _updated},
@@ -76,6 +138,11 @@ class Attributes:
             time: _plain(TIME_FIELDS),
             timedelta: _plain(SPAN_FIELDS),
         }
+
+    def _exbits(self, executed: object) -> list[Execution]:
+        assert isinstance(executed, Executed)  # noqa: S101  # from their table
+        self._stage.charge(1 + len(executed.exbits) // 8)
+        return list(executed.exbits)
 
     def get(self, value: object, name: str) -> object:
         """``value.name``.
@@ -117,8 +184,8 @@ class Attributes:
 
 
 def info_value(order: Order, name: str) -> object:
-    """``order.info.name``; what was never attached is an empty dict, as upstream."""
-    return order.info.get(name, {})
+    """``order.info.name``; what was never attached is empty, as upstream."""
+    return order.info[name]
 
 
 def _part(value: Valued, name: str) -> object:

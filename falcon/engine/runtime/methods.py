@@ -7,8 +7,9 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from falcon.engine.broker.info import Info
 from falcon.engine.broker.orders import Order
-from falcon.engine.broker.times import from_date_number
+from falcon.engine.broker.times import date_number, from_date_number
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.methods import (
     COUNTER_METHODS,
@@ -31,6 +32,7 @@ from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandl
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
 from falcon.engine.runtime.logs import Logger
 from falcon.engine.runtime.meter import MAX_ITEMS, NotOfferedError, TooLargeError
+from falcon.engine.runtime.ordermethods import OrderMethods
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.service import Service
 
@@ -63,7 +65,8 @@ _PLAIN: Final[dict[type, frozenset[str]]] = {
     datetime: DATE_METHODS - {"strftime", "timestamp", "total_seconds"},
     time: frozenset({"isoformat", "replace"}),
     timedelta: frozenset({"total_seconds"}),
-    Order: ORDER_METHODS - {"ordtypename"},
+    Order: ORDER_METHODS - {"addinfo", "ordtypename"},
+    Info: DICT_METHODS - {"setdefault", "update"},
 }
 """Methods whose cost the size of the value bounds."""
 
@@ -76,7 +79,7 @@ _OF_SEVERAL: Final[dict[type, frozenset[str]]] = {
 """Methods that go through the values of what they are given."""
 
 
-class Methods:
+class Methods(OrderMethods):
     """Calls methods of values.
 
     Attributes:
@@ -236,18 +239,6 @@ class Methods:
     def _date_timestamp(self, _at: datetime) -> float:
         raise NotOfferedError("timestamp() depends on the time zone of the machine")
 
-    def _order_ordtypename(self, order: Order) -> str:
-        return "Buy" if order.isbuy() else "Sell"
-
-    def _trade_open_datetime(self, trade: Trade) -> datetime:
-        return from_date_number(trade.dtopen)
-
-    def _trade_close_datetime(self, trade: Trade) -> datetime:
-        return from_date_number(trade.dtclose)
-
-    def _trade_getdataname(self, trade: Trade) -> str:
-        return self.stage.feeds[trade.data].name
-
     def _line_get(self, line: Valued, ago: int = 0, size: int = 1) -> list[float]:
         values = line.main.get(ago, size)
         self.meter.charge(1 + len(values) // 8)
@@ -258,6 +249,12 @@ class Methods:
 
     def _line_date(self, line: Valued, ago: int = 0) -> date:
         return self._line_datetime(line, ago).date()
+
+    def _line_num2date(self, _line: Valued, number: float) -> datetime:
+        return from_date_number(number)
+
+    def _line_date2num(self, _line: Valued, at: date) -> float:
+        return date_number(at)
 
     def _line_time(self, line: Valued, ago: int = 0) -> time:
         return self._line_datetime(line, ago).time()
@@ -291,6 +288,7 @@ _NAMES: Final[dict[type, str]] = {
     datetime: "date",
     time: "date",
     Order: "order",
+    Info: "dict",
     Trade: "trade",
     LineHandle: "line",
     IndicatorHandle: "line",

@@ -158,6 +158,7 @@ def _broker(stage: Stage, desk: Desk) -> Namespace:
         "_positions_by_name": actions.positions_by_name,
         "_feeds_by_name": actions.feeds_by_name,
         "_feed_names": actions.feed_names,
+        "_end_run": actions.end_run,
         "_set_sizer": actions.set_sizer,
         "_sizer": actions.sizer,
         "_size_for": actions.size_for,

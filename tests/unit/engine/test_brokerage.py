@@ -129,6 +129,42 @@ def test_a_broker_is_plain_until_the_strategy_changes_it() -> None:
     assert not desk_of(changing).is_plain
 
 
+def test_a_run_ended_before_its_first_bar_never_comes_to_it() -> None:
+    more = "def start(self):\n    self.env.runstop()\ndef stop(self):\n    print(1)"
+
+    result = run(compile_strategy(strategy("print(0)", more=more)), RISING)
+
+    assert result.log == ("1",)
+    assert len(result.equity) == len(result.stamps) == 0
+
+
+def test_a_stepper_whose_strategy_has_ended_its_run_does_nothing_more() -> None:
+    program = compile_strategy(strategy("print(1)\nself.cerebro.runstop()"))
+    stepper = Stepper(program, symbols=["AAPL"])
+    first, second, third, *_ = RISING
+
+    assert [len(stepper.step(bar)) for bar in (first, second)] == [1, 0]
+    assert Stepper.restore(program, stepper.checkpoint()).step(third) == ()
+    assert stepper.is_over
+
+
+def test_what_cannot_be_saved_is_told_when_it_hangs_on_an_order() -> None:
+    program = compile_strategy(
+        strategy("order = self.buy()\norder.info['all'] = [1, 2]\nself.order = order")
+    )
+    stepper = Stepper(program, symbols=["AAPL"])
+    stepper.step(next(iter(RISING)))
+
+    with pytest.raises(StrategyCrashError, match="keep a list on an order"):
+        stepper.checkpoint()
+
+
+def test_an_order_bears_a_bounded_number_of_entries() -> None:
+    body = "o = self.buy()\nfor i in range(2000):\n    o.info[i]"
+
+    assert "over 1000 entries" in crash(body)
+
+
 def test_services_that_a_strategy_keeps_survive_a_checkpoint() -> None:
     program = compile_strategy(
         strategy(
