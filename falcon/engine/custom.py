@@ -14,7 +14,6 @@ its lines and of what it built inside.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from falcon.engine.broker.desk import Desk
@@ -25,7 +24,6 @@ from falcon.engine.graph import Node, RefusedError
 from falcon.engine.indicators.fillers import Clock
 from falcon.engine.indicators.nodes import (
     IndicatorNodes,
-    Source,
     clock_of,
     counted_for,
     min_period_of,
@@ -40,31 +38,16 @@ from falcon.engine.runtime import namespace
 from falcon.engine.runtime.handles import (
     UNPLACED,
     FeedHandle,
-    IndicatorHandle,
     LineHandle,
     Stage,
 )
 from falcon.engine.runtime.meter import FUEL, Meter
 from falcon.engine.runtime.texts import Log
 from falcon.engine.runtime.valued import Valued
+from falcon.engine.site import Site, moved, parameters
 
 BAR_FUEL = 2_000_000
 """Fuel of one bar."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """Where an indicator is built.
-
-    Attributes:
-        stage: of whoever builds it.
-        datas: what it is computed from.
-        sources: the same in the graph.
-    """
-
-    stage: Stage
-    datas: tuple[Valued, ...]
-    sources: tuple[Source, ...]
 
 
 class Custom(Instance):
@@ -93,7 +76,7 @@ class Custom(Instance):
         """
         outer = site.stage
         self.program = program
-        self.parameters = _parameters(program, given)
+        self.parameters = parameters(program, given)
         self.desk, self.log = desk, log
         self.clock = Feed()
         self.cursors = [Feed() for _ in outer.feeds]
@@ -111,7 +94,7 @@ class Custom(Instance):
         self.stage = Stage(names, [feed.lines.keys() for feed in outer.feeds], graph)
         self.stage.workshop = outer.workshop
         self._feed_lines = set(self.stage.lines)
-        self.stage.datas = tuple(_moved(data, self.stage) for data in site.datas)
+        self.stage.datas = tuple(moved(data, self.stage) for data in site.datas)
         meter = Meter({})
         self.stage.charge = meter.charge
         self.space = namespace.build(self.stage, desk, log, meter)
@@ -199,6 +182,7 @@ class Custom(Instance):
             "_datas": self.stage.datas,
             "_outputs": tuple(self._outputs.values()),
             "_bind": self._bind,
+            "_print": _refuse_print,
             "_add_min_period": lambda bars: self._lengthen(bars, 1),
             "_increase_min_period": lambda bars: self._lengthen(bars, 0),
             "_store": self._stored(self.space["_store"]),
@@ -277,22 +261,6 @@ class Custom(Instance):
         return from_date_number(self._times[at]).isoformat() if at >= 0 else None
 
 
-def _moved(handle: Valued, stage: Stage) -> Valued:
-    """A handle of the same on another stage of the graph."""
-    if isinstance(handle, FeedHandle):
-        return stage.feeds[handle.index]
-    if isinstance(handle, IndicatorHandle):
-        return stage.indicator(handle.nodes)
-    return stage.line(handle.main.node)
-
-
-def _parameters(program: Program, given: Mapping[str, Any]) -> dict[str, Any]:
-    for name, value in given.items():
-        if name not in program.names.params:
-            known = ", ".join(program.names.params) or "no keywords"
-            raise RefusedError(f"{program.name}({name}=...)", f"it takes {known}")
-        if isinstance(value, Valued):
-            raise RefusedError(
-                f"{name} as a line", f"give it first: {program.name}(line, …)"
-            )
-    return {**program.parameters, **given}
+def _refuse_print(*_args: object, **_keywords: object) -> None:
+    # When an indicator is computed is not when the strategy runs.
+    raise RefusedError("print in an indicator", "print in the strategy")

@@ -113,5 +113,8 @@ def signal_class(user: ast.ClassDef) -> ast.ClassDef:
     for inner in ast.walk(node):
         if isinstance(inner, ast.stmt | ast.expr):
             ast.copy_location(inner, user)
+        if isinstance(inner, ast.ClassDef):
+            # No class of the file can have this name.
+            inner.name = "signals@"
     assert isinstance(node, ast.ClassDef)  # noqa: S101  # it is the only statement
     return node

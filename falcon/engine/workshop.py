@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from falcon.engine.broker.desk import Desk
-from falcon.engine.custom import Custom, Site
+from falcon.engine.custom import Custom
 from falcon.engine.graph import RefusedError
 from falcon.engine.indicators.catalogue import PLOT_KEYWORDS
 from falcon.engine.indicators.nodes import IndicatorNodes, Source, Whole
@@ -19,6 +19,7 @@ from falcon.engine.program import Program
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
 from falcon.engine.runtime.texts import Log
 from falcon.engine.runtime.valued import Valued
+from falcon.engine.site import Site
 from falcon.engine.terms import Kind
 
 _MOST: Final = 200

@@ -99,7 +99,6 @@ def _well_known(
     if func.id in scope.fixed:
         return _value_call(node, scope, read_value)
     if func.id in BUILTINS:
-        written.check_call(node, func.id, scope)
         return read_builtin(node, func.id, scope, read_value)
     if (error := error_name(func, scope)) is not None:
         args, _ = arguments(node, scope, read_value)

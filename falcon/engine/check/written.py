@@ -103,14 +103,3 @@ def check_within(node: ast.expr, name: str, scope: Scope) -> None:
         raise refusal(
             node, f"self.{name} in an indicator", "leave trading to the strategy"
         )
-
-
-def check_call(node: ast.Call, name: str, scope: Scope) -> None:
-    """Refuse a function that only a strategy may call.
-
-    Raises:
-        UnsupportedConstructError: an indicator prints. When it is computed is not when
-            the strategy runs.
-    """
-    if scope.lines and name == "print":
-        raise refusal(node, "print in an indicator", "print in the strategy")

@@ -8,7 +8,7 @@ import pytest
 
 from falcon.engine import Stepper, compile_strategy, run
 from falcon.engine.rules import Rules
-from falcon.errors import StrategyCrashError
+from falcon.errors import StrategyCrashError, UnsupportedConstructError
 from tests.unit.engine.sources import RISING, series
 
 
@@ -62,6 +62,16 @@ def test_what_it_computes_is_paid_from_the_fuel_of_the_run() -> None:
         run(compile_strategy(source(body)), RISING, rules=Rules(fuel=10_000))
 
     assert crash.value.reason == "fuel exhausted"
+
+
+def test_it_must_not_print_when_it_is_computed() -> None:
+    program = compile_strategy(source("if self.data[0] > 60:\n    print(1)"))
+
+    with pytest.raises(UnsupportedConstructError) as refusal:
+        run(program, RISING)
+
+    assert refusal.value.line == 8
+    assert refusal.value.construct == "print in an indicator"
 
 
 def test_what_it_keeps_is_bounded() -> None:

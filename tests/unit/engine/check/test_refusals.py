@@ -397,7 +397,7 @@ FILES = {
                 "leave",
             ),
             "print": (
-                "    def next(self):\n        print(1)\n",
+                "    def __init__(self):\n        print(1)\n",
                 5,
                 "print in",
                 "strategy",
