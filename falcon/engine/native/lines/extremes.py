@@ -25,7 +25,7 @@ def _values(beats: Beats, equals_or_beats: Beats, worst: float) -> Fill:
 
     The windows that begin in one block of bars, as many as a window has, end in the
     next one: each is the end of the one and the beginning of the other (M. van Herk,
-    *Pattern Recognition Letters* 13, 1992).
+    *Pattern Recognition Letters* 13, 1992), with the last bar of the one in both.
 
     Args:
         beats: whether a later value takes the place of an earlier one.
@@ -45,8 +45,7 @@ def _values(beats: Beats, equals_or_beats: Beats, worst: float) -> Fill:
             best = worst
             for k in range(min(period, out.size - start - period + 1)):
                 oldest, last = x[start + k], start + period - 1 + k
-                if k > 0:
-                    best = x[last] if beats(x[last], best) else best
+                best = x[last] if beats(x[last], best) else best
                 extreme = best if beats(best, ends[k]) else ends[k]
                 out[last] = oldest if oldest != oldest else extreme  # noqa: PLR0124
 

@@ -28,6 +28,14 @@ def test_a_delay_needs_a_row_of_its_own() -> None:
     assert Rows(graph, {before}).row_of == [0, 1]
 
 
+def test_an_operation_of_many_operands_needs_a_row_of_its_own() -> None:
+    graph = Graph()
+    prices = [graph.feed(0, line) for line in ("open", "high", "close")]
+    largest = graph.operation(Op.MAX, *prices)
+
+    assert Rows(graph, {largest}).row_of == [0, 1, 2, 3]
+
+
 def test_a_row_that_two_nodes_share_is_free_when_both_are_read() -> None:
     graph = Graph()
     close = graph.feed(0, "close")
