@@ -1,7 +1,9 @@
 """Native code: the only place that meets numba.
 
-`kernel` compiles a function that other kernels call. `entry` compiles one that Python
-calls, and keeps it on disk, so that it is compiled once for each state of the sources.
+`kernel`, `lean` and `inlined` compile functions that other kernels call. `entry`
+compiles one that Python calls, and keeps it on disk, so that it is compiled once for
+each state of the sources. Most kernels are `lean`: make it a `kernel` only if it needs
+an array of its own.
 
 Kernels are plain Python over arrays and numbers: with ``NUMBA_DISABLE_JIT=1`` they run
 as they stand, with ``NUMBA_BOUNDSCHECK=1`` each index is checked. Division follows
@@ -36,12 +38,24 @@ _folders_of: Any = AppDirs
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function for other kernels; not for Python, which costs time."""
-    if _config.DISABLE_JIT:
-        return function
-    flags: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    compiled = numba.njit(error_model="numpy", nogil=True, **flags)(function)
-    _forget_literals(compiled)
-    return cast("Callable[P, R]", compiled)
+    return _kernel(function, {})
+
+
+def lean(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a kernel that makes no arrays.
+
+    It does not count the holders of those that it is given. That would take longer than
+    most of them work, once for each array of a tuple.
+    """
+    return _kernel(function, {"_nrt": False})
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a lean kernel whose code comes to stand wherever it is called.
+
+    For what has little to do most of the time, less than a call would take.
+    """
+    return _kernel(function, {"_nrt": False, "forceinline": True})
 
 
 def entry(function: Callable[P, R]) -> Callable[P, R]:
@@ -58,6 +72,15 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
             if _locator.from_function(function, _file_of(function)):
                 return _compiled(function, cache=True)
     return _compiled(function, cache=False)
+
+
+def _kernel(function: Callable[P, R], flags: dict[str, Any]) -> Callable[P, R]:
+    if _config.DISABLE_JIT:
+        return function
+    alone: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    compiled = numba.njit(error_model="numpy", nogil=True, **alone, **flags)(function)
+    _forget_literals(compiled)
+    return cast("Callable[P, R]", compiled)
 
 
 def _forget_literals(compiled: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 DAY: Final = 86_400_000_000
 _HOUR: Final = 3_600_000_000
@@ -25,7 +25,7 @@ NO_MOMENT: Final = -1
 """Of a number that is no time."""
 
 
-@kernel
+@lean
 def date_number(moment: int) -> float:
     """The date number of a moment: parts rounded one by one, then summed exactly."""
     day = moment // DAY
@@ -38,16 +38,16 @@ def date_number(moment: int) -> float:
     rest -= minute * _MINUTE
     second = rest // _SECOND
     rest -= second * _SECOND
-    parts = np.empty(5)
-    parts[0] = day
-    parts[1] = hour / 24.0
-    parts[2] = minute / (24.0 * 60)
-    parts[3] = second / (24.0 * 3600)
-    parts[4] = rest / (24.0 * 3600 * 1e6)
-    return _exact_sum(parts)
+    return _exact_sum(
+        float(day),
+        hour / 24.0,
+        minute / (24.0 * 60),
+        second / (24.0 * 3600),
+        rest / (24.0 * 3600 * 1e6),
+    )
 
 
-@kernel
+@lean
 def moment_of(number: float) -> int:
     """The moment of a date number; `NO_MOMENT` if it is none."""
     if not 1.0 <= number < _LAST_ORDINAL + 1:
@@ -68,7 +68,7 @@ def moment_of(number: float) -> int:
     return moment + microsecond
 
 
-@kernel
+@lean
 def session_end(number: float) -> float:
     """End of the day on which a bar lies; NaN if the number is no time."""
     moment = moment_of(number)
@@ -77,7 +77,7 @@ def session_end(number: float) -> float:
     return date_number(moment // DAY * DAY + _SESSION_END)
 
 
-@kernel
+@lean
 def valid_for(number: float, span: int) -> float:
     """The last time of an order that is good for a span from its bar on.
 
@@ -97,48 +97,49 @@ def valid_for(number: float, span: int) -> float:
     return date_number(until)
 
 
-@kernel
-def _exact_sum(parts: np.ndarray) -> float:
-    """The correctly rounded sum of numbers that are 0 or above.
+@lean
+def _exact_sum(
+    day: float, hour: float, minute: float, second: float, rest: float
+) -> float:
+    """The correctly rounded sum, as `math.fsum` gives it.
 
-    They are kept as numbers that do not overlap (Shewchuk, Adaptive Precision
-    Floating-Point Arithmetic, 1997), as `math.fsum` does.
+    Until the end it is kept as numbers that do not overlap, the smallest in ``e1``
+    (Shewchuk, Adaptive Precision Floating-Point Arithmetic, 1997: grow-expansion).
     """
-    kept = np.empty(len(parts))
-    count = 0
-    for part in parts:
-        high, used = part, 0
-        for place in range(count):
-            low = kept[place]
-            if high < low:
-                high, low = low, high
-            total = high + low
-            rest = low - (total - high)
-            high = total
-            if rest != 0.0:
-                kept[used] = rest
-                used += 1
-        kept[used] = high
-        count = used + 1
-    return _rounded(kept, count)
+    high, e1 = _added(day, hour)
+    carry, e1 = _added(minute, e1)
+    high, e2 = _added(carry, high)
+    carry, e1 = _added(second, e1)
+    carry, e2 = _added(carry, e2)
+    high, e3 = _added(carry, high)
+    carry, e1 = _added(rest, e1)
+    carry, e2 = _added(carry, e2)
+    carry, e3 = _added(carry, e3)
+    high, e4 = _added(carry, high)
+    return _rounded(high, (e4, e3, e2, e1))
 
 
-@kernel
-def _rounded(kept: np.ndarray, count: int) -> float:
-    """The float nearest to numbers that do not overlap, the smallest first."""
-    place = count - 1
-    high = kept[place]
-    rest = 0.0
-    while place > 0 and rest == 0.0:
-        place -= 1
-        total = high + kept[place]
-        rest = kept[place] - (total - high)
-        high = total
+@lean
+def _rounded(high: float, smaller: tuple[float, float, float, float]) -> float:
+    """The float nearest to the sum of numbers that do not overlap, largest first."""
+    rest = below = 0.0
+    for number in smaller:
+        if rest == 0.0:
+            high, rest = _added(high, number)
+        elif below == 0.0:
+            below = number
     # Half way between two floats, what is left decides to which of them to go.
-    if place > 0 and rest * kept[place - 1] > 0.0:
+    if rest * below > 0.0:
         twice = 2.0 * rest
         further = high + twice
         if further - high == twice:
             high = further
-    value: float = high
-    return value
+    return high
+
+
+@lean
+def _added(one: float, other: float) -> tuple[float, float]:
+    """A rounded sum and its error (Knuth, TAOCP 2, 4.2.2)."""
+    total = one + other
+    shadow = total - one
+    return total, (one - (total - shadow)) + (other - shadow)

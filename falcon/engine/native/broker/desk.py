@@ -16,10 +16,10 @@ from falcon.engine.native.broker.feeds import bail, has_started, present
 from falcon.engine.native.broker.placing import kind_of, place
 from falcon.engine.native.broker.positions import is_position_whole, position_size
 from falcon.engine.native.broker.sizing import shares_for
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 
-@kernel
+@lean
 def clear_terms(book: Book, leg: int) -> None:
     """Ask for nothing: a market order, good for ever, sent at once.
 
@@ -42,7 +42,7 @@ def clear_terms(book: Book, leg: int) -> None:
     book.ties[leg, col.ASKED_TRANSMIT] = book.ties[leg, col.IS_ASKED] = 1
 
 
-@kernel
+@lean
 def order(book: Book, data: int, is_sell: int, size: float, has_size: int) -> int:
     """Create a buy or sell order.
 
@@ -56,19 +56,19 @@ def order(book: Book, data: int, is_sell: int, size: float, has_size: int) -> in
     return place(book, data, is_sell, size, has_size, col.MAIN)
 
 
-@kernel
+@lean
 def buy(book: Book, data: int, size: float, has_size: int) -> int:
     """Create a buy order; as `order`."""
     return place(book, data, 0, size, has_size, col.MAIN)
 
 
-@kernel
+@lean
 def sell(book: Book, data: int, size: float, has_size: int) -> int:
     """Create a sell order; as `order`."""
     return place(book, data, 1, size, has_size, col.MAIN)
 
 
-@kernel
+@lean
 def close(book: Book, data: int, size: float, has_size: int) -> int:
     """Create an order against the position, of its size or of ``size``; as `order`."""
     held = position_size(book, data)
@@ -79,7 +79,7 @@ def close(book: Book, data: int, size: float, has_size: int) -> int:
     return place(book, data, 1 if held > 0.0 else 0, size, has_size, col.MAIN)
 
 
-@kernel
+@lean
 def target_size(book: Book, data: int, target: float, has_size: int) -> int:
     """Create the order that takes the position to ``target`` shares, if any.
 
@@ -98,7 +98,7 @@ def target_size(book: Book, data: int, target: float, has_size: int) -> int:
     return place(book, data, 1 if size < 0.0 else 0, size, has_size, col.MAIN)
 
 
-@kernel
+@lean
 def target_value(book: Book, data: int, target: float) -> int:
     """Create the order that takes the position to ``target`` dollars, if any.
 
@@ -123,14 +123,14 @@ def target_value(book: Book, data: int, target: float) -> int:
     return place(book, data, 1 if gap < 0.0 else 0, shares, col.WHOLE_SIZE, col.MAIN)
 
 
-@kernel
+@lean
 def target_percent(book: Book, data: int, target: float) -> int:
     """As `target_value`, with a fraction of the account's value."""
     position_size(book, data)
     return target_value(book, data, target * book.account[col.VALUE])
 
 
-@kernel
+@lean
 def bracket(book: Book, data: int, is_sell: int, size: float, has_size: int) -> int:
     """Create an entry and the exits that wait for its fill.
 
@@ -158,7 +158,7 @@ def bracket(book: Book, data: int, is_sell: int, size: float, has_size: int) -> 
     return main
 
 
-@kernel
+@lean
 def _place_exit(book: Book, main: int, leg: int) -> None:
     """Create an exit of the entry with handle ``main``, of its size."""
     row, ties = main >> 1, book.ties

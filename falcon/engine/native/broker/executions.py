@@ -10,7 +10,7 @@ from typing import NamedTuple
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.positions import Change, change_position
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 
 class Execution(NamedTuple):
@@ -30,7 +30,7 @@ class Execution(NamedTuple):
     cash: float
 
 
-@kernel
+@lean
 def plan(book: Book, data: int, size: float, price: float) -> Execution:
     """What filling ``size`` of a feed at ``price`` would do."""
     cash, rate = book.account[col.CASH], book.account[col.COMMISSION]
@@ -68,7 +68,7 @@ def plan(book: Book, data: int, size: float, price: float) -> Execution:
     )
 
 
-@kernel
+@lean
 def closing_part(whole: Execution) -> Execution:
     """The fill without what it would have opened."""
     return Execution(
@@ -87,7 +87,7 @@ def closing_part(whole: Execution) -> Execution:
     )
 
 
-@kernel
+@lean
 def rehearse(book: Book, change: Change, price: float, cash: float) -> float:
     """Cash after a fill at ``price`` of what was never held at another price."""
     rate = book.account[col.COMMISSION]

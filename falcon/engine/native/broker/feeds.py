@@ -4,43 +4,43 @@ from __future__ import annotations
 
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import VAST, Book
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 
-@kernel
+@lean
 def present(book: Book, data: int, line: int) -> float:
     """A line of the feed's current bar; `line` is one of CLOSE to DATETIME."""
     value: float = book.values[book.feed_rows[data, line], book.at[data]]
     return value
 
 
-@kernel
+@lean
 def has_started(book: Book, data: int) -> bool:
     """Whether the feed has delivered a bar."""
     started: bool = book.at[data] >= 0
     return started
 
 
-@kernel
+@lean
 def bail(book: Book) -> None:
     """Note that the run must be done by the Python tier."""
     book.counts[col.BAILED] = 1
 
 
-@kernel
+@lean
 def has_bailed(book: Book) -> bool:
     """Whether the run must be done by the Python tier, or the fuel is spent."""
     bailed: bool = book.counts[col.BAILED] != 0 or book.fuel[0] < 0
     return bailed
 
 
-@kernel
+@lean
 def charge(book: Book, units: int) -> None:
     """Take fuel; who runs the strategy looks whether there is any left."""
     book.fuel[0] -= units
 
 
-@kernel
+@lean
 def check_amount(book: Book, amount: float) -> None:
     """Bail on amounts that a float may hold otherwise than an int of Python."""
     if amount >= VAST or amount <= -VAST:

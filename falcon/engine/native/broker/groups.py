@@ -10,10 +10,10 @@ from __future__ import annotations
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.notes import order_row
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 
-@kernel
+@lean
 def found_family(book: Book, row: int) -> None:
     """Give a new order its family; there are no grandchildren, see `orders._family`."""
     ints = book.order_ints
@@ -27,7 +27,7 @@ def found_family(book: Book, row: int) -> None:
             ints[row, col.FAMILY] = ints[parent, col.FAMILY]
 
 
-@kernel
+@lean
 def join_group(book: Book, row: int, other: int) -> None:
     """Put a new order into the group of another (a handle), or found one with it."""
     ints = book.order_ints
@@ -38,7 +38,7 @@ def join_group(book: Book, row: int, other: int) -> None:
     ints[row, col.JOINED_ROUND] = ints[ints[row, col.GROUP], col.GROUP_ROUND]
 
 
-@kernel
+@lean
 def is_orphan(book: Book, row: int) -> bool:
     """Whether it has a parent whose family takes no more children."""
     ints = book.order_ints
@@ -49,7 +49,7 @@ def is_orphan(book: Book, row: int) -> bool:
     return orphan
 
 
-@kernel
+@lean
 def join_family(book: Book, row: int) -> None:
     """Add an order that has come to the broker."""
     ints = book.order_ints
@@ -63,7 +63,7 @@ def join_family(book: Book, row: int) -> None:
     ints[family, col.LAST_MEMBER] = row
 
 
-@kernel
+@lean
 def pop_member(book: Book, family: int) -> int:
     """Take the first member out of a family; -1 if there is none."""
     ints = book.order_ints

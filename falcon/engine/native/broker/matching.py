@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 
 class Ohlc(NamedTuple):
@@ -32,7 +32,7 @@ class Match(NamedTuple):
     price: float
 
 
-@kernel
+@lean
 def worsened(is_sell: int, price: float, worst: float, slippage: float) -> float:
     """The price, slipped against the trader but not beyond ``worst``."""
     if slippage == 0.0:
@@ -44,13 +44,13 @@ def worsened(is_sell: int, price: float, worst: float, slippage: float) -> float
     return slipped if slipped < worst else worst  # noqa: FURB136  # by NaN
 
 
-@kernel
+@lean
 def market_price(is_sell: int, bar: Ohlc, slippage: float) -> float:
     """Price at which a market order fills: the open, slipped."""
     return worsened(is_sell, bar.open, bar.low if is_sell else bar.high, slippage)
 
 
-@kernel
+@lean
 def limit_match(is_sell: int, limit: float, bar: Ohlc, slippage: float) -> Match:
     """Whether and where a limit order fills."""
     if is_sell:
@@ -63,7 +63,7 @@ def limit_match(is_sell: int, limit: float, bar: Ohlc, slippage: float) -> Match
     return Match(fills=limit >= bar.low, price=limit)
 
 
-@kernel
+@lean
 def stop_match(is_sell: int, stop: float, bar: Ohlc, slippage: float) -> Match:
     """Whether and where a stop order, trailing or not, fills."""
     if opens_beyond(is_sell, stop, bar):
@@ -74,7 +74,7 @@ def stop_match(is_sell: int, stop: float, bar: Ohlc, slippage: float) -> Match:
     )
 
 
-@kernel
+@lean
 def stop_limit_match(
     is_sell: int, stop: float, limit: float, bar: Ohlc, slippage: float
 ) -> Match:
@@ -95,7 +95,7 @@ def stop_limit_match(
     return Match(fills=at_limit, price=limit)
 
 
-@kernel
+@lean
 def is_triggered(is_sell: int, stop: float, bar: Ohlc) -> bool:
     """Whether the bar reached the stop price."""
     if is_sell:
@@ -103,7 +103,7 @@ def is_triggered(is_sell: int, stop: float, bar: Ohlc) -> bool:
     return bar.open >= stop or bar.high >= stop
 
 
-@kernel
+@lean
 def opens_beyond(is_sell: int, stop: float, bar: Ohlc) -> bool:
     """Whether the bar opened at the stop price or beyond."""
     return bar.open <= stop if is_sell else bar.open >= stop

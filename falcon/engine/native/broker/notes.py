@@ -5,10 +5,10 @@ from __future__ import annotations
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.feeds import bail, present
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 
-@kernel
+@lean
 def order_row(book: Book, handle: int) -> int:
     """Row of the live order behind a handle, which is also its number less one.
 
@@ -20,7 +20,7 @@ def order_row(book: Book, handle: int) -> int:
     return row
 
 
-@kernel
+@lean
 def add_note(book: Book, handle: int) -> None:
     """Note how an order, live or a snapshot, stands now."""
     place = book.counts[col.NOTES]
@@ -39,7 +39,7 @@ def add_note(book: Book, handle: int) -> None:
     book.counts[col.NOTES] = place + 1
 
 
-@kernel
+@lean
 def finish(book: Book, handle: int, status: int) -> None:
     """End an order without a fill and note it; of a snapshot, only the snapshot."""
     row = handle >> 1
@@ -54,42 +54,42 @@ def finish(book: Book, handle: int, status: int) -> None:
     add_note(book, handle)
 
 
-@kernel
+@lean
 def has_news(book: Book) -> bool:
     """Whether there is anything that the strategy was not told of yet."""
     news: bool = book.counts[col.NOTES] > book.counts[col.TOLD_NOTES]
     return news
 
 
-@kernel
+@lean
 def first_note(book: Book) -> int:
     """Row of the first note not told yet; its handle is ``2 * row + 1``."""
     row: int = book.counts[col.TOLD_NOTES]
     return row
 
 
-@kernel
+@lean
 def note_count(book: Book) -> int:
     """Notes taken so far; the end of those to be told now."""
     count: int = book.counts[col.NOTES]
     return count
 
 
-@kernel
+@lean
 def first_announced(book: Book) -> int:
     """Row of the first announced trade not told yet."""
     row: int = book.counts[col.TOLD_ANNOUNCED]
     return row
 
 
-@kernel
+@lean
 def announced_count(book: Book) -> int:
     """Trades announced so far; the end of those to be told now."""
     count: int = book.counts[col.ANNOUNCED]
     return count
 
 
-@kernel
+@lean
 def deliver(book: Book, turn: int) -> None:
     """Count all notes and trades as told on a turn (place in the run's stamps).
 

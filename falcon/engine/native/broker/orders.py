@@ -11,7 +11,7 @@ from falcon.engine.native.broker.executions import Execution
 from falcon.engine.native.broker.feeds import bail, present
 from falcon.engine.native.broker.groups import found_family, join_group
 from falcon.engine.native.broker.notes import order_row
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 from falcon.engine.native.times import session_end
 
 CLOSE_KIND: Final = 1
@@ -22,7 +22,7 @@ PARTIAL: Final = 3
 COMPLETED: Final = 4
 
 
-@kernel
+@lean
 def create(book: Book, row: int, data: int, size: float, leg: int) -> None:
     """Write a new order into its row.
 
@@ -60,7 +60,7 @@ def create(book: Book, row: int, data: int, size: float, leg: int) -> None:
         _start_trailing(book, row)
 
 
-@kernel
+@lean
 def _write_prices(book: Book, row: int, leg: int) -> None:
     """Write what was stated and what it makes of the created prices."""
     floats, terms = book.order_floats, book.terms
@@ -84,7 +84,7 @@ def _write_prices(book: Book, row: int, leg: int) -> None:
     book.order_ints[row, col.WHOLE] = _whole_prices(book, row)
 
 
-@kernel
+@lean
 def _whole_prices(book: Book, row: int) -> int:
     """Which of the prices are ints in Python."""
     given, floats = book.order_ints[row, col.GIVEN], book.order_floats
@@ -110,7 +110,7 @@ def _whole_prices(book: Book, row: int) -> int:
     return int(whole)
 
 
-@kernel
+@lean
 def _start_trailing(book: Book, row: int) -> None:
     floats, ints = book.order_floats, book.order_ints
     price = floats[row, col.CREATED_PRICE]
@@ -122,7 +122,7 @@ def _start_trailing(book: Book, row: int) -> None:
     trail(book, row, price)
 
 
-@kernel
+@lean
 def trail(book: Book, row: int, price: float) -> None:
     """Move a trailing stop towards ``price``; it never moves away from it."""
     floats = book.order_floats
@@ -140,7 +140,7 @@ def trail(book: Book, row: int, price: float) -> None:
             book.order_ints[row, col.WHOLE] &= ~(1 << col.CREATED_PLIMIT)
 
 
-@kernel
+@lean
 def _distance(book: Book, row: int, price: float) -> float:
     floats = book.order_floats
     amount: float = floats[row, col.TRAIL_AMOUNT]
@@ -150,7 +150,7 @@ def _distance(book: Book, row: int, price: float) -> float:
     return price * percent if percent != 0.0 else 0.0
 
 
-@kernel
+@lean
 def trails(book: Book, row: int) -> bool:
     """Whether its stop follows the price; not as a triggered limit order."""
     kind = book.order_ints[row, col.KIND]
@@ -160,14 +160,14 @@ def trails(book: Book, row: int) -> bool:
     return bool(kind == STOP_TRAIL)
 
 
-@kernel
+@lean
 def is_alive(book: Book, row: int) -> bool:
     """Whether a live order can still fill."""
     alive: bool = book.order_ints[row, col.STATUS] < COMPLETED
     return alive
 
 
-@kernel
+@lean
 def fill(book: Book, row: int, done: Execution, size: float, dt: float) -> None:
     """Count a fill of a size other than 0."""
     floats = book.order_floats
@@ -186,7 +186,7 @@ def fill(book: Book, row: int, done: Execution, size: float, dt: float) -> None:
     book.order_ints[row, col.STATUS] = COMPLETED if left == 0.0 else PARTIAL
 
 
-@kernel
+@lean
 def order_float(book: Book, handle: int, column: int) -> float:
     """A float column of an order; what came of it is the snapshot's own.
 
@@ -201,7 +201,7 @@ def order_float(book: Book, handle: int, column: int) -> float:
     return value
 
 
-@kernel
+@lean
 def order_int(book: Book, handle: int, column: int) -> int:
     """An int column of an order; STATUS and WHOLE are the snapshot's own."""
     value: int
@@ -212,7 +212,7 @@ def order_int(book: Book, handle: int, column: int) -> int:
     return value
 
 
-@kernel
+@lean
 def is_order_whole(book: Book, handle: int, column: int) -> bool:
     """Whether Python would hold a float column of an order as an int."""
     ints = book.order_ints
@@ -223,21 +223,21 @@ def is_order_whole(book: Book, handle: int, column: int) -> bool:
     return whole
 
 
-@kernel
+@lean
 def trade_float(book: Book, trade: int, column: int) -> float:
     """A float column of an announced trade."""
     value: float = book.announced_floats[trade, column]
     return value
 
 
-@kernel
+@lean
 def trade_int(book: Book, trade: int, column: int) -> int:
     """An int column of an announced trade."""
     value: int = book.announced_ints[trade, column]
     return value
 
 
-@kernel
+@lean
 def is_trade_whole(book: Book, trade: int, column: int) -> bool:
     """Whether Python would hold a float column of an announced trade as an int."""
     whole: bool = book.announced_ints[trade, col.TRADE_WHOLE] >> column & 1 != 0

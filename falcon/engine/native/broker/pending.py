@@ -12,13 +12,13 @@ from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.feeds import bail, charge
 from falcon.engine.native.broker.groups import pop_member
 from falcon.engine.native.broker.notes import finish, order_row
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 _CANCELED = 5
 _LOOKED_AT_PRICE = 1
 
 
-@kernel
+@lean
 def pending_count(book: Book) -> int:
     """Accepted orders; in a pass its mark counts too, as it is paid for."""
     counts = book.counts
@@ -26,7 +26,7 @@ def pending_count(book: Book) -> int:
     return int(rest + counts[col.KEPT] + counts[col.IS_PASSING])
 
 
-@kernel
+@lean
 def append_pending(book: Book, row: int) -> None:
     """Add an accepted order; never in a pass."""
     end = book.counts[col.PENDING]
@@ -37,7 +37,7 @@ def append_pending(book: Book, row: int) -> None:
     book.counts[col.PENDING] = end + 1
 
 
-@kernel
+@lean
 def cancel(book: Book, handle: int) -> None:
     """Cancel an accepted order by its handle; nothing happens to any other."""
     if handle == col.NONE:
@@ -52,7 +52,7 @@ def cancel(book: Book, handle: int) -> None:
         cancel_family(book, row)
 
 
-@kernel
+@lean
 def cancel_group(book: Book, row: int) -> None:
     """Cancel the pending members of the group of an order, the last one first."""
     ints, counts = book.order_ints, book.counts
@@ -63,7 +63,7 @@ def cancel_group(book: Book, row: int) -> None:
     _cancel_members(book, counts[col.LOOKED_AT], col.PENDING, group)
 
 
-@kernel
+@lean
 def cancel_family(book: Book, row: int) -> None:
     """Cancel the family of an order and close it."""
     family = book.order_ints[row, col.FAMILY]
@@ -74,7 +74,7 @@ def cancel_family(book: Book, row: int) -> None:
     book.order_ints[family, col.IS_FAMILY_OPEN] = 0
 
 
-@kernel
+@lean
 def _withdraw(book: Book, handle: int) -> bool:
     """Cancel an order and its group if it is pending; not its family."""
     charge(book, _LOOKED_AT_PRICE * pending_count(book))
@@ -86,7 +86,7 @@ def _withdraw(book: Book, handle: int) -> bool:
     return True
 
 
-@kernel
+@lean
 def _remove(book: Book, row: int) -> bool:
     """Take the first entry of an order out; False if there is none."""
     counts = book.counts
@@ -101,7 +101,7 @@ def _remove(book: Book, row: int) -> bool:
     return False
 
 
-@kernel
+@lean
 def _cancel_members(book: Book, first: int, end: int, group: int) -> None:
     """Cancel those of a group, on its last round, that stand from a place on.
 
@@ -122,7 +122,7 @@ def _cancel_members(book: Book, first: int, end: int, group: int) -> None:
         place -= 1
 
 
-@kernel
+@lean
 def _drop(book: Book, place: int, end: int) -> None:
     """Take an entry out of the part that ends at a count."""
     last = book.counts[end] - 1

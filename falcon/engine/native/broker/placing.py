@@ -13,7 +13,7 @@ from falcon.engine.native.broker.groups import is_orphan, join_family
 from falcon.engine.native.broker.notes import add_note, finish
 from falcon.engine.native.broker.orders import create
 from falcon.engine.native.broker.sizing import is_sizing_whole, sized
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 _ORDER_PRICE: Final = prices.ORDER
 _SENDING_PRICE: Final = prices.SENDING
@@ -24,13 +24,13 @@ _SUBMITTED: Final = 1
 _REJECTED: Final = 8
 
 
-@kernel
+@lean
 def kind_of(is_whole: bool) -> int:  # noqa: FBT001  # the kind of a size
     """How a size is given that Python would hold as an int, or not."""
     return col.WHOLE_SIZE if is_whole else col.FLOAT_SIZE
 
 
-@kernel
+@lean
 def place(
     book: Book, data: int, is_sell: int, size: float, has_size: int, leg: int
 ) -> int:
@@ -56,7 +56,7 @@ def place(
     return int(2 * row)
 
 
-@kernel
+@lean
 def _is_possible(book: Book, data: int, size: float, leg: int) -> bool:
     """Whether an order is one that the book can take."""
     row = book.counts[col.ORDERS]
@@ -70,7 +70,7 @@ def _is_possible(book: Book, data: int, size: float, leg: int) -> bool:
     return has_started(book, data) and is_plain
 
 
-@kernel
+@lean
 def _submit(book: Book, row: int, transmits: int) -> None:
     """Take an order in; one that transmits sends all of its family."""
     if is_orphan(book, row):
@@ -85,7 +85,7 @@ def _submit(book: Book, row: int, transmits: int) -> None:
             member = ints[member, col.NEXT_MEMBER]
 
 
-@kernel
+@lean
 def _transmit(book: Book, row: int) -> None:
     end = book.counts[col.SUBMITTED]
     if end >= len(book.submitted):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.feeds import check_amount, present
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import inlined, lean
 
 
 class Change(NamedTuple):
@@ -23,7 +23,7 @@ class Change(NamedTuple):
     closed: float
 
 
-@kernel
+@lean
 def access(book: Book, data: int) -> None:
     """Create the record of a position, if there is none."""
     if not book.position_ints[data, col.IS_ACCESSED]:
@@ -33,7 +33,7 @@ def access(book: Book, data: int) -> None:
         book.counts[col.ACCESSED] = place + 1
 
 
-@kernel
+@lean
 def position_size(book: Book, data: int) -> float:
     """Shares held of a feed, signed; creates its record."""
     access(book, data)
@@ -41,7 +41,7 @@ def position_size(book: Book, data: int) -> float:
     return size
 
 
-@kernel
+@lean
 def position_price(book: Book, data: int) -> float:
     """Average entry price, 0.0 when flat; creates the record."""
     access(book, data)
@@ -49,14 +49,14 @@ def position_price(book: Book, data: int) -> float:
     return price
 
 
-@kernel
+@lean
 def is_position_whole(book: Book, data: int) -> bool:
     """Whether Python would hold the size of the position as an int."""
     whole: bool = book.position_ints[data, col.IS_HELD_WHOLE] != 0
     return whole
 
 
-@kernel
+@lean
 def changed(held: float, entry: float, size: float, price: float) -> Change:
     """What adding ``size`` at ``price`` makes of ``held`` at ``entry``."""
     after = held + size
@@ -71,7 +71,7 @@ def changed(held: float, entry: float, size: float, price: float) -> Change:
     return Change(after, price, after, -held)
 
 
-@kernel
+@lean
 def change_position(book: Book, data: int, size: float, price: float) -> Change:
     """What adding to the position of a feed would make of it."""
     held = position_size(book, data)
@@ -80,7 +80,7 @@ def change_position(book: Book, data: int, size: float, price: float) -> Change:
     return changed(held, book.position_floats[data, col.ENTRY], size, price)
 
 
-@kernel
+@lean
 def try_adding(book: Book, data: int, size: float, price: float) -> Change:
     """Add to the scratch copy of a position; each check begins with a fresh one."""
     held = position_size(book, data)
@@ -98,7 +98,7 @@ def try_adding(book: Book, data: int, size: float, price: float) -> Change:
     return change
 
 
-@kernel
+@inlined
 def revalue(book: Book) -> None:
     """Bring the value of the account up to the current bars."""
     total = 0.0
@@ -109,7 +109,7 @@ def revalue(book: Book) -> None:
     book.account[col.VALUE] = book.account[col.CASH] + total
 
 
-@kernel
+@inlined
 def _with_position(book: Book, total: float, data: int) -> float:
     """The sum of a portfolio with one more position in it, in its exact steps."""
     size = book.position_floats[data, col.HELD]

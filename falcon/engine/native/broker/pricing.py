@@ -24,13 +24,13 @@ from falcon.engine.native.broker.orders import (
     trails,
 )
 from falcon.engine.native.broker.settlement import execute
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 _LIMIT: Final = 2
 _STOP: Final = 3
 
 
-@kernel
+@lean
 def match(book: Book, row: int) -> None:
     """Fill an order if the current bar of its feed does."""
     data = book.order_ints[row, col.DATA]
@@ -45,7 +45,7 @@ def match(book: Book, row: int) -> None:
         trail(book, row, bar.close)
 
 
-@kernel
+@lean
 def _current_bar(book: Book, data: int) -> Ohlc:
     return Ohlc(
         present(book, data, col.OPEN),
@@ -55,7 +55,7 @@ def _current_bar(book: Book, data: int) -> Ohlc:
     )
 
 
-@kernel
+@lean
 def _matched(book: Book, row: int, bar: Ohlc) -> Match:
     ints, kind = book.order_ints, book.order_ints[row, col.KIND]
     if kind > CLOSE_KIND:
@@ -69,7 +69,7 @@ def _matched(book: Book, row: int, bar: Ohlc) -> Match:
     return Match(fills=is_later, price=price)
 
 
-@kernel
+@lean
 def _match_close(book: Book, row: int, close: float, is_later: bool) -> Match:  # noqa: FBT001  # of the bar
     """Fill at the last close of the session, which only the next bar can tell."""
     if not is_later or _past_session(book, row) < 0:
@@ -81,7 +81,7 @@ def _match_close(book: Book, row: int, close: float, is_later: bool) -> Match:  
     return Match(fills=True, price=close)
 
 
-@kernel
+@lean
 def _time_of_fill(book: Book, row: int) -> float:
     """Time of the current bar, of the one before for a close that was noted there."""
     data = book.order_ints[row, col.DATA]
@@ -93,7 +93,7 @@ def _time_of_fill(book: Book, row: int) -> float:
     return time
 
 
-@kernel
+@lean
 def _past_session(book: Book, row: int) -> int:
     """-1 before the end of the order's session, 0 at it, 1 after it."""
     now = present(book, book.order_ints[row, col.DATA], col.DATETIME)
@@ -101,7 +101,7 @@ def _past_session(book: Book, row: int) -> int:
     return int(now > end) - int(now < end)
 
 
-@kernel
+@lean
 def _match_priced(book: Book, row: int, bar: Ohlc) -> Match:
     ints, floats = book.order_ints, book.order_floats
     slippage = book.account[col.SLIPPAGE]

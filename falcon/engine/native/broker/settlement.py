@@ -13,12 +13,12 @@ from falcon.engine.native.broker.orders import fill
 from falcon.engine.native.broker.pending import cancel_family, cancel_group
 from falcon.engine.native.broker.positions import change_position
 from falcon.engine.native.broker.trades import fold
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 MARGIN: Final = 7
 
 
-@kernel
+@lean
 def execute(book: Book, row: int, price: float, dt: float) -> None:
     """Fill what is left of an order, or the part of it that closes a position."""
     data = book.order_ints[row, col.DATA]
@@ -35,7 +35,7 @@ def execute(book: Book, row: int, price: float, dt: float) -> None:
         refuse(book, row, MARGIN)
 
 
-@kernel
+@lean
 def refuse(book: Book, row: int, status: int) -> None:
     """End an order without a fill, and whatever hangs on it."""
     finish(book, 2 * row, status)
@@ -43,7 +43,7 @@ def refuse(book: Book, row: int, status: int) -> None:
     cancel_family(book, row)
 
 
-@kernel
+@lean
 def _check_price(book: Book, row: int, price: float) -> None:
     """Bail if Python would fill at a price that is an int."""
     floats, whole = book.order_floats, book.order_ints[row, col.WHOLE]
@@ -53,7 +53,7 @@ def _check_price(book: Book, row: int, price: float) -> None:
         bail(book)
 
 
-@kernel
+@lean
 def _settle(book: Book, row: int, done: Execution, dt: float) -> None:
     """Book a fill."""
     data = book.order_ints[row, col.DATA]
@@ -67,7 +67,7 @@ def _settle(book: Book, row: int, done: Execution, dt: float) -> None:
     fold(book, data, book.order_ints[row, col.TRADEID], done, parts)
 
 
-@kernel
+@lean
 def _whole_parts(book: Book, row: int, done: Execution, data: int) -> int:
     """Which parts of a fill are ints in Python; passed on to what is counted of it.
 

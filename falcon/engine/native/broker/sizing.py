@@ -9,10 +9,10 @@ import numpy as np
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import VAST, Book
 from falcon.engine.native.broker.feeds import bail, has_started, present
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 
-@kernel
+@lean
 def sized(book: Book, data: int, is_sell: int) -> float:
     """What the sizer of the run says; see `falcon.engine.rules`."""
     if not has_started(book, data):
@@ -30,7 +30,7 @@ def sized(book: Book, data: int, is_sell: int) -> float:
     return _allocated(book, price)
 
 
-@kernel
+@lean
 def is_sizing_whole(book: Book, data: int, is_sell: int) -> bool:
     """Whether the sizer gives an int in Python."""
     counts = book.counts
@@ -44,7 +44,7 @@ def is_sizing_whole(book: Book, data: int, is_sell: int) -> bool:
     return whole
 
 
-@kernel
+@lean
 def _allocated(book: Book, price: float) -> float:
     """Whole shares for the cash; bails where Python cannot say how many."""
     account = book.account
@@ -59,7 +59,7 @@ def _allocated(book: Book, price: float) -> float:
     return max(least, whole)
 
 
-@kernel
+@lean
 def shares_for(book: Book, cash: float, price: float) -> float:
     """Whole shares that ``cash`` buys: ``int(cash // price)`` as Python computes it."""
     if price == 0.0 or not isfinite(cash) or not isfinite(price):

@@ -12,7 +12,7 @@ from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.executions import Execution
 from falcon.engine.native.broker.feeds import bail, check_amount, present
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import lean
 
 MOST_TRADE_IDS: Final = 2_000
 """Each fill looks through all that are in use."""
@@ -21,7 +21,7 @@ _OPEN: Final = 1
 _CLOSED: Final = 2
 
 
-@kernel
+@lean
 def fold(book: Book, data: int, tradeid: int, done: Execution, whole: int) -> None:
     """Count a fill and announce the trades that it opened or closed.
 
@@ -50,7 +50,7 @@ def fold(book: Book, data: int, tradeid: int, done: Execution, whole: int) -> No
         _announce(book, row)
 
 
-@kernel
+@lean
 def _latest(book: Book, data: int, tradeid: int) -> int:
     """Row of the latest trade, a new one if there is none; -1 if none fits in."""
     ints, used = book.trade_ints, book.counts[col.TRADES]
@@ -65,7 +65,7 @@ def _latest(book: Book, data: int, tradeid: int) -> int:
     return int(used)
 
 
-@kernel
+@lean
 def _start(book: Book, row: int, data: int, tradeid: int) -> None:
     book.counts[col.TRADES_OPENED] += 1
     for column in range(col.TRADE_WIDTH):
@@ -79,7 +79,7 @@ def _start(book: Book, row: int, data: int, tradeid: int) -> None:
     ints[row, col.TRADE_WHOLE] = 1 << col.TRADE_SIZE | 1 << col.TRADE_PEAK
 
 
-@kernel
+@lean
 def _add(
     book: Book, row: int, size: float, price: float, commission: float, is_whole: int
 ) -> None:
@@ -108,7 +108,7 @@ def _add(
     floats[row, col.TRADE_VALUE] = after * entry
 
 
-@kernel
+@lean
 def _note_peak(book: Book, row: int, size: float) -> None:
     book.trade_floats[row, col.TRADE_PEAK] = size
     whole = book.trade_ints[row, col.TRADE_WHOLE] >> col.TRADE_SIZE & 1
@@ -116,7 +116,7 @@ def _note_peak(book: Book, row: int, size: float) -> None:
     book.trade_ints[row, col.TRADE_WHOLE] = kept | whole << col.TRADE_PEAK
 
 
-@kernel
+@lean
 def _mark(book: Book, row: int, before: float, after: float) -> None:
     """Note what the fill means for the trade, and on which bar it came."""
     floats, ints = book.trade_floats, book.trade_ints
@@ -138,7 +138,7 @@ def _mark(book: Book, row: int, before: float, after: float) -> None:
         ints[row, col.TRADE_STATUS] = _OPEN
 
 
-@kernel
+@lean
 def _average_exit(book: Book, row: int, size: float, price: float) -> None:
     floats = book.trade_floats
     before = floats[row, col.TRADE_CLOSED_SIZE]
@@ -152,7 +152,7 @@ def _average_exit(book: Book, row: int, size: float, price: float) -> None:
     floats[row, col.TRADE_CLOSED_SIZE] = closed
 
 
-@kernel
+@lean
 def _announce(book: Book, row: int) -> None:
     place = book.counts[col.ANNOUNCED]
     if place >= len(book.announced_ints):

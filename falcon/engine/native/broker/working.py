@@ -20,7 +20,7 @@ from falcon.engine.native.broker.pending import (
 from falcon.engine.native.broker.positions import revalue, try_adding
 from falcon.engine.native.broker.pricing import match
 from falcon.engine.native.broker.settlement import MARGIN, refuse
-from falcon.engine.native.jit import kernel
+from falcon.engine.native.jit import inlined, lean
 
 _WORKING_PRICE: Final = prices.WORKING
 _NOTES_AN_ORDER: Final = 4
@@ -30,7 +30,7 @@ _EXPIRED: Final = 6
 _REJECTED: Final = 8
 
 
-@kernel
+@inlined
 def has_room(book: Book) -> bool:
     """Whether the arrays are long enough for any ordinary bar.
 
@@ -48,7 +48,7 @@ def has_room(book: Book) -> bool:
     return room
 
 
-@kernel
+@inlined
 def step(book: Book) -> None:
     """Work on the current bars, then value the account.
 
@@ -60,7 +60,7 @@ def step(book: Book) -> None:
     revalue(book)
 
 
-@kernel
+@lean
 def _work(book: Book) -> None:
     counts = book.counts
     for place in range(counts[col.ACTIVATING]):
@@ -72,7 +72,7 @@ def _work(book: Book) -> None:
         _work_pending(book)
 
 
-@kernel
+@lean
 def _check_submitted(book: Book) -> None:
     """Try the orders sent since the last step on a scratch copy of the account."""
     counts = book.counts
@@ -94,7 +94,7 @@ def _check_submitted(book: Book) -> None:
     counts[col.SUBMITTED] = 0
 
 
-@kernel
+@lean
 def _accept(book: Book, row: int) -> None:
     book.order_floats[row, col.NOTED_CLOSE] = 0.0
     book.order_ints[row, col.STATUS] = _ACCEPTED
@@ -102,7 +102,7 @@ def _accept(book: Book, row: int) -> None:
     add_note(book, 2 * row)
 
 
-@kernel
+@lean
 def _work_pending(book: Book) -> None:
     """One pass over the accepted orders."""
     counts = book.counts
@@ -125,14 +125,14 @@ def _work_pending(book: Book) -> None:
     counts[col.LOOKED_AT] = counts[col.KEPT] = counts[col.IS_PASSING] = 0
 
 
-@kernel
+@lean
 def _keep(book: Book, row: int) -> None:
     kept = book.counts[col.KEPT]
     book.pending[kept] = row
     book.counts[col.KEPT] = kept + 1
 
 
-@kernel
+@lean
 def _is_expired(book: Book, row: int) -> bool:
     valid = book.order_floats[row, col.VALID]
     if valid == 0.0 or book.order_ints[row, col.KIND] == 0:
@@ -141,7 +141,7 @@ def _is_expired(book: Book, row: int) -> bool:
     return expired
 
 
-@kernel
+@lean
 def _complete(book: Book, row: int) -> None:
     """Let a filled main order wake its children, a filled child end the others."""
     ints = book.order_ints
@@ -158,7 +158,7 @@ def _complete(book: Book, row: int) -> None:
         member = ints[member, col.NEXT_MEMBER]
 
 
-@kernel
+@lean
 def _activate(book: Book, row: int) -> None:
     end = book.counts[col.ACTIVATING]
     if end >= len(book.activating):
