@@ -17,6 +17,7 @@ INDICATORS: Final = (
     "backtrader.indicators",
     "backtrader.ind.MovAv",
     "backtrader.indicators.MovAv",
+    "backtrader.talib",
 )
 """Where backtrader has its indicators."""
 

@@ -179,7 +179,9 @@ class _Calls(ast.NodeTransformer):
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super")) as up):
                 node.func = self._from(up, node.func)
             case ast.Name(id="getattr") if self._is_indicator(node):
-                return self.generic_visit(_looked_up(node))
+                path = dotted(node.args[0], self._lookup.imports)
+                is_talib = path == "backtrader.talib"
+                return self.generic_visit(_looked_up(node, is_talib=is_talib))
             case ast.Attribute(value=base, attr=method) if self._is_base(base):
                 node.func = self._named(node, shown(base), method)
         return self.generic_visit(node)
@@ -258,12 +260,15 @@ def _self(node: ast.AST) -> ast.Name:
     return ast.copy_location(ast.Name("self", ast.Load()), node)
 
 
-def _looked_up(node: ast.Call) -> ast.expr:
+def _looked_up(node: ast.Call, *, is_talib: bool) -> ast.expr:
     """``getattr(bt.ind, name)`` as an attribute, or as a look-up while it runs."""
     place, name = node.args
     if isinstance(name, ast.Constant) and isinstance(name.value, str):
         plain: ast.expr = ast.Attribute(value=place, attr=name.value, ctx=ast.Load())
     else:
         finder = ast.copy_location(ast.Name(FINDER, ast.Load()), node)
+        if is_talib:
+            name = ast.BinOp(left=ast.Constant("talib."), op=ast.Add(), right=name)
+            ast.copy_location(name, node)
         plain = ast.Call(func=finder, args=[name], keywords=[])
     return ast.copy_location(plain, node)

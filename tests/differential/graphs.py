@@ -10,6 +10,7 @@ from falcon.engine.graph import Graph, Node
 from falcon.engine.indicators.kernels import Params
 from falcon.engine.indicators.library import KERNELS
 from falcon.engine.indicators.operations import OPERATIONS, Op
+from falcon.engine.native.lines import codes
 from tests.differential.oracle_lines import Bars
 
 Rng = np.random.Generator
@@ -39,7 +40,7 @@ def _node(rng: Rng, graph: Graph, lines: list[Node]) -> Node:
     if kind < 0.1:
         return graph.delay(line, int(rng.integers(1, 5)))
     if kind < 0.5:
-        name = str(rng.choice([*KERNELS]))
+        name = str(rng.choice([name for name in KERNELS if name in codes.KERNELS]))
         others = [_pick(rng, lines) for _ in range(INPUTS.get(name, 1) - 1)]
         params = _params(rng, name)
         if name == "adaptive":

@@ -203,7 +203,9 @@ TIMEFRAMES = {
 }
 
 
+_AVERAGES = ("SMA", "EMA", "WMA", "DEMA", "TEMA", "TRIMA", "KAMA", "MAMA", "T3")
 _NUMBERS = {
+    **{f"backtrader.talib.MA_Type.{name}": n for n, name in enumerate(_AVERAGES)},
     "sys.maxsize": 2**63 - 1,
     "sys.float_info.epsilon": 2.0**-52,
     "sys.float_info.max": 1.7976931348623157e308,

@@ -8,7 +8,7 @@ from falcon.engine.check.constants import ORDER_CONSTANTS, ORDER_NAMES, TRADE_CO
 from falcon.engine.check.names import LINE_NAMES
 from falcon.engine.check.services import BROKER_FIELDS, COMMISSION
 from falcon.engine.check.words import words
-from falcon.engine.indicators.catalogue import INDICATORS
+from falcon.engine.indicators.catalogue import INDICATORS, TALIB
 
 ORDER_FIELDS: Final = words(
     """
@@ -65,7 +65,7 @@ FIELDS: Final[dict[str, frozenset[str]]] = {
 """Plain fields by kind of value; emitted code may read these directly."""
 
 _INDICATOR_LINES: Final = frozenset(
-    line for indicator in INDICATORS for line in indicator.lines
+    line for indicator in (*INDICATORS, *TALIB.values()) for line in indicator.lines
 )
 
 FEED_FIELDS: Final = frozenset(LINE_NAMES) | ALL_LINES | {"_name"}

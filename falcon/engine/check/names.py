@@ -136,6 +136,7 @@ _INDICATORS = (
     "backtrader.ind.",
     "backtrader.indicators.",
     "backtrader.functions.",
+    "backtrader.talib.",
 )
 FUNCTIONS = words(
     """
@@ -156,8 +157,10 @@ def indicator_name(path: str) -> str:
     """The name of an indicator as the catalogue knows it.
 
     ``bt.ind.MovAv.Simple`` is short for ``MovingAverageSimple``. An indicator of the
-    file keeps its whole path.
+    file keeps its whole path, one of ``bt.talib`` is told apart by it.
     """
+    if path.startswith("backtrader.talib."):
+        return path.removeprefix("backtrader.")
     if path.startswith(WRITTEN):
         return path
     head, _, name = path.rpartition(".")

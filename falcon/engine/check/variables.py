@@ -26,6 +26,9 @@ from falcon.engine.refusal import place, refusal, shown
 _MATH_CONSTANTS = {f"math.{name}" for name in MATH_CONSTANTS}
 
 
+_INDICATORS = ("backtrader.ind.", "backtrader.indicators.", "backtrader.talib.")
+
+
 def read_name(node: ast.Name, scope: Scope) -> ir.Expr:
     """Read a plain name.
 
@@ -78,6 +81,6 @@ def read_global(node: ast.expr, path: str) -> ir.Expr:
         return ir.Call(at, "datetime.timedelta", ())
     if path in CALLS | TYPES.keys() | DATE_VALUES or path in _MATH_CONSTANTS:
         return ir.Global(at, path)
-    if path.startswith(("backtrader.ind.", "backtrader.indicators.")):
+    if path.startswith(_INDICATORS):
         return ir.Global(at, path)
     raise refusal(node, f"`{shown(node)}`", "only bt.ind, bt.Order, math and datetime")

@@ -18,6 +18,7 @@ from falcon.engine.indicators import (
     momentum,
     oscillators,
     ranges,
+    talib,
     trend,
     volatility,
     windowed,
@@ -43,6 +44,9 @@ BY_NAME: dict[str, Indicator] = {
     name: entry for entry in INDICATORS for name in (entry.name, *entry.aliases)
 }
 """Every supported indicator by each of its names in ``bt.ind``."""
+
+TALIB: dict[str, Indicator] = {entry.name: entry for entry in talib.INDICATORS}
+"""What is offered of ``bt.talib``, by names that begin with ``talib.``."""
 
 AVERAGES: dict[str, Indicator] = {
     name: entry
@@ -120,9 +124,12 @@ def find(name: str) -> Indicator:
     """
     if name in REFUSED:
         raise RefusedError(f"indicator {name}", REFUSED[name])
-    if name not in BY_NAME:
+    if name.startswith("talib.") and name not in TALIB:
+        offered = ", ".join(known.removeprefix("talib.") for known in TALIB)
+        raise RefusedError(f"bt.{name}", f"use bt.ind, or of bt.talib: {offered}")
+    if name not in BY_NAME and name not in TALIB:
         raise RefusedError(f"indicator {name}", "backtrader has none of this name")
-    return BY_NAME[name]
+    return BY_NAME.get(name) or TALIB[name]
 
 
 def average(name: str) -> Indicator:

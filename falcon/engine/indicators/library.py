@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from falcon.engine.indicators import recursions, stops, windows
+from falcon.engine.indicators import (
+    recursions,
+    stops,
+    talib_averages,
+    talib_ranges,
+    windows,
+)
 from falcon.engine.indicators.kernels import Fill, Kernel, Params, Rows, Span
 
 
@@ -61,6 +67,8 @@ KERNELS: dict[str, Kernel] = {
     "parabolic": Kernel(
         fill=stops.fill_parabolic, warm_up=_bars(1), reach=_bars(2), rows=5
     ),
+    **talib_averages.KERNELS,
+    **talib_ranges.KERNELS,
     "waiting": Kernel(fill=_fill_waiting, warm_up=_period, reach=_bars(1)),
 }
 """Every kernel: what it computes, how long it waits, how far back it reads."""

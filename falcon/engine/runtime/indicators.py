@@ -67,6 +67,10 @@ class Builder:
             return self._function(name, args, keywords)
         sources = tuple(self._source(name, arg) for arg in args)
         params = {key: _parameter(key, value) for key, value in keywords.items()}
+        if name.startswith("talib.") and not sources and find(name).inputs > 1:
+            raise RefusedError(
+                f"bt.{name} without data", "name each line that it takes"
+            )
         self.stage.charge(_FUEL_PER_BAR * _bars(params))
         nodes = indicator(self.stage.graph, name, sources, params)
         return self.stage.indicator(nodes)

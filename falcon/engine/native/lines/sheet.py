@@ -15,6 +15,7 @@ import numpy as np
 
 from falcon.domain.bars import Floats
 from falcon.engine.graph import Graph
+from falcon.engine.native.lines import codes
 from falcon.engine.native.lines.evaluation import evaluate
 from falcon.engine.native.lines.plan import Plan
 from falcon.engine.native.lines.table import Table
@@ -53,10 +54,10 @@ def fill(
 
     Returns:
         ``None`` if some value cannot be computed: an operation fails, whether its value
-        is read or not, code of the strategy file writes some, or nodes pair data of
-        differing calendars.
+        is read or not, some have no native code, or nodes pair data of differing
+        calendars.
     """
-    if graph.written or not _calendars_agree(graph, columns):
+    if not _is_known(graph) or not _calendars_agree(graph, columns):
         return None
     counts = [len(next(iter(lines.values()), ())) for lines in columns]
     plan = Plan(graph, counts, reads)
@@ -75,6 +76,13 @@ def _is_done(table: Table) -> bool:
     except (ArithmeticError, ValueError):
         # Powers and plain Python: without numba they raise where they do not exist.
         return False
+
+
+def _is_known(graph: Graph) -> bool:
+    """Tell whether all values can be computed here at all."""
+    return not graph.written and all(
+        term.name in codes.KERNELS for term in graph.terms if term.kind is Kind.KERNEL
+    )
 
 
 def _calendars_agree(graph: Graph, columns: Sequence[Columns]) -> bool:

@@ -171,7 +171,9 @@ def test_a_construct_outside_the_list_is_refused_with_its_place(case: str) -> No
 
 
 IN_INIT = {
-    "talib": ("self.x = bt.talib.SMA(self.data)", "backtrader.talib.SMA", "bt.ind"),
+    "talib": ("self.x = bt.talib.SAR(self.data)", "bt.talib.SAR", "use bt.ind"),
+    "talib without data": ("self.x = bt.talib.ATR()", "bt.talib.ATR", "each line"),
+    "talib of a data": ("self.x = bt.talib.ATR(self.data)", "talib.ATR of 1", "from 3"),
     "unknown indicator": ("self.x = bt.ind.Foo(self.data)", "Foo", ""),
     "unknown keyword": ("self.x = bt.ind.SMA(self.data, foo=1)", "foo", "period"),
     "number as data": ("self.x = bt.ind.SMA(self.data, 10)", "SMA of 10", "by name"),
