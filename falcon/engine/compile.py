@@ -58,6 +58,7 @@ def _program(strategy: code.Strategy, parsed: Source) -> Program:
         extra_lines=MappingProxyType(_extra_lines(strategy, parsed)),
         doc=strategy.doc,
         look_back=_look_back(strategy),
+        has_timers=_has_timers(strategy),
         strategy=strategy,
         names=names,
         initialise=emit_initialise(strategy, names),
@@ -118,6 +119,11 @@ def _extra_lines(strategy: code.Strategy, parsed: Source) -> dict[int, tuple[str
 
 def _is_extra(name: str) -> bool:
     return name not in FEED_FIELDS and not name.startswith("lines.")
+
+
+def _has_timers(strategy: code.Strategy) -> bool:
+    nodes = code.walk(*(s for m in strategy.methods.values() for s in m.body))
+    return any(isinstance(n, ir.Action) and n.name == "add_timer" for n in nodes)
 
 
 def _look_back(strategy: code.Strategy) -> int:

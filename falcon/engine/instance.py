@@ -38,6 +38,8 @@ from falcon.engine.runtime.handles import (
 )
 from falcon.engine.runtime.meter import FUEL, Meter
 from falcon.engine.runtime.texts import Log, Texts
+from falcon.engine.runtime.timing import adder
+from falcon.engine.timers import Timers
 from falcon.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ INIT_FUEL = 2_000_000
 """Fuel of `__init__`, before any bar."""
 
 _NONE: Mapping[str, object] = MappingProxyType({})
-_FROM_NEXT = frozenset({"next", "nextstart"})
+_FROM_NEXT = frozenset({"next", "nextstart", "next_open", "nextstart_open"})
 
 
 class Instance:
@@ -65,7 +67,9 @@ class Instance:
         module: emitted methods.
         workshop: built the indicators that the file defines.
         fixtures: functions and classes that it made.
-        clock: cursor of its own steps; the cursor of the feed if there is only one.
+        timers: of the strategy.
+        clock: cursor of its own steps; the cursor of the feed if there is only one and
+            both move together.
     """
 
     def __init__(
@@ -96,11 +100,13 @@ class Instance:
         self.desk.charge = self.stage.charge = meter.charge
         self.space = namespace.build(self.stage, self.desk, self.log, meter)
         self.desk.conditions.name(symbols)
+        self.timers = self._timers()
         self.guard = Guard(program.initialise)
         self.workshop = _workshop(program, self.desk, self.log)
         self.stage.workshop = self.workshop
         own = self._initialise()
         self.desk.impose_sizer()
+        self.timers.initial = len(self.timers.all)
         for custom in self.workshop.customs:
             custom.allowance = MAX_STATE // len(self.workshop.customs)
         self.fixtures = Fixtures(self.space, program.names)
@@ -108,7 +114,8 @@ class Instance:
         self.module = self._module(own)
         load(self.module, self.space)
         self.guard = Guard(self.module)
-        self.clock = self.desk.feeds[0] if len(symbols) == 1 else Feed()
+        moves_with_feed = len(symbols) == 1 and not self.stage.lags
+        self.clock = self.desk.feeds[0] if moves_with_feed else Feed()
 
     def bind(self, rows: Sequence[list[float]]) -> None:
         """Tie handles and code to the rows of values by node."""
@@ -118,6 +125,8 @@ class Instance:
         self.space["rc"] = self.clock.time
         for index, feed in enumerate(feeds):
             self.space[f"b{index}"] = feed
+        for index, lag in enumerate(self.stage.lags):
+            self.space[f"c{index}"] = lag
         for node in self.module.depths:
             self.space[f"r{node}"] = rows[node]
 
@@ -134,7 +143,15 @@ class Instance:
         deepest = dict.fromkeys(self.stage.lines, self.module.dynamic_depth)
         for node, depth in self.module.depths.items():
             deepest[Node(node)] = max(depth, deepest.get(Node(node), 0))
-        return deepest
+        # What follows late is read one bar deeper before it follows.
+        return {k: depth + self.stage.is_late(k) for k, depth in deepest.items()}
+
+    def _timers(self) -> Timers:
+        timers = Timers(self.desk.feeds)
+        self.space["_add_timer"] = adder(self.space["_actions"], timers)
+        if self.program.has_timers or self.desk.lets_act_at_open:
+            self.stage.lags = tuple(Feed() for _ in self.stage.feeds)
+        return timers
 
     def _initialise(self, given: Mapping[str, object] = _NONE) -> dict[str, object]:
         names = self.program.names
@@ -162,6 +179,7 @@ class Instance:
             sure,
             tuple(tuple(feed.lines) for feed in self.stage.feeds),
             tuple(map(self._shape, self.stage.datas)),
+            bool(self.stage.lags),
         )
         if key not in program.modules:
             program.modules[key] = self._emit(own, values, sure)

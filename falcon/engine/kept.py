@@ -7,11 +7,11 @@ from typing import Any
 
 from falcon.engine import saved
 from falcon.engine.broker.commission import CommissionInfo
-from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.sizing import Sizing
+from falcon.engine.instance import Instance
 from falcon.engine.runtime.brokerage import Brokerage
-from falcon.engine.runtime.meter import Namespace
 from falcon.engine.service import Service
+from falcon.engine.timers import Timer
 from falcon.engine.venue import Commission
 from falcon.errors import StrategyCrashError
 
@@ -19,7 +19,7 @@ Plain = Any
 """What `json` reads and writes."""
 
 
-def pack(service: Service, desk: Desk) -> Plain:
+def pack(service: Service, instance: Instance) -> Plain:
     """Write a service.
 
     Raises:
@@ -31,20 +31,27 @@ def pack(service: Service, desk: Desk) -> Plain:
         case CommissionInfo(stated=stated):
             return ["commission", asdict(stated)]
         case Sizing(rule=rule):
-            return ["sizer", service is desk.sizing, saved.pack_sizer(rule)]
+            is_chosen = service is instance.desk.sizing
+            return ["sizer", is_chosen, saved.pack_sizer(rule)]
+        case Timer(schedule=schedule) if service in instance.timers.all:
+            return ["timer", schedule.tid]
     raise StrategyCrashError(
         f"a strategy cannot keep a {type(service).__name__} from bar to bar"
     )
 
 
-def unpack(kind: str, rest: list[Plain], desk: Desk, space: Namespace) -> object:
+def unpack(kind: str, rest: list[Plain], instance: Instance) -> object:
     """Read a service; ``None`` if it is none."""
     match kind:
         case "broker":
-            return space["_brokerage"]
+            return instance.space["_brokerage"]
         case "commission":
             return CommissionInfo(Commission(**rest[0]))
         case "sizer":
             is_chosen, written = rest
-            return desk.sizing if is_chosen else Sizing(saved.unpack_sizer(written))
+            if is_chosen:
+                return instance.desk.sizing
+            return Sizing(saved.unpack_sizer(written))
+        case "timer":
+            return instance.timers.all[rest[0]]
     return None

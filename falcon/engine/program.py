@@ -38,6 +38,7 @@ class Program:
         extra_lines: lines beyond backtrader's own that it reads, by feed or `ANY_FEED`.
         doc: docstring of the class, empty if there is none.
         look_back: bars of the past that its code names by a number, at most.
+        has_timers: whether it asks for timers.
         strategy: the checked strategy.
         indicators: those that the file defines, each a program of its own, by name.
         names: what its names are called in emitted code.
@@ -54,6 +55,7 @@ class Program:
     extra_lines: Mapping[int, tuple[str, ...]] = field(repr=False, compare=False)
     doc: str = field(repr=False, compare=False)
     look_back: int = field(repr=False, compare=False)
+    has_timers: bool = field(repr=False, compare=False)
     strategy: code.Strategy = field(repr=False, compare=False)
     names: Names = field(repr=False, compare=False)
     initialise: Module = field(repr=False, compare=False)

@@ -135,7 +135,7 @@ class _Run:
         instance.bind(lines.rows)
 
     def _go(self) -> list[float]:
-        if len(self._series) == 1:
+        if len(self._series) == 1 and not self._instance.stage.lags:
             return self._go_single()
         desk, equity = self._instance.desk, list[float]()
         blind = self._schedule.blind_step(self._instance.stage.graph)

@@ -42,7 +42,8 @@ class Schedule:
 
     def steps(self) -> Iterator[tuple[int, Sequence[int]]]:
         """Each step with the feeds that deliver a bar."""
-        return zip(self.stamps.tolist(), self.moves, strict=True)
+        moves = self.moves or [(0,)] * len(self.stamps)
+        return zip(self.stamps.tolist(), moves, strict=True)
 
     def is_rest(self, moved: Sequence[int]) -> bool:
         """Whether it is the step of the unfinished long bar after all others."""

@@ -3,7 +3,8 @@
 Whoever owns the bars moves the cursors of the feeds; then `turn` does the rest of a
 step as backtrader does it:
 
-1. The broker works on the new bars.
+1. The broker works on the new bars; what may come before it is told in
+   `falcon.engine.prelude`.
 2. The strategy's own clock moves on.
 3. ``notify_order`` for all that happened, then ``notify_trade``, then
    ``notify_cashvalue`` and ``notify_fund``.
@@ -18,8 +19,10 @@ from typing import Any, Protocol
 
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.trades import Trade
+from falcon.engine.columns import time_number
 from falcon.engine.instance import Instance
 from falcon.engine.keeping import MAX_STATE, check_kept
+from falcon.engine.prelude import Prelude
 from falcon.engine.runtime.handles import MAX_LOOK_BACK
 from falcon.engine.runtime.meter import FUEL, FuelExhaustedError
 
@@ -62,7 +65,8 @@ class Session:
         self._desk = instance.desk
         self._space = instance.space
         self._unweighed = 0
-        self._is_single = len(instance.desk.feeds) == 1
+        self._is_single = instance.clock is instance.desk.feeds[0]
+        self._prelude = Prelude(instance) if instance.stage.lags else None
         self._feeds = tuple(zip(instance.desk.feeds, instance.warm_ups, strict=True))
         self._order = instance.method("notify_order")
         self._trade = instance.method("notify_trade")
@@ -104,12 +108,24 @@ class Session:
             Exception: whatever the strategy fails with, see `falcon.engine.crash`.
         """
         self._space[FUEL] = granted = min(self.fuel, TURN_FUEL)
-        self._desk.step()
-        if self._desk.is_over:
+        desk, prelude = self._desk, self._prelude
+        now = 0.0 if prelude is None else time_number(self.stamp)
+        if prelude is not None and not prelude.before_broker(now):
             return False
+        desk.step()
+        if desk.is_over:
+            return False
+        orders, trades = desk.take_notifications()
+        if prelude is not None:
+            prelude.after_broker(now)
         if not self._is_single:
             self._tick()
-        self._call_back(self._callback())
+        callback = self._callback()
+        if orders:
+            self._tell(orders, trades)
+        self._tell_worth()
+        if callback is not None:
+            callback()
         self._pay(granted - self._space[FUEL])
         return True
 
@@ -145,16 +161,6 @@ class Session:
             if desk.is_over:
                 return
 
-    def _call_back(self, callback: Callback | None) -> None:
-        """Tell the strategy what happened, then that a bar is there."""
-        desk = self._desk
-        orders, trades = desk.take_notifications()
-        if orders:
-            self._tell(orders, trades)
-        self._tell_worth()
-        if callback is not None:
-            callback()
-
     def _tell_worth(self) -> None:
         desk, account = self._desk, self._desk.account
         if self._cashvalue is not None:
@@ -167,6 +173,9 @@ class Session:
         """Let a step happen of which neither broker nor strategy is told."""
         if not self._is_single:
             self._tick()
+        if self._prelude is not None:
+            self._prelude.follow()
+            self._prelude.lacking = self._lacking()
 
     def dump(self) -> dict[str, Any]:
         """Where it stands, in plain data."""
@@ -176,6 +185,8 @@ class Session:
             "stamp": self.stamp,
             "is_under_way": self.is_under_way,
             "clock": steps,
+            "timers": self.instance.timers.dump(),
+            "lacking": self._prelude and self._prelude.lacking,
         }
 
     def load(self, state: dict[str, Any]) -> None:
@@ -184,6 +195,11 @@ class Session:
         if not self._is_single:
             clock = self.instance.clock
             clock.at, clock.dropped, clock.time[:] = state["clock"]
+        if self._prelude is not None:
+            self._prelude.follow()
+            self._prelude.lacking = state["lacking"]
+        has_begun = bool(self.stamp)
+        self.instance.timers.load(state["timers"], are_started=has_begun)
 
     @property
     def is_ready(self) -> bool:
@@ -200,7 +216,9 @@ class Session:
             clock.dropped += MAX_LOOK_BACK
 
     def _callback(self) -> Callback | None:
-        lacking = max([need - feed.length for feed, need in self._feeds])
+        lacking = self._lacking()
+        if self._prelude is not None:
+            self._prelude.lacking = lacking
         if lacking > 0:
             return self._prenext
         # A warmed strategy is past the bar of its nextstart when it first runs.
@@ -208,6 +226,10 @@ class Session:
             self.is_under_way = True
             return self._nextstart
         return self._next
+
+    def _lacking(self) -> int:
+        """Bars that are still lacking until ``nextstart``, below 0 after it."""
+        return max([need - feed.length for feed, need in self._feeds])
 
     def _tell(self, orders: Sequence[Order], trades: Sequence[Trade]) -> None:
         self._witness.told(orders, trades, self.stamp)

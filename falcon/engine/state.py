@@ -78,7 +78,7 @@ class Writer:
             self.orders.append(value)
             return ["order", len(self.orders) - 1]
         if isinstance(value, Service):
-            return kept.pack(value, self._instance.desk)
+            return kept.pack(value, self._instance)
         return self._handle(value)
 
     def _box(self, box: Any) -> int:
@@ -215,7 +215,7 @@ class Reader:
                 for name, value in zip(_TRADE_FIELDS, rest[1], strict=True):
                     setattr(trade, name, value)
                 return trade
-        service = kept.unpack(kind, rest, self._instance.desk, self._instance.space)
+        service = kept.unpack(kind, rest, self._instance)
         return self._made(kind, rest) if service is None else service
 
     def _made(self, kind: str, rest: list[Plain]) -> Any:

@@ -13,6 +13,7 @@ import numpy as np
 
 from falcon.domain.bars import BarSeries, Floats, Timeframe, to_stamp
 from falcon.engine.rules import AllocationSize, Rules
+from falcon.engine.venue import Commission, Practice, Slippage, Venue, VolumeFiller
 
 BARS = 320
 TICK = 0.25
@@ -24,6 +25,23 @@ PLAIN = Rules()
 COSTLY = Rules(
     cash=5_000.0, commission=0.002, slippage=0.001, sizer=AllocationSize(headroom=0.02)
 )
+VENUES = {
+    "futures": Venue(
+        commission=Commission(commission=2.0, margin=100.0, mult=5.0),
+        commissions={"BBB": Commission(commission=0.001, leverage=3.0)},
+    ),
+    "at_the_open": Venue(practices=frozenset({Practice.CHEAT_ON_OPEN})),
+    "at_the_close": Venue(
+        practices=frozenset({Practice.CHEAT_ON_CLOSE, Practice.SHORTS_COST_CASH}),
+        commission=Commission(interest=0.05, interest_long=True),
+    ),
+    "thin": Venue(
+        practices=frozenset({Practice.UNCHECKED}),
+        slippage=Slippage(fixed=0.2, match=False),
+        filler=VolumeFiller(perc=0.02),
+    ),
+}
+"""Terms beyond plain costs, by name."""
 
 
 def market(seed: int, symbol: str = "AAA", bars: int = BARS) -> BarSeries:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,14 @@ from falcon.services.library import source_of
 from falcon.strategies.catalogue import LIBRARY
 from tests.differential.oracle_strategies import Outcome, ours, theirs
 from tests.differential.stepped import stepped, told_part
-from tests.differential.strategy_markets import COSTLY, PLAIN, group, hourly, market
+from tests.differential.strategy_markets import (
+    COSTLY,
+    PLAIN,
+    VENUES,
+    group,
+    hourly,
+    market,
+)
 
 FOLDER = Path(__file__).parent / "strategies"
 SOURCES = {
@@ -35,6 +42,11 @@ ON_GROUPS = {"many_feeds_services", "multi_loop", "multi_stale", "pairs"} | {
     *("dict_keyed_portfolio", "monthly_plain", "monthly_rebalance", "pairs_spread_ai"),
     "rotation",
 }
+ON_ODD_TERMS = (
+    *("at_the_open", "bracket_builtin", "broker_setup", "many_feeds_services"),
+    *("order_details", "reversal", "rotation", "scale_in", "sizers", "stop_entries"),
+    *("target_value", "timers", "trailing"),
+)
 SAME_DAYS = {"pairs"}
 """Strategies with an indicator over several feeds; backtrader pairs their values by
 position, which is only right if they share their days."""
@@ -92,6 +104,18 @@ def test_times_of_day_are_read_and_printed_as_in_backtrader(name: str) -> None:
 @pytest.mark.parametrize("seed", range(20, 23))
 def test_the_library_does_what_it_does_in_backtrader(name: str, seed: int) -> None:
     check(name, (market(seed, bars=700),), COSTLY)
+
+
+@pytest.mark.parametrize("venue", VENUES)
+@pytest.mark.parametrize("name", ON_ODD_TERMS)
+def test_a_strategy_does_the_same_on_odd_terms(name: str, venue: str) -> None:
+    rules = replace(COSTLY, venue=VENUES[venue])
+    series = bars_for(name, seed=11)
+
+    check(name, series, rules)
+    live = stepped(compile_strategy(ALL[name]), series, rules, break_every=23)
+
+    assert live == told_part(ours(ALL[name], series, rules), len(live.log))
 
 
 @pytest.mark.parametrize("name", sorted(ALL.keys() - CRASHING.keys()))

@@ -44,6 +44,7 @@ from falcon.engine.broker.terms import AT_MARKET, Bracket, Terms
 from falcon.engine.broker.trades import Trade
 from falcon.engine.paying import Paying
 from falcon.engine.rules import FixedSize, Rules
+from falcon.engine.venue import Practice
 from falcon.errors import StrategyCrashError
 
 
@@ -229,6 +230,11 @@ class Desk(Targets, Paying, ABC):
         """Let a sizer that the run states replace the one of the strategy."""
         if self.rules.sizer != FixedSize():
             self.sizing = Sizing(self.rules.sizer)
+
+    @property
+    def lets_act_at_open(self) -> bool:
+        """Whether the strategy is called at the open of each bar."""
+        return Practice.CHEAT_ON_OPEN in self.rules.venue.practices
 
     @property
     def is_plain(self) -> bool:

@@ -188,6 +188,7 @@ ORDER_NAMES: dict[str, tuple[str, ...]] = {
 
 TRADE_CONSTANTS = {"Created": 0, "Open": 1, "Closed": 2}
 
+SESSION_TIMES = {"SESSION_START": 1, "SESSION_END": 2}
 COMMISSION_TYPES = {"COMM_PERC": PERCENT, "COMM_FIXED": FIXED}
 
 TIMEFRAMES = {
@@ -231,17 +232,23 @@ def known_names(path: str) -> tuple[str, ...] | None:
     return None
 
 
+_NUMBERS_OF: dict[str, dict[str, int]] = {
+    **dict.fromkeys(("backtrader.Order", "backtrader.order.Order"), ORDER_CONSTANTS),
+    **dict.fromkeys(("backtrader.Trade", "backtrader.trade.Trade"), TRADE_CONSTANTS),
+    **dict.fromkeys(("backtrader", "backtrader.signal"), SIGNAL_KINDS),
+    **dict.fromkeys(("backtrader.timer", "backtrader.Timer"), SESSION_TIMES),
+    "backtrader.timer.Timer": SESSION_TIMES,
+    "backtrader.TimeFrame": TIMEFRAMES,
+    "backtrader.CommInfoBase": COMMISSION_TYPES,
+    "backtrader.CommissionInfo": COMMISSION_TYPES,
+    "backtrader.comminfo.CommInfoBase": COMMISSION_TYPES,
+    "backtrader.comminfo.CommissionInfo": COMMISSION_TYPES,
+}
+
+
 def known_constant(path: str) -> int | float | None:
     """The number that a full path names, or ``None`` if it names none."""
     head, _, name = path.rpartition(".")
-    if head in {"backtrader.Order", "backtrader.order.Order"}:
-        return ORDER_CONSTANTS.get(name)
-    if head in {"backtrader.Trade", "backtrader.trade.Trade"}:
-        return TRADE_CONSTANTS.get(name)
-    if head in {"backtrader", "backtrader.signal"}:
-        return SIGNAL_KINDS.get(name)
-    if head == "backtrader.TimeFrame":
-        return TIMEFRAMES.get(name)
-    if head.endswith(("CommInfoBase", "CommissionInfo")):
-        return COMMISSION_TYPES.get(name)
+    if head in _NUMBERS_OF:
+        return _NUMBERS_OF[head].get(name)
     return _NUMBERS.get(path)

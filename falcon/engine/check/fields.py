@@ -42,7 +42,7 @@ FURTHER_FIELDS: Final = words(
 SERVICE_FIELDS: Final = (
     BROKER_FIELDS
     | COMMISSION
-    | words("p params stocklike stake tranches percents retint")
+    | words("p params stocklike stake tranches percents retint tid when lastwhen cheat")
 )
 """Fields of services, see `falcon.engine.service`."""
 

@@ -21,13 +21,14 @@ CALLBACKS: dict[str, int] = {
     "notify_trade": 1,
     "notify_cashvalue": 2,
     "notify_fund": 4,
+    "notify_timer": 2,
+    "next_open": 0,
+    "prenext_open": 0,
+    "nextstart_open": 0,
 }
 """Methods that the run calls, with the number of their arguments."""
 
-IDLE_CALLBACKS = frozenset(
-    {"notify_data", "notify_store", "notify_timer"}
-    | {"next_open", "prenext_open", "nextstart_open"}
-)
+IDLE_CALLBACKS = frozenset({"notify_data", "notify_store"})
 """Methods that backtrader would call only in set-ups that the engine does not have."""
 
 ORDER_ACTIONS = frozenset(
@@ -44,7 +45,7 @@ ACTIONS = (
     | IDLE_ACTIONS
     | {"getposition", "getpositionbyname", "getdatabyname"}
     | {"getpositions", "getpositionsbyname", "getdatanames"}
-    | {"setsizer", "getsizer", "getsizing"}
+    | {"setsizer", "getsizer", "getsizing", "add_timer"}
 )
 """Methods of backtrader's strategy that may be called on ``self``."""
 
@@ -55,7 +56,7 @@ RESERVED = words(
     ddatas dnames env extend forward frompackages home incminperiod l line lines
     linealias minbuffer observers once oncestart p packages params plotinfo plotlabel
     plotlines position positionbyname positions positionsbyname preonce qbuffer reset
-    rewind sizer stats updateminperiod writers add_timer
+    rewind sizer stats updateminperiod writers
     getindicators getobservers set_tradehistory buy_bracket sell_bracket datetime
     """
 )

@@ -35,7 +35,6 @@ _UNAVAILABLE = {
     "observers": "metrics are computed after the run",
     "env": "leave the set-up of the run out of the strategy",
     "cerebro": "leave the set-up of the run out of the strategy",
-    "add_timer": "compare self.data.datetime in next",
     "lines": "keep values in attributes of self",
     "log": "define it: def log(self, txt): print(txt)",
 }

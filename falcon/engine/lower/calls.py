@@ -77,6 +77,9 @@ def action(emit: Emitter, node: ir.Action) -> str:
         return _position(emit, node)
     if name in ACTIONS:
         return f"{ACTIONS[name]}({_arguments(emit, '', node.args, node.keywords)})"
+    if name == "add_timer":
+        passed = display("tuple", emit.exprs(node.args))
+        return f"_add_timer({passed}, {keyword_mapping(emit, node.keywords)})"
     function = "_bracket" if name in BRACKETS else "_order"
     return _bundle(emit, function, name, node.args, node.keywords)
 

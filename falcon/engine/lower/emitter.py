@@ -94,7 +94,8 @@ class Emitter(ABC):
         if name == CLOCK:
             row, index = "rc", "ic"
         else:
-            row, index = f"r{line.node}", f"i{name[1:]}"
+            letter = "i" if name.startswith("b") else "j"
+            row, index = f"r{line.node}", f"{letter}{name[1:]}"
             self.layout.reads(line.node, back)
         if self._is_deferred:
             index = f"{name}.at"

@@ -193,4 +193,5 @@ def cursor(handle: LineHandle) -> str:
     stage = handle.stage
     if handle is stage.clock:
         return CLOCK
-    return f"b{stage.graph.clock(handle.node)}"
+    letter = "c" if stage.is_late(handle.node) else "b"
+    return f"{letter}{stage.graph.clock(handle.node)}"

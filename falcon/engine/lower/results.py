@@ -36,6 +36,7 @@ ACTION_TYPES: Final[dict[str, Type]] = {
     "getdatanames": LIST,
     **dict.fromkeys(("broker", "getsizer", "setsizer", "getsizing"), ANY),
     **dict.fromkeys(("cancel", "runstop"), NONE),
+    "add_timer": kinds("other"),
     "buy_bracket": LIST,
     "sell_bracket": LIST,
     "length": INT,
@@ -47,6 +48,7 @@ GIVEN: Final[dict[str, tuple[Type, ...]]] = {
     "notify_trade": (TRADE,),
     "notify_cashvalue": (FLOAT | INT, FLOAT | INT),
     "notify_fund": (NUMBER, NUMBER, NUMBER, NUMBER),
+    "notify_timer": (kinds("other"), kinds("datetime"), *[ANY] * 64),
 }
 """What callbacks are given."""
 

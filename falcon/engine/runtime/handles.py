@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from falcon.engine.broker.feeds import Feed
-from falcon.engine.broker.times import from_date_number
 from falcon.engine.graph import Graph, Node, RefusedError
 from falcon.engine.indicators.nodes import IndicatorNodes
 from falcon.engine.paying import Paying
 from falcon.engine.runtime.valued import Valued
+from falcon.engine.terms import Kind
 
 if TYPE_CHECKING:
     from falcon.engine.runtime.workshops import Workshop
@@ -63,6 +63,8 @@ class Stage(Paying):
         lines: a handle for each node that strategy code can reach.
         indicators: in the order in which they were built.
         clock: the line of the strategy's own steps, ``self.datetime``.
+        lags: cursors of the indicators by feed, where they follow it late in a step,
+            see `falcon.engine.prelude`; empty where they move with it.
     """
 
     def __init__(
@@ -77,6 +79,7 @@ class Stage(Paying):
         self.lines: dict[Node, LineHandle] = {}
         self.indicators: list[IndicatorHandle] = []
         self.clock = LineHandle(self, Node(-1))
+        self.lags: tuple[Feed, ...] = ()
         self.feeds = tuple(
             FeedHandle(self, index, name, tuple(more))
             for index, (name, more) in enumerate(zip(names, extras, strict=True))
@@ -115,10 +118,15 @@ class Stage(Paying):
         self.is_building = False
         for node, handle in self.lines.items():
             handle.row = rows[node]
-            handle.bars = bars[self.graph.clock(node)]
+            cursors = self.lags if self.lags and self.is_late(node) else bars
+            handle.bars = cursors[self.graph.clock(node)]
         self.clock.row, self.clock.bars = clock.time, clock
         for feed in self.feeds:
             feed.bars = bars[feed.index]
+
+    def is_late(self, node: Node) -> bool:
+        """Whether a line follows its feed late in a step, if lines do."""
+        return bool(self.lags) and self.graph.terms[node].kind is not Kind.FEED
 
     def warm_ups(self) -> tuple[int, ...]:
         """For each feed, how many bars it must have delivered before `next` runs."""
@@ -283,11 +291,6 @@ def early(name: str, offset: int) -> str:
     if offset <= -MAX_LOOK_BACK:
         return f"look-back: {name}[{offset}] is more than {MAX_LOOK_BACK} bars back"
     return f"look-ahead: {name}[{offset}] read before there were so many bars"
-
-
-def moment(line: LineHandle, ago: int) -> object:
-    """The time of a bar, from a line of date numbers."""
-    return from_date_number(line.at(ago))
 
 
 def _whole(number: object) -> int:

@@ -146,6 +146,7 @@ def _broker(stage: Stage, desk: Desk) -> Namespace:
 
     return {
         "_action": action,
+        "_actions": actions,
         "_order": actions.order,
         "_bracket": actions.bracket,
         "_cancel": actions.cancel,

@@ -116,7 +116,6 @@ IN_NEXT = {
     "environment": ("self.env.adddata(1)", "self.env.adddata", "out of the strategy"),
     "run": ("x = self.cerebro.p", "self.env.p", "out of the strategy"),
     "analyzers": ("x = self.analyzers", "self.analyzers", "after the run"),
-    "timer": ("self.add_timer(1)", "self.add_timer", "self.data.datetime"),
     "set the position": ("self.position = 1", "assignment to self.position", "my_pos"),
     "set the feeds": ("self.datas = []", "assignment to self.datas", "my_datas"),
     "set inner state": ("self._orders = []", "assignment to self._orders", "another"),
