@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 
 from falcon.engine import ir
 from falcon.engine.functions import Arguments
@@ -141,6 +142,7 @@ class Method:
             but for the next two.
         rest: name of ``*rest`` among its arguments, or empty.
         named: name of ``**named`` among its arguments, or empty.
+        nodes: all of the body, as `walk` finds them.
     """
 
     at: ir.At
@@ -151,6 +153,10 @@ class Method:
     keyword_only: int = 0
     rest: str = ""
     named: str = ""
+    nodes: tuple[ir.Node, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nodes", tuple(walk(*self.body)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,19 +187,30 @@ class Strategy:
     least_datas: int = 1
     indicators: tuple[Strategy, ...] = ()
 
+    @property
+    def nodes(self) -> Iterator[ir.Node]:
+        """All nodes of all methods."""
+        return chain.from_iterable(one.nodes for one in self.methods.values())
 
-def children(node: ir.Node) -> Iterator[ir.Node]:
+
+def children(node: ir.Node) -> list[ir.Node]:
     """The nodes directly below one."""
+    found: list[ir.Node] = []
     for name in type(node).__slots__:
-        yield from _nodes(getattr(node, name))
+        value = getattr(node, name)
+        if isinstance(value, ir.Node):
+            found.append(value)
+        elif type(value) is tuple:
+            _gather(value, found)
+    return found
 
 
-def _nodes(value: object) -> Iterator[ir.Node]:
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _nodes(item)
-    elif isinstance(value, ir.Node):
-        yield value
+def _gather(values: tuple[object, ...], found: list[ir.Node]) -> None:
+    for value in values:
+        if isinstance(value, ir.Node):
+            found.append(value)
+        elif type(value) is tuple:
+            _gather(value, found)
 
 
 def walk(*roots: ir.Node) -> Iterator[ir.Node]:

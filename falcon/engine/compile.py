@@ -81,10 +81,9 @@ def _try(program: Program) -> None:
 
 def _feeds(strategy: code.Strategy) -> tuple[int, bool]:
     """How many feeds the strategy names, and whether it looks beyond the first."""
-    bodies = [s for method in strategy.methods.values() for s in method.body]
     highest, loops = 0, False
     indexed = set()
-    for node in code.walk(*bodies):
+    for node in strategy.nodes:
         match node:
             case ir.Index(value=ir.Own(name="datas") as datas, key=ir.Const(value=key)):
                 if isinstance(key, int) and key >= 0:
@@ -92,7 +91,7 @@ def _feeds(strategy: code.Strategy) -> tuple[int, bool]:
                     indexed.add(id(datas))
             case ir.Own(name=name):
                 highest = max(highest, feed_number(name) or 0)
-    for node in code.walk(*bodies):
+    for node in strategy.nodes:
         if isinstance(node, ir.Own) and node.name == "datas":
             loops = loops or id(node) not in indexed
         elif isinstance(node, ir.Action):
@@ -106,7 +105,7 @@ def _extra_lines(strategy: code.Strategy, parsed: Source) -> dict[int, tuple[str
     Under `ANY_FEED` stand those of which only the run knows whose they are.
     """
     found: dict[int, list[str]] = {}
-    for node in code.walk(*(s for m in strategy.methods.values() for s in m.body)):
+    for node in strategy.nodes:
         if isinstance(node, ir.Attr) and _is_extra(node.name):
             feed = feed_of(node.value)
             if feed is None and node.name in parsed.feed_lines:
@@ -128,7 +127,7 @@ def _has_timers(strategy: code.Strategy) -> bool:
 
 def _look_back(strategy: code.Strategy) -> int:
     """The most bars back that an index or an argument names by a number."""
-    nodes = code.walk(*(s for m in strategy.methods.values() for s in m.body))
+    nodes = strategy.nodes
     keys = (
         (node.key,) if isinstance(node, ir.Index) else node.args
         for node in nodes

@@ -195,15 +195,15 @@ class Instance:
         loose = deferred(methods)
         run = running(methods, CALLBACKS.keys() | loose)
         ran = [name for name in methods if name in run]
-        bodies = [statement for name in ran for statement in methods[name].body]
-        inner = _functions(methods.keys() - run, methods)
+        inner = list(code.walk(*_functions(methods.keys() - run, methods)))
+        nodes = [*inner, *(node for name in ran for node in methods[name].nodes)]
         layout = Layout(
             names=self.program.names,
             defaults={name: method.defaults for name, method in methods.items()},
             stage=self.stage,
             own=own,
-            changing=frozenset(own_targets([*bodies, *inner])),
-            deleted=frozenset(deleted([*bodies, *inner])),
+            changing=frozenset(own_targets(nodes)),
+            deleted=frozenset(deleted(nodes)),
             loose=loose,
             strays=frozenset(own_targets(inner)),
             warm_ups=warm_ups,
@@ -237,7 +237,7 @@ def _functions(
     names: Iterable[str], methods: Mapping[str, code.Method]
 ) -> list[code.Stmt]:
     """The statements of functions inside some methods."""
-    nodes = (node for name in names for node in code.walk(*methods[name].body))
+    nodes = (node for name in names for node in methods[name].nodes)
     defined = (node for node in nodes if isinstance(node, code.Define))
     return [statement for node in defined for statement in node.body]
 

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from falcon.engine import syntax
 from falcon.engine.paths import BY_NAME, FINDER
 from falcon.engine.refusal import refusal, shown
 
@@ -94,7 +95,7 @@ def _inside(statement: ast.AST) -> Iterator[ast.AST]:
         node = waiting.pop()
         yield node
         if not isinstance(node, Definition):
-            waiting.extend(ast.iter_child_nodes(node))
+            waiting.extend(syntax.parts(node))
 
 
 def imported(statement: ast.Import | ast.ImportFrom) -> dict[str, str]:
@@ -153,7 +154,7 @@ def _declared_global(script: Script) -> set[str]:
     called: set[str] = set()
     waiting: list[ast.AST] = list(script.classes.values())
     while waiting:
-        for node in ast.walk(waiting.pop()):
+        for node in syntax.walk(waiting.pop()):
             name = node.id if isinstance(node, ast.Name) else ""
             if name in script.functions and name not in called:
                 called.add(name)
@@ -162,7 +163,7 @@ def _declared_global(script: Script) -> set[str]:
         name
         for function in script.functions.values()
         if function.name not in called
-        for node in ast.walk(function)
+        for node in syntax.walk(function)
         if isinstance(node, ast.Global)
         for name in node.names
     }
@@ -216,7 +217,7 @@ def _leave_out(names: set[str], script: Script) -> None:
 
 def _look_through(statement: ast.stmt, script: Script) -> None:
     """Find the class that is started; refuse changes from outside."""
-    for node in ast.walk(statement):
+    for node in syntax.walk(statement):
         match node:
             case ast.Attribute(attr=name, ctx=ast.Store() | ast.Del()):
                 if name not in _DRAWING:

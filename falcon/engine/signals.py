@@ -11,6 +11,8 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from falcon.engine import syntax
+
 SIGNALS: Final = {
     "next": "_next_custom",
     "notify_order": "_notify_custom",
@@ -110,7 +112,7 @@ class SignalStrategy:
 def signal_class(user: ast.ClassDef) -> ast.ClassDef:
     """The class that a signal strategy derives from, placed where that one stands."""
     node = ast.parse(_TEXT).body[0]
-    for inner in ast.walk(node):
+    for inner in syntax.walk(node):
         if isinstance(inner, ast.stmt | ast.expr):
             ast.copy_location(inner, user)
         if isinstance(inner, ast.ClassDef):

@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from falcon.engine import syntax
 from falcon.engine.ancestry import INDICATOR, Family
 from falcon.engine.definitions import (
     Definition,
@@ -127,7 +128,7 @@ def _needed(
     found: set[str] = set()
     waiting: list[ast.AST] = [strategy]
     while waiting:
-        for node in ast.walk(waiting.pop()):
+        for node in syntax.walk(waiting.pop()):
             if isinstance(node, ast.Name) and node.id not in found:
                 found.add(node.id)
                 if node.id in script.classes and family.kind(node.id) == INDICATOR:
@@ -189,4 +190,4 @@ def _depths(module: ast.Module) -> Iterator[tuple[ast.AST, int]]:
     while waiting:
         node, depth = waiting.pop()
         yield node, depth
-        waiting.extend((child, depth + 1) for child in ast.iter_child_nodes(node))
+        waiting.extend((child, depth + 1) for child in syntax.parts(node))

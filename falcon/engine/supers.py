@@ -8,12 +8,12 @@ it is an ordinary call of an own method.
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from falcon.engine import syntax
 from falcon.engine.paths import FINDER, INDICATORS, dotted
 from falcon.engine.refusal import refusal, shown
 
@@ -46,7 +46,7 @@ class Lookup:
             node.attr
             for owner in self.order
             for method in self.methods[owner].values()
-            for node in ast.walk(method)
+            for node in syntax.walk(method)
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
         }
 
@@ -92,7 +92,7 @@ def rewritten(lookup: Lookup) -> list[ast.stmt]:
         if (owner, name) in done:
             continue
         # A class may be merged into several others.
-        node = copy.deepcopy(lookup.methods[owner][name])
+        node = syntax.copied(lookup.methods[owner][name])
         calls = _Calls(lookup, owner, name)
         _strip_star(node)
         changed = calls.visit(node)
@@ -138,7 +138,7 @@ def _strip_star(node: ast.FunctionDef) -> None:
         return
     dropped = {one.arg for one in (node.args.vararg, node.args.kwarg) if one}
     node.args.vararg = node.args.kwarg = None
-    for call in ast.walk(node):
+    for call in syntax.walk(node):
         if isinstance(call, ast.Call):
             call.args = [a for a in call.args if _starred(a) not in dropped]
             call.keywords = [k for k in call.keywords if _spread(k) not in dropped]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 
-from falcon.engine import code, ir
+from falcon.engine import code, ir, syntax
 from falcon.engine.check.constants import known_constant
 from falcon.engine.check.scope import Scope, Signature
 from falcon.engine.functions import Arguments, Lambda
@@ -113,7 +113,9 @@ def read_lambda(node: ast.Lambda, scope: Scope, read: Read) -> Lambda:
         raise refusal(node, "**arguments of a lambda", "write a function with def")
     arguments = _arguments(node, node.args, scope, read)
     bound = {
-        inner.target.id for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr)
+        inner.target.id
+        for inner in syntax.walk(node)
+        if isinstance(inner, ast.NamedExpr)
     }
     inside = scope.with_locals(frozenset(bound | {*arguments.all_names}))
     return Lambda(place(node), arguments, read(node.body, inside))
@@ -161,7 +163,7 @@ def own_nodes(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
         node = waiting.pop()
         yield node
         if not isinstance(node, ast.FunctionDef | ast.Lambda):
-            waiting.extend(ast.iter_child_nodes(node))
+            waiting.extend(syntax.parts(node))
 
 
 def _arguments(

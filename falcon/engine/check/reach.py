@@ -19,7 +19,7 @@ def check_calls(methods: dict[str, code.Method]) -> None:
     """
     _check_recursion({name: tuple(_calls(method)) for name, method in methods.items()})
     for name in running(methods):
-        for node in code.walk(*methods[name].body):
+        for node in methods[name].nodes:
             _check_built(node)
 
 
@@ -44,7 +44,7 @@ def running(
 
 def called(method: code.Method) -> frozenset[str]:
     """The methods that a method calls or hands on."""
-    return frozenset(_names(*method.body))
+    return frozenset(_named(method.nodes))
 
 
 def deferred(methods: Mapping[str, code.Method]) -> frozenset[str]:
@@ -54,7 +54,7 @@ def deferred(methods: Mapping[str, code.Method]) -> frozenset[str]:
     """
     found: set[str] = set()
     for method in methods.values():
-        for node in code.walk(*method.body):
+        for node in method.nodes:
             if isinstance(node, Reference):
                 found.add(node.name)
             elif isinstance(node, code.Define):
@@ -65,7 +65,11 @@ def deferred(methods: Mapping[str, code.Method]) -> frozenset[str]:
 
 
 def _names(*roots: ir.Node) -> Iterator[str]:
-    for node in code.walk(*roots):
+    return _named(code.walk(*roots))
+
+
+def _named(nodes: Iterable[ir.Node]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ir.HelperCall):
             yield node.method
         elif isinstance(node, Reference):
@@ -73,7 +77,7 @@ def _names(*roots: ir.Node) -> Iterator[str]:
 
 
 def _calls(method: code.Method) -> Iterator[ir.HelperCall]:
-    for node in code.walk(*method.body):
+    for node in method.nodes:
         if isinstance(node, ir.HelperCall):
             yield node
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from falcon.engine import code, ir
+from falcon.engine import code, ir, syntax
 from falcon.engine.check.expressions import read, read_operator
 from falcon.engine.check.failing import read_assert, read_raise, read_try
 from falcon.engine.check.functions import read_def
@@ -62,12 +62,14 @@ def _in_this_scope(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
         if isinstance(node, ast.comprehension):
             waiting.extend(w for test in node.ifs for w in _walruses(test))
         elif not isinstance(node, _NOT_HERE):
-            waiting.extend(ast.iter_child_nodes(node))
+            waiting.extend(syntax.parts(node))
 
 
 def _walruses(test: ast.expr) -> Iterator[ast.AST]:
     """What a test inside a comprehension binds outside of it."""
-    return (node.target for node in ast.walk(test) if isinstance(node, ast.NamedExpr))
+    return (
+        node.target for node in syntax.walk(test) if isinstance(node, ast.NamedExpr)
+    )
 
 
 def _read_statement(node: ast.stmt, scope: Scope) -> Iterator[code.Stmt]:
@@ -176,10 +178,10 @@ def _leaves(node: ast.AST) -> bool:
     if isinstance(node, ast.Break | ast.Return | ast.Raise):
         return True
     if isinstance(node, ast.For | ast.While):
-        return any(isinstance(inner, ast.Return) for inner in ast.walk(node))
+        return any(isinstance(inner, ast.Return) for inner in syntax.walk(node))
     return any(
         _leaves(inner)
-        for inner in ast.iter_child_nodes(node)
+        for inner in syntax.parts(node)
         if isinstance(inner, ast.stmt | ast.ExceptHandler | ast.match_case)
     )
 

@@ -9,11 +9,10 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator
 from dataclasses import replace
 
-from falcon.engine import code, ir
+from falcon.engine import code, ir, syntax
 from falcon.engine.check.expressions import read
 from falcon.engine.check.functions import beside, signature
 from falcon.engine.check.names import (
@@ -136,7 +135,7 @@ def _scope(source: Source, parameters: dict[str, Default]) -> Scope:
 def _record_fields(source: Source) -> Iterator[str]:
     """The names of the fields of all namedtuples that the file makes."""
     roots = (*source.constants, *source.functions.values(), source.strategy)
-    for node in (node for root in roots for node in ast.walk(root)):
+    for node in (node for root in roots for node in syntax.walk(root)):
         match node:
             case ast.Call(func=func, args=[_, fields, *_]):
                 path = dotted(func, source.imports)
@@ -145,7 +144,7 @@ def _record_fields(source: Source) -> Iterator[str]:
 
 
 def _words(fields: ast.expr) -> Iterator[str]:
-    for node in ast.walk(fields):
+    for node in syntax.walk(fields):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield from node.value.replace(",", " ").split()
 
@@ -155,7 +154,7 @@ def _shared_names(source: Source) -> frozenset[str]:
     nodes = (
         n
         for one in (source.strategy, *source.functions.values())
-        for n in ast.walk(one)
+        for n in syntax.walk(one)
     )
     return frozenset(
         name for node in nodes if isinstance(node, ast.Global) for name in node.names
@@ -183,7 +182,7 @@ def _functions(methods: dict[str, code.Method], scope: Scope) -> dict[str, code.
 def _attributes(functions: list[ast.FunctionDef]) -> Iterator[str]:
     """The names that some method assigns to on ``self``."""
     for function in functions:
-        for node in ast.walk(function):
+        for node in syntax.walk(function):
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
                 name = own_name(node)
                 if name is not None:
@@ -252,13 +251,13 @@ class _AsSelf(ast.NodeTransformer):
 
 def _of_class(body: list[ast.stmt]) -> list[ast.stmt]:
     """The body of a class method: what it reads of ``cls``, ``self`` has as well."""
-    return [_AsSelf().visit(copy.deepcopy(statement)) for statement in body]
+    return [_AsSelf().visit(syntax.copied(statement)) for statement in body]
 
 
 def _with_imports(source: Source, node: ast.FunctionDef) -> Source:
     """The file with what one of its functions imports."""
     found = source.imports
-    for inner in ast.walk(node):
+    for inner in syntax.walk(node):
         if isinstance(inner, ast.Import | ast.ImportFrom):
             found = {**found, **imported(inner)}
     return replace(source, imports=found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from falcon.engine import ir
+from falcon.engine import ir, syntax
 from falcon.engine.check import own, written
 from falcon.engine.check.scope import Scope, is_self, shared_key
 from falcon.engine.refusal import place, refusal, shown
@@ -17,7 +17,7 @@ def bound_names(target: ast.expr) -> frozenset[str]:
     """The local names that an assignment to a target binds."""
     return frozenset(
         node.id
-        for node in ast.walk(target)
+        for node in syntax.walk(target)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     )
 

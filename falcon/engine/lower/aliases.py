@@ -29,7 +29,7 @@ def aliases(method: code.Method, layout: Layout) -> dict[str, Valued]:
 
 def _assignments(method: code.Method) -> Iterator[tuple[str, ir.Expr | None]]:
     """The names assigned to, with the value where it is plainly assigned."""
-    for node in code.walk(*method.body):
+    for node in method.nodes:
         match node:
             case code.Assign(targets=targets, value=value):
                 for target in targets:

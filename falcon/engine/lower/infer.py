@@ -108,7 +108,7 @@ class Types:
     ) -> None:
         self._method = method.name
         returned = NONE
-        for node in code.walk(*method.body):
+        for node in method.nodes:
             match node:
                 case code.Return(value=value) if value is not None:
                     returned |= self._expr(value)

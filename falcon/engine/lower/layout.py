@@ -50,9 +50,8 @@ class Names:
         def numbered(letter: str, names: Iterable[str]) -> dict[str, str]:
             return {name: f"{letter}{n}" for n, name in enumerate(names)}
 
-        bodies = [s for method in strategy.methods.values() for s in method.body]
         lines = (f"lines.{name}" for name in strategy.lines)
-        set_names = {*strategy.constants, *lines, *own_targets(bodies)}
+        set_names = {*strategy.constants, *lines, *own_targets(strategy.nodes)}
         return cls(
             own=numbered("s", sorted(set_names)),
             params=numbered("p", [*strategy.parameters, *strategy.computed]),
@@ -65,7 +64,7 @@ class Names:
 def _arguments(strategy: code.Strategy) -> Iterator[str]:
     """The names of arguments of all functions that are values."""
     for method in strategy.methods.values():
-        for node in code.walk(*method.body):
+        for node in method.nodes:
             if isinstance(node, Lambda | code.Define):
                 yield from node.arguments.all_names
             elif isinstance(node, Reference) and node.name in strategy.methods:
@@ -75,16 +74,16 @@ def _arguments(strategy: code.Strategy) -> Iterator[str]:
 _BINDING = code.Assign | code.Augment | code.Delete | code.For | ir.Clause
 
 
-def deleted(bodies: list[code.Stmt]) -> Iterator[str]:
+def deleted(nodes: Iterable[ir.Node]) -> Iterator[str]:
     """The attributes of ``self`` that statements delete."""
-    for node in code.walk(*bodies):
+    for node in nodes:
         if isinstance(node, code.Delete):
             yield from (one.name for one in node.targets if isinstance(one, ir.Own))
 
 
-def own_targets(bodies: list[code.Stmt]) -> Iterator[str]:
+def own_targets(nodes: Iterable[ir.Node]) -> Iterator[str]:
     """The attributes of ``self`` that statements assign to."""
-    for node in code.walk(*bodies):
+    for node in nodes:
         if isinstance(node, _BINDING):
             targets = (
                 node.targets

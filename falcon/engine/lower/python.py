@@ -122,9 +122,7 @@ def _emit_method(
     line = method.at.line
     args = ", ".join(_argument(expressions, method, name) for name in method.args)
     writer.add(0, f"def {layout.names.methods[method.name]}({args}):", line)
-    targets = sorted(
-        {layout.names.own[name] for name in own_targets(list(method.body))}
-    )
+    targets = sorted({layout.names.own[name] for name in own_targets(method.nodes)})
     writer.add(1, f"global {', '.join(['fuel', *targets])}", line)
     for index, name in sorted(expressions.cursors.items()):
         writer.add(1, f"{index} = {name}.at", line)
@@ -143,7 +141,7 @@ def _emit_wrappers(
     strategy: code.Strategy, methods: Sequence[str], names: Names, writer: Writer
 ) -> None:
     """What methods are called by where they are handed on as values."""
-    nodes = (node for one in strategy.methods.values() for node in code.walk(*one.body))
+    nodes = strategy.nodes
     wanted = {node.name for node in nodes if isinstance(node, Reference)}
     for name in methods:
         if name in wanted:

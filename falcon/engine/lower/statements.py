@@ -142,7 +142,7 @@ class Statements:
         self.block(node.body, depth + 1)
         inside, self.writer = self.writer, outside
         names = emit.layout.names.own
-        targets = sorted({names[name] for name in own_targets(list(node.body))})
+        targets = sorted({names[name] for name in own_targets(code.walk(*node.body))})
         self._line = line
         self._add(depth, f"def {emit.local(node.target.name)}({taken}):")
         self._add(depth + 1, f"global {', '.join(['fuel', *targets])}")
