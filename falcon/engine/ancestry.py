@@ -58,13 +58,13 @@ class Family:
             UnsupportedConstructError: there is none, or there are several.
         """
         known = [name for name in self._classes if self._is_strategy(name)]
-        if not known:
-            raise self._without_strategy()
         started = set(self.script.started) & set(known)
         if len(started) == 1:
             return started.pop()
         parents = {parent for name in known for parent in self.parents(name)}
         leaves = [name for name in known if name not in parents]
+        if not leaves:
+            raise self._without_strategy()
         chosen = [name for name in leaves if name in started or not started]
         if len(chosen) >= _LEAST:
             raise refusal(

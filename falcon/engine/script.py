@@ -24,6 +24,9 @@ from falcon.engine.refusal import refusal, shown
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
+MAX_CLASSES = 200
+"""Most classes of one file."""
+
 _DRAWING = frozenset({"plotinfo", "plotlines"})
 _CHANGING = frozenset({"setattr", "delattr"})
 _READING = frozenset(
@@ -64,6 +67,9 @@ def read_script(module: ast.Module) -> Script:
     script = Script()
     for statement in module.body:
         _sort(statement, script)
+    if len(script.classes) > MAX_CLASSES:
+        last = [*script.classes.values()][MAX_CLASSES]
+        raise refusal(last, f"{len(script.classes)} classes", f"keep {MAX_CLASSES}")
     _leave_out(_disturbed(module, script), script)
     for statement in module.body:
         if not isinstance(statement, ast.ClassDef):

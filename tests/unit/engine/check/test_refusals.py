@@ -328,6 +328,19 @@ FILES = {
         "bases of A",
         "derive from one class",
     ),
+    "circle of bases": (
+        "import backtrader as bt\nclass A(B, bt.Strategy):\n    pass\n"
+        "class B(A):\n" + NEXT,
+        1,
+        "no strategy class",
+        "bt.Strategy",
+    ),
+    "too many classes": (
+        class_of(NEXT) + "".join(f"class C{i}:\n    pass\n" for i in range(300)),
+        404,
+        "301 classes",
+        "keep 200",
+    ),
     "constant of a base": (
         "import backtrader as bt\nclass B(bt.Strategy):\n    X = 1\n"
         "class A(B):\n    Y = X\n" + NEXT,
