@@ -12,7 +12,7 @@ from falcon.engine.check.arguments import arguments, check_keywords, own_call
 from falcon.engine.check.builtins import read_builtin
 from falcon.engine.check.constants import CALLS, DATE_CALLS
 from falcon.engine.check.errors import error_name
-from falcon.engine.check.methods import METHODS
+from falcon.engine.check.methods import INSTEAD, METHODS
 from falcon.engine.check.modules import instead, is_known
 from falcon.engine.check.names import (
     ACTIONS,
@@ -193,9 +193,8 @@ def _on_value(
         return ir.ValueCall(place(node), wanted, *arguments(node, scope, read_value))
     name = own.public(node, func.attr)
     if name not in METHODS and name not in LINE_NAMES and not scope.is_init:
-        raise refusal(
-            node, f"method {name}", "use methods of lists, dicts, strings and dates"
-        )
+        hint = INSTEAD.get(name, "use methods of lists, dicts, strings and dates")
+        raise refusal(node, f"method {name}", hint)
     args, keywords = arguments(node, scope, read_value)
     return ir.MethodCall(place(node), value, name, args, keywords)
 

@@ -55,6 +55,11 @@ FEED_METHODS = words("date2num num2date")
 LINE_METHODS = words("date datetime get time")
 
 SERVICE_METHODS = BROKER_METHODS | CommissionInfo.METHODS | words("setsizing")
+INSTEAD = {
+    "buflen": "how many bars will come is not known: len(self.data) counts those so far"
+}
+"""What to write instead of well-known methods that are not on the list."""
+
 METHODS = (
     LIST_METHODS
     | DICT_METHODS

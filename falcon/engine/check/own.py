@@ -39,6 +39,10 @@ _UNAVAILABLE = {
     "log": "define it: def log(self, txt): print(txt)",
 }
 
+_INSTEAD_OF_PRIVATE = dict.fromkeys(
+    ("_timeframe", "_compression"), "declare the length of the bars in params"
+)
+
 
 def read(node: ast.Attribute, name: str, scope: Scope) -> ir.Expr:
     """Read ``self.name`` where it is not called.
@@ -191,7 +195,8 @@ def public(node: ast.expr, name: str) -> str:
         UnsupportedConstructError: it is private.
     """
     if name.startswith("_") and name != "_name" and name not in RECORD_METHODS:
-        raise refusal(node, f"private attribute {name}", "use the public attributes")
+        hint = _INSTEAD_OF_PRIVATE.get(name, "use the public attributes")
+        raise refusal(node, f"private attribute {name}", hint)
     return name
 
 

@@ -114,6 +114,7 @@ IN_NEXT = {
     "self as a value": ("x = [self]", "self as a value", "name the attribute"),
     "broker's own": ("self.broker.next()", "self.broker.next", "self.buy"),
     "environment": ("self.env.adddata(1)", "self.env.adddata", "out of the strategy"),
+    "bar length": ("self.data._timeframe", "private attribute _timeframe", "params"),
     "run": ("x = self.cerebro.p", "self.env.p", "out of the strategy"),
     "analyzers": ("x = self.analyzers", "self.analyzers", "after the run"),
     "set the position": ("self.position = 1", "assignment to self.position", "my_pos"),
@@ -144,7 +145,7 @@ IN_NEXT = {
         "call of backtrader.datetime.datetime.now",
         "bt.num2date",
     ),
-    "buflen": ("x = self.data.buflen()", "method buflen", "use methods of lists"),
+    "buflen": ("x = self.data.buflen()", "method buflen", "len(self.data)"),
     "isinstance of object": (
         "x = isinstance(1, object)",
         "isinstance of object",
