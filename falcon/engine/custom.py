@@ -97,7 +97,7 @@ class Custom(Instance):
         self.stage.datas = tuple(moved(data, self.stage) for data in site.datas)
         meter = Meter({})
         self.stage.charge = meter.charge
-        self.space = namespace.build(self.stage, desk, log, meter)
+        self.space = namespace.build(self.stage, desk, log, meter, program.names)
         self._outputs = {
             name: LineHandle(self.stage, UNPLACED, is_output=True)
             for name in program.strategy.lines

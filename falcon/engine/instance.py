@@ -98,7 +98,9 @@ class Instance:
         meter = Meter({})
         self.log = Log(Texts(meter))
         self.desk.charge = self.stage.charge = meter.charge
-        self.space = namespace.build(self.stage, self.desk, self.log, meter)
+        self.space = namespace.build(
+            self.stage, self.desk, self.log, meter, program.names
+        )
         self.desk.conditions.name(symbols)
         self.timers = self._timers()
         self.guard = Guard(program.initialise)
@@ -109,7 +111,6 @@ class Instance:
         self.timers.initial = len(self.timers.all)
         for custom in self.workshop.customs:
             custom.allowance = MAX_STATE // len(self.workshop.customs)
-        self.fixtures = Fixtures(self.space, program.names)
         self.warm_ups = self.stage.warm_ups()
         self.module = self._module(own)
         load(self.module, self.space)
@@ -164,6 +165,7 @@ class Instance:
         load(self.program.initialise, self.space)
         self.space[FUEL] = INIT_FUEL
         self.guard.call(self.space[INITIALISE])
+        self.fixtures = Fixtures(self.space, names)
         own = {name: self.space[emitted] for name, emitted in names.own.items()}
         return {k: v for k, v in own.items() if v is not namespace.UNSET}
 

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+import numpy as np
+
 from falcon.engine import kept
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
@@ -28,7 +30,7 @@ Plain = Any
 """What `json` reads and writes."""
 
 _SCALARS: Final = (bool, int, float, str)
-_BOXES: Final = (list, tuple, dict, set, frozenset, deque)
+_BOXES: Final = (list, tuple, dict, set, frozenset, deque, np.ndarray)
 _FROZEN: Final[dict[str, Any]] = {"tuple": tuple, "frozenset": frozenset}
 _EMPTY: Final[dict[str, Any]] = {
     "list": list,
@@ -87,6 +89,8 @@ class Writer:
             self.shelf.append(None)
             if isinstance(box, dict):
                 items = [[self._value(k), self._value(v)] for k, v in box.items()]
+            elif isinstance(box, np.ndarray):
+                items = box.ravel().tolist()
             else:
                 items = [self._value(item) for item in box]
             is_record = isinstance(box, tuple) and type(box) is not tuple
@@ -99,6 +103,8 @@ class Writer:
         match box:
             case deque():
                 return box.maxlen
+            case np.ndarray():
+                return [box.dtype.name, *box.shape]
             case defaultdict():
                 return self._value(box.default_factory)
             case tuple() if type(box) is not tuple:
@@ -126,6 +132,8 @@ class Writer:
         """What strategy code makes without the engine."""
         if isinstance(value, Logger):
             return ["logger"]
+        if isinstance(value, np.generic):
+            return ["number", value.dtype.name, value.item()]
         if isinstance(value, Exception):
             args = [self._value(one) for one in value.args]
             return ["error", self._value(type(value)), args]
@@ -175,6 +183,8 @@ class Reader:
         kind, items, more = self._shelf[place]
         if kind in _FROZEN:
             self._boxes[place] = _FROZEN[kind](map(self._value, items))
+        elif kind == "ndarray":
+            self._boxes[place] = np.array(items, dtype=more[0]).reshape(more[1:])
         elif kind == "record":
             self._boxes[place] = self._value(more)(*map(self._value, items))
         else:
@@ -220,6 +230,8 @@ class Reader:
 
     def _made(self, kind: str, rest: list[Plain]) -> Any:
         match kind:
+            case "number":
+                return np.dtype(rest[0]).type(rest[1])
             case "logger":
                 return self._instance.space["_logging_getLogger"]()
             case "error":

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from falcon.engine import ir
+from falcon.engine.check import arrays
 from falcon.engine.check.constants import ANY_KEYWORDS, KEYWORDS
 from falcon.engine.check.scope import Scope, Signature
 from falcon.engine.functions import Reference
@@ -36,6 +37,8 @@ def check_keywords(node: ast.Call, path: str) -> None:
         UnsupportedConstructError: there is one.
     """
     known = KEYWORDS.get(path, frozenset())
+    if path.startswith("numpy."):
+        known = arrays.KEYWORDS
     for keyword in node.keywords:
         if keyword.arg is None:
             raise refusal(node, "**arguments", "write the arguments by name")

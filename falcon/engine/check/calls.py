@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from falcon.engine import ir
-from falcon.engine.check import own, texts, written
+from falcon.engine.check import arrays, own, texts, written
 from falcon.engine.check.arguments import arguments, check_keywords, own_call
 from falcon.engine.check.builtins import read_builtin
 from falcon.engine.check.constants import CALLS, DATE_CALLS
@@ -156,7 +156,8 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
         raise refusal(node, f"{path} in an indicator", "log in the strategy")
     if not is_known(path):
         raise refusal(node, f"call of {path}", instead(path))
-    if not (path in CALLS | DATE_CALLS | MADE.keys() or is_indicator(path)):
+    known = CALLS | DATE_CALLS | MADE.keys() | arrays.CALLS
+    if not (path in known or is_indicator(path)):
         raise refusal(node, f"call of {path}", _closest(path))
     if not is_indicator(path):
         check_keywords(node, path)
@@ -172,7 +173,8 @@ def _closest(path: str) -> str:
     if path.startswith(("backtrader.ind", "backtrader.btind")):
         return "use an indicator of backtrader, as bt.ind.SMA or bt.ind.RSI"
     root = path.split(".", maxsplit=1)[0]
-    near = get_close_matches(path, [c for c in CALLS if c.startswith(f"{root}.")])
+    known = [one for one in CALLS | arrays.CALLS if one.startswith(f"{root}.")]
+    near = get_close_matches(path, known)
     return f"known: {', '.join(near)}" if near else _HINT
 
 

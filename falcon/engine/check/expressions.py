@@ -99,6 +99,14 @@ def _walrus(node: ast.NamedExpr, scope: Scope) -> ir.Expr:
     return ir.Walrus(place(node), target, read(node.value, scope))
 
 
+def _span(node: ast.Slice, scope: Scope) -> ir.Expr:
+    """A slice that is one of several indices, as in ``table[:, 0]``."""
+    at = place(node)
+    bounds = (node.lower, node.upper, node.step)
+    given = (ir.Const(at, None) if one is None else read(one, scope) for one in bounds)
+    return ir.Call(at, "slice", tuple(given))
+
+
 def _starred(node: ast.Starred, scope: Scope) -> ir.Expr:
     return ir.Starred(place(node), read(node.value, scope))
 
@@ -267,6 +275,7 @@ _READERS: dict[type[ast.AST], Callable[[Any, Scope], ir.Expr]] = {
     ast.NamedExpr: _walrus,
     ast.Set: _display,
     ast.SetComp: _comprehension,
+    ast.Slice: _span,
     ast.Starred: _starred,
     ast.Subscript: _subscript,
     ast.Tuple: _display,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from falcon.engine.check.arrays import ARRAY_FIELDS
 from falcon.engine.check.constants import ORDER_CONSTANTS, ORDER_NAMES, TRADE_CONSTANTS
 from falcon.engine.check.names import LINE_NAMES
 from falcon.engine.check.services import BROKER_FIELDS, COMMISSION
@@ -77,6 +78,7 @@ KNOWN: Final = (
     | POSITION_DETAILS
     | SERVICE_FIELDS
     | ERROR_FIELDS
+    | ARRAY_FIELDS
     | ALL_LINES
     | ORDER_CONSTANTS.keys()
     | ORDER_NAMES.keys()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from falcon.engine.broker.commission import CommissionInfo
+from falcon.engine.check.arrays import ARRAY_METHODS
 from falcon.engine.check.services import BROKER_METHODS
 from falcon.engine.check.words import words
 
@@ -61,7 +62,8 @@ INSTEAD = {
 """What to write instead of well-known methods that are not on the list."""
 
 METHODS = (
-    LIST_METHODS
+    ARRAY_METHODS
+    | LIST_METHODS
     | DICT_METHODS
     | ORDERED_METHODS
     | COUNTER_METHODS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from falcon.engine import ir
-from falcon.engine.check import builtins
+from falcon.engine.check import arrays, builtins
 from falcon.engine.check.constants import (
     CALLS,
     DATE_VALUES,
@@ -23,7 +23,15 @@ from falcon.engine.check.scope import Scope, function_key, is_self, shared_key
 from falcon.engine.functions import Reference
 from falcon.engine.refusal import place, refusal, shown
 
-_MATH_CONSTANTS = {f"math.{name}" for name in MATH_CONSTANTS}
+_VALUES = (
+    CALLS
+    | TYPES.keys()
+    | DATE_VALUES
+    | {f"math.{name}" for name in MATH_CONSTANTS}
+    | arrays.CALLS
+    | arrays.VALUES
+)
+"""Names of modules that stand for a value or a function."""
 
 
 _INDICATORS = ("backtrader.ind.", "backtrader.indicators.", "backtrader.talib.")
@@ -79,7 +87,7 @@ def read_global(node: ast.expr, path: str) -> ir.Expr:
         return ir.Display(at, "list", tuple(ir.Const(at, one) for one in names))
     if path in DAY_ORDERS:
         return ir.Call(at, "datetime.timedelta", ())
-    if path in CALLS | TYPES.keys() | DATE_VALUES or path in _MATH_CONSTANTS:
+    if path in _VALUES:
         return ir.Global(at, path)
     if path.startswith(_INDICATORS):
         return ir.Global(at, path)

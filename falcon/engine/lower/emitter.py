@@ -53,6 +53,12 @@ class Emitter(ABC):
         """The type of an expression as a value of its own."""
         return self.types.of(node, self.method)
 
+    def is_open(self, *kinds: Type) -> bool:
+        """Whether one of several values may be an array, whose size is paid for."""
+        if not self.layout.names.has_arrays:
+            return False
+        return any(not kind or "other" in kind for kind in kinds)
+
     def handle(self, node: ir.Expr) -> Valued | None:
         """The line, indicator or feed that an expression always stands for."""
         return self.layout.handle(node, self.types.aliases[self.method])

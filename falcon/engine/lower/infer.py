@@ -126,8 +126,7 @@ class Types:
                 for target in targets:
                     self._assign(target, value)
             case code.Augment(target=target, op=op, value=value):
-                kind = binary_type(op, self._expr(target), self._expr(value))
-                self._bind(target, kind)
+                self._bind(target, self._combined(op, target, value))
             case code.For() | ir.Clause():
                 self._loop(node.target, node.source)
             case ir.Walrus(target=target, value=value):
@@ -231,13 +230,20 @@ class Types:
         return kind if node.op != "~" or kind <= INT else ANY
 
     def _binary(self, node: ir.Binary) -> Type:
-        return binary_type(node.op, self._expr(node.left), self._expr(node.right))
+        return self._combined(node.op, node.left, node.right)
+
+    def _combined(self, op: str, left: ir.Expr, right: ir.Expr) -> Type:
+        types = self._expr(left), self._expr(right)
+        if self.layout.names.has_arrays and any("other" in kind for kind in types):
+            return ANY
+        return binary_type(op, *types)
 
     def _logic(self, node: ir.Logic) -> Type:
         return NOTHING.union(*map(self._expr, node.values))
 
     def _call(self, node: ir.Call) -> Type:
-        if _has_star(*node.args) and node.path in _BY_COUNT:
+        is_open = node.path == "sum" and self.layout.names.has_arrays
+        if is_open or (node.path in _BY_COUNT and _has_star(*node.args)):
             return ANY
         return call_type(node.path, tuple(map(self._expr, node.args)))
 

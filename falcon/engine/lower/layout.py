@@ -35,6 +35,7 @@ class Names:
         fixed: constants of the module.
         methods: that it defines.
         arguments: of functions that may be called by the names of their arguments.
+        has_arrays: whether values may be arrays of numpy.
     """
 
     own: dict[str, str]
@@ -42,6 +43,7 @@ class Names:
     fixed: dict[str, str]
     methods: dict[str, str]
     arguments: dict[str, str]
+    has_arrays: bool
 
     @classmethod
     def of(cls, strategy: code.Strategy) -> Names:
@@ -58,7 +60,19 @@ class Names:
             fixed=numbered("k", strategy.fixed),
             methods=numbered("m", strategy.methods),
             arguments=numbered("a", sorted(set(_arguments(strategy)))),
+            has_arrays=_has_arrays(strategy),
         )
+
+
+def _has_arrays(strategy: code.Strategy) -> bool:
+    """Whether a strategy names anything of numpy."""
+    roots = [s for method in strategy.methods.values() for s in method.body]
+    values = (strategy.fixed, strategy.constants, strategy.computed)
+    nodes = code.walk(*roots, *(one for some in values for one in some.values()))
+    return any(
+        isinstance(node, ir.Call | ir.Global) and node.path.startswith("numpy.")
+        for node in nodes
+    )
 
 
 def _arguments(strategy: code.Strategy) -> Iterator[str]:

@@ -24,6 +24,8 @@ def unary(emit: Emitter, node: ir.Unary) -> str:
         return emit.test(node)
     if node.op == "~":
         return f"_invert({emit.expr(node.value)})"
+    if node.op == "-" and emit.is_open(emit.type(node.value)):
+        return f"_negative({emit.value(node.value)})"
     return f"({node.op}{emit.value(node.value)})"
 
 
@@ -42,6 +44,8 @@ def combined(
     if op in BITS:
         return f"_bits({op!r}, {left}, {right})"
     types = emit.type(sides[0]), emit.type(sides[1])
+    if emit.is_open(*types):
+        return f"{OPERATORS[op]}({left}, {right})"
     if op in {"/", "//"} or _is_tame(op, types, sides):
         return f"({left} {op} {right})"
     return f"{OPERATORS[op]}({left}, {right})"
@@ -76,7 +80,8 @@ def _comparison(emit: Emitter, op: str, left: ir.Expr, right: ir.Expr) -> str:
     if op in _MEMBERSHIP:
         return _membership(emit, op, left, right)
     one, other = emit.value(left), emit.value(right)
-    if _is_flat(emit.type(left)) or _is_flat(emit.type(right)):
+    types = emit.type(left), emit.type(right)
+    if any(map(_is_flat, types)) and not emit.is_open(*types):
         return f"({one} {op} {other})"
     return _guarded(op, one, other)
 

@@ -277,7 +277,8 @@ class Statements:
     def _changed(self, node: code.Augment, before: str) -> str:
         emit, target = self.expressions, node.target
         value = emit.value(node.value)
-        if node.op in _GROWING and emit.type(target) & CONTAINERS:
+        is_open = emit.is_open(emit.type(target))
+        if is_open or (node.op in _GROWING and emit.type(target) & CONTAINERS):
             return f"_grow({node.op!r}, {before}, {value})"
         return combined(emit, node.op, (before, value), (target, node.value))
 

@@ -8,10 +8,12 @@ OPERATORS: Final = {
     "+": "_add",
     "-": "_subtract",
     "*": "_multiply",
+    "/": "_divide",
+    "//": "_divide_whole",
     "%": "_percent",
     "**": "_power",
 }
-"""Guarded operators; ``/`` and ``//`` need no guard."""
+"""Guarded operators; ``/`` and ``//`` of anything but arrays need no guard."""
 
 BUILTINS: Final = {
     "abs": "_abs",

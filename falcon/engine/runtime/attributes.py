@@ -7,9 +7,11 @@ these tables does not exist for it.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
+
+import numpy as np
 
 from falcon.domain.orders import Side
 from falcon.engine.broker.executions import Execution
@@ -18,6 +20,7 @@ from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.times import from_date_number
 from falcon.engine.broker.trades import Trade
+from falcon.engine.check.arrays import ARRAY_FIELDS
 from falcon.engine.check.constants import ORDER_CONSTANTS, ORDER_NAMES, TRADE_CONSTANTS
 from falcon.engine.check.fields import (
     ALL_LINES,
@@ -159,9 +162,7 @@ class Attributes:
             return _part(value, name)
         elif isinstance(value, Service):
             return attribute(value, name)
-        elif isinstance(value, Exception) and name in ERROR_FIELDS:
-            return value.args
-        elif isinstance(value, tuple) and name in getattr(value, "_fields", ()):
+        elif name in _fields(value):
             return getattr(value, name)
         raise AttributeError(
             f"'{type(value).__name__}' object has no attribute '{name}'"
@@ -214,3 +215,15 @@ def _order_type(order: object) -> int:
 
 def _limit(order: object) -> object:
     return order.pricelimit  # type: ignore[attr-defined]
+
+
+def _fields(value: object) -> Collection[str]:
+    """The attributes of values that strategy code makes without the engine."""
+    match value:
+        case Exception():
+            return ERROR_FIELDS
+        case np.ndarray() | np.generic():
+            return ARRAY_FIELDS
+        case tuple():
+            return getattr(value, "_fields", ())
+    return ()

@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sized
 from typing import Any, Final, cast
 
+import numpy as np
+
 from falcon.engine.check.constants import ITERATORS
 from falcon.engine.runtime.meter import MAX_ITEMS, Meter, TooLargeError, bounded
 
@@ -18,6 +20,7 @@ _SIZED: Final[tuple[type, ...]] = (
     set,
     frozenset,
     deque,
+    np.ndarray,
     str,
     type({}.keys()),
     type({}.values()),
@@ -28,6 +31,7 @@ _EMPTY: Final[tuple[Any, ...]] = (
     *_EMPTY_REVERSIBLE,
     *((), set(), frozenset(), ""),
     *({}.values(), {}.items()),
+    np.empty(0),
 )
 _ITERABLES: Final[tuple[type, ...]] = (
     *_SIZED,
@@ -44,7 +48,7 @@ _ITERABLES: Final[tuple[type, ...]] = (
     itertools._grouper,  # type: ignore[attr-defined]  # noqa: SLF001
 )
 
-_REVERSIBLE: Final = (list, tuple, str, range, dict, deque)
+_REVERSIBLE: Final = (list, tuple, str, range, dict, deque, np.ndarray)
 
 
 class Containers:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from numbers import Integral
 from typing import TYPE_CHECKING, Final
 
 from falcon.engine.broker.feeds import Feed
@@ -294,6 +295,6 @@ def early(name: str, offset: int) -> str:
 
 
 def _whole(number: object) -> int:
-    if isinstance(number, int):
+    if isinstance(number, Integral):
         return int(number)
     raise TypeError(f"bars back must be a whole number, was {number!r:.40}")

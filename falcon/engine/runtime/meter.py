@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
+import numpy as np
+
 MAX_BITS: Final = 1_100
 """Largest integer in bits; any finite float converts to a smaller one."""
 
@@ -22,7 +24,17 @@ MAX_TEXT: Final = 100_000
 
 FUEL: Final = "fuel"
 
-_WEIGHTY: Final = (list, tuple, dict, set, frozenset, deque, str, BaseException)
+_WEIGHTY: Final = (
+    list,
+    tuple,
+    dict,
+    set,
+    frozenset,
+    deque,
+    np.ndarray,
+    str,
+    BaseException,
+)
 _LIGHT: Final = frozenset({float, int, bool, type(None)})
 _TEXT_PER_UNIT: Final = 64
 """Characters that one unit of fuel pays for."""
@@ -102,6 +114,9 @@ class Meter:
             return
         if isinstance(value, str):
             self.charge(1 + len(value) // _TEXT_PER_UNIT)
+        elif isinstance(value, np.ndarray):
+            # A part of an array keeps all of it.
+            self.charge(1 + np.size(value if value.base is None else value.base))
         elif isinstance(value, _WEIGHTY):
             items = _items(value)
             self.charge(len(items))

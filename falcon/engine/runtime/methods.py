@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, OrderedDict, defaultdict, deque
-from datetime import date, datetime, time, timedelta
+from collections import deque
+from datetime import date, datetime, time
 from typing import Any, Final
 
-from falcon.engine.broker.info import Info
-from falcon.engine.broker.orders import Order
+import numpy as np
+
 from falcon.engine.broker.times import date_number, from_date_number
-from falcon.engine.broker.trades import Trade
 from falcon.engine.check.methods import (
-    COUNTER_METHODS,
-    DATE_METHODS,
-    DICT_METHODS,
-    LIST_METHODS,
-    NUMBER_METHODS,
-    ORDER_METHODS,
-    ORDERED_METHODS,
-    QUEUE_METHODS,
     RECORD_METHODS,
-    SET_METHODS,
-    TEXT_METHODS,
-    WHOLE_METHODS,
 )
 from falcon.engine.check.texts import MAX_WIDTH
 from falcon.engine.runtime import serving
+from falcon.engine.runtime.arrays import Arrays
 from falcon.engine.runtime.containers import Containers
-from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
+from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
 from falcon.engine.runtime.logs import Logger
 from falcon.engine.runtime.meter import MAX_ITEMS, NotOfferedError, TooLargeError
+from falcon.engine.runtime.offers import NAMES, OF_SEVERAL, PLAIN
 from falcon.engine.runtime.ordermethods import OrderMethods
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.service import Service
@@ -44,54 +34,24 @@ _COMPARED_PER_UNIT: Final = 4_096
 """Characters compared in a search that one unit of fuel pays for."""
 
 _NUMBER: Final = re.compile(r"\d+")
-_DICT: Final = DICT_METHODS - {"fromkeys", "setdefault", "update"}
-_SETS: Final = SET_METHODS - {"add"}
-_PLAIN: Final[dict[type, frozenset[str]]] = {
-    list: LIST_METHODS - {"append", "extend", "insert", "sort"},
-    tuple: frozenset({"count", "index"}),
-    dict: _DICT,
-    defaultdict: _DICT,
-    OrderedDict: _DICT | ORDERED_METHODS,
-    Counter: _DICT | COUNTER_METHODS - {"subtract"},
-    deque: (LIST_METHODS | QUEUE_METHODS)
-    - {"append", "appendleft", "extend", "extendleft", "insert", "sort"},
-    set: _SETS & {"clear", "copy", "discard", "pop", "remove"},
-    frozenset: frozenset({"copy"}),
-    str: TEXT_METHODS - {"center", "join", "ljust", "replace", "rjust", "zfill"},
-    int: WHOLE_METHODS,
-    bool: WHOLE_METHODS,
-    float: NUMBER_METHODS,
-    date: DATE_METHODS - {"strftime", "total_seconds"},
-    datetime: DATE_METHODS - {"strftime", "timestamp", "total_seconds"},
-    time: frozenset({"isoformat", "replace"}),
-    timedelta: frozenset({"total_seconds"}),
-    Order: ORDER_METHODS - {"addinfo", "ordtypename"},
-    Info: DICT_METHODS - {"setdefault", "update"},
-}
-"""Methods whose cost the size of the value bounds."""
-
-_OF_SEVERAL: Final[dict[type, frozenset[str]]] = {
-    set: _SETS - {"clear", "copy", "discard", "pop", "remove"},
-    frozenset: _SETS - {"clear", "copy", "discard", "pop", "remove"},
-    deque: frozenset({"extend", "extendleft"}),
-    Counter: frozenset({"subtract", "update"}),
-}
-"""Methods that go through the values of what they are given."""
+_FOREIGN: Final = (Logger, tuple, np.ndarray, np.generic)
 
 
 class Methods(OrderMethods):
     """Calls methods of values.
 
     Attributes:
+        arrays: checks those of numpy.
         builder: builds indicators.
         containers: does what needs care with lists and dicts.
         meter: pays.
         stage: the handles.
     """
 
-    __slots__ = ("builder", "containers", "meter", "stage")
+    __slots__ = ("arrays", "builder", "containers", "meter", "stage")
 
-    def __init__(self, containers: Containers, stage: Stage) -> None:
+    def __init__(self, containers: Containers, stage: Stage, arrays: Arrays) -> None:
+        self.arrays = arrays
         self.builder = Builder(stage)
         self.containers = containers
         self.meter = containers.meter
@@ -111,14 +71,14 @@ class Methods(OrderMethods):
         """
         keywords = keywords or {}
         kind = type(value)
-        if kind in _PLAIN and name in _PLAIN[kind]:
+        if kind in PLAIN and name in PLAIN[kind]:
             self._pay(value, args)
             return getattr(value, name)(*args, **keywords)
-        if kind in _OF_SEVERAL and name in _OF_SEVERAL[kind]:
+        if kind in OF_SEVERAL and name in OF_SEVERAL[kind]:
             return self._of_several(value, name, args)
-        if isinstance(value, Logger | tuple):
+        if isinstance(value, _FOREIGN):
             return self._foreign(value, name, args, keywords)
-        guarded = getattr(self, f"_{_NAMES.get(kind, 'value')}_{name}", None)
+        guarded = getattr(self, f"_{NAMES.get(kind, 'value')}_{name}", None)
         if guarded is not None:
             return guarded(value, *args, **keywords)
         if isinstance(value, Service):
@@ -142,12 +102,14 @@ class Methods(OrderMethods):
     def _foreign(
         self, value: Any, name: str, args: Arguments, keywords: Keywords
     ) -> object:
-        """A method of a logger or a namedtuple."""
+        """A method of a logger, an array or a namedtuple."""
+        if isinstance(value, np.ndarray | np.generic):
+            return self.arrays.call(value, name, args, keywords)
         if isinstance(value, Logger):
             value.call(name, args)
             return None
         is_own = name in RECORD_METHODS and hasattr(value, "_fields")
-        if not is_own and name not in _PLAIN[tuple]:
+        if not is_own and name not in PLAIN[tuple]:
             kind = type(value).__name__
             raise AttributeError(f"'{kind}' object has no attribute '{name}'")
         self.meter.weigh(value)
@@ -273,24 +235,3 @@ class Methods(OrderMethods):
         if not isinstance(value, Valued) or len(args) > 1 or ago is None:
             raise TypeError(f"'{type(value).__name__}' object is not callable")
         return value.main.delayed(ago)
-
-
-_NAMES: Final[dict[type, str]] = {
-    list: "list",
-    dict: "dict",
-    defaultdict: "dict",
-    OrderedDict: "dict",
-    Counter: "dict",
-    deque: "deque",
-    set: "set",
-    str: "str",
-    date: "date",
-    datetime: "date",
-    time: "date",
-    Order: "order",
-    Info: "dict",
-    Trade: "trade",
-    LineHandle: "line",
-    IndicatorHandle: "line",
-    FeedHandle: "line",
-}

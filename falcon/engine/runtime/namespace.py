@@ -6,13 +6,17 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any, Final
 
+import numpy as np
+
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.times import date_number, from_date_number
 from falcon.engine.check.constants import DATE_CALLS, DATE_VALUES
+from falcon.engine.lower.layout import Names
 from falcon.engine.lower.tables import function_name
 from falcon.engine.paths import BY_NAME
 from falcon.engine.runtime.actions import Actions
 from falcon.engine.runtime.arithmetic import Arithmetic
+from falcon.engine.runtime.arrays import Arrays
 from falcon.engine.runtime.attributes import Attributes, info_value
 from falcon.engine.runtime.brokerage import Brokerage
 from falcon.engine.runtime.builtins import builtins
@@ -35,8 +39,10 @@ from falcon.engine.runtime.meter import (
     TooLargeError,
 )
 from falcon.engine.runtime.methods import Methods
+from falcon.engine.runtime.numeric import numeric
 from falcon.engine.runtime.texts import Log, Texts
 from falcon.engine.runtime.valued import Valued
+from falcon.engine.runtime.vectors import Vectors
 
 
 class Unset:
@@ -49,22 +55,26 @@ class Unset:
 UNSET: Final = Unset()
 
 
-def build(stage: Stage, desk: Desk, log: Log, meter: Meter) -> Namespace:
+def build(stage: Stage, desk: Desk, log: Log, meter: Meter, names: Names) -> Namespace:
     """Fill the meter's namespace with all that emitted code may name."""
     space = meter.namespace
     space[FUEL] = 0
-    containers = Containers(meter)
+    containers, arrays = Containers(meter), Arrays(meter)
     arithmetic = Arithmetic(containers)
+    if names.has_arrays:
+        arithmetic = Vectors(containers, arrays)
     for part in (
         _operations(arithmetic, containers),
         builtins(arithmetic, log.texts),
         _texts(log.texts),
-        _values(stage, containers),
+        _values(stage, containers, arrays),
         _broker(stage, desk),
         makers(meter),
     ):
         space.update(part)
     space.update(_modules(arithmetic, log, space))
+    if isinstance(arithmetic, Vectors):
+        space.update(numeric(arithmetic, space))
     space["_print"] = log.print
     return space
 
@@ -80,6 +90,9 @@ def _operations(arithmetic: Arithmetic, containers: Containers) -> Namespace:
         "_contains": arithmetic.contains,
         "_bits": arithmetic.bits,
         "_invert": arithmetic.invert,
+        "_divide": arithmetic.divide,
+        "_divide_whole": arithmetic.divide_whole,
+        "_negative": arithmetic.negative,
         "_grow": arithmetic.grow,
         "_iterate": containers.iterate,
         "_metered": containers.metered,
@@ -108,10 +121,10 @@ def _texts(texts: Texts) -> Namespace:
     }
 
 
-def _values(stage: Stage, containers: Containers) -> Namespace:
+def _values(stage: Stage, containers: Containers, arrays: Arrays) -> Namespace:
     attributes, methods, builder = (
         Attributes(stage),
-        Methods(containers, stage),
+        Methods(containers, stage, arrays),
         Builder(stage),
     )
     feeds = {f"f{feed.index}": feed for feed in stage.feeds}
@@ -122,7 +135,7 @@ def _values(stage: Stage, containers: Containers) -> Namespace:
         "_has": attributes.has,
         "_info": info_value,
         "_lines_of": methods,
-        "_index": _index(containers.meter),
+        "_index": _index(containers.meter, arrays),
         "_key": containers.meter.key,
         "_slice": _slice(containers.meter),
         "_call": methods.call,
@@ -206,10 +219,12 @@ def _own(value: object, name: str) -> object:
     return value
 
 
-def _index(meter: Meter) -> Any:
+def _index(meter: Meter, arrays: Arrays) -> Any:
     def take(value: Any, key: Any) -> object:
         if isinstance(value, Valued):
             return value.main.at(key)
+        if isinstance(value, np.ndarray):
+            return arrays.take(value, key)
         if isinstance(key, slice):
             meter.charge(1 + len(value) // 8)
         elif isinstance(value, defaultdict):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from falcon.engine.runtime.meter import NotOfferedError
 from falcon.engine.runtime.valued import Valued
 
@@ -12,6 +14,8 @@ def number(value: object, key: str) -> float:
     Raises:
         NotOfferedError: it is something else.
     """
+    if isinstance(value, np.generic):
+        value = value.item()
     if isinstance(value, int | float):
         return value
     raise NotOfferedError(

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Final
 
+import numpy as np
+
 from falcon.domain.printing import DROPPED, MAX_CHARACTERS, MAX_LINE, MAX_LINES
 from falcon.engine.check.texts import percent_flaw
 from falcon.engine.runtime.meter import Meter, NotOfferedError
@@ -17,8 +19,22 @@ from falcon.engine.runtime.meter import Meter, NotOfferedError
 _SHAPED_PER_UNIT: Final = 8
 """Characters of a shaped number that one unit of fuel pays for."""
 
-_PLAIN: Final = (str, int, float, bool, type(None), date, time, timedelta)
-_CONTAINERS: Final = (list, tuple, dict, set, frozenset, deque, BaseException)
+_ARRAY: Final = 200
+_SHOWN: Final = 16
+_MOST_SHOWN: Final = 1_000
+"""Fuel of the text of an array, and of each of its values that are shown."""
+
+_PLAIN: Final = (np.generic, str, int, float, bool, type(None), date, time, timedelta)
+_CONTAINERS: Final = (
+    list,
+    tuple,
+    dict,
+    set,
+    frozenset,
+    deque,
+    BaseException,
+    np.ndarray,
+)
 
 
 class Texts:
@@ -46,6 +62,9 @@ class Texts:
                 )
             if isinstance(value, defaultdict) and not _is_shown(value.default_factory):
                 raise NotOfferedError("no text of a defaultdict with a function")
+            if isinstance(value, np.ndarray):
+                self.meter.charge(_ARRAY + _SHOWN * min(value.size, _MOST_SHOWN))
+                return value
             self.meter.weigh(value)
             self._check_items(value)
         return value
