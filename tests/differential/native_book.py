@@ -268,6 +268,20 @@ class PlainScript(Script):
         return words
 
 
+class BusyScript(PlainScript):
+    """A script that does much and nothing that fails."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
+        self.appetite, self.wildness = 3.0, 0.0
+
+    def _size(self) -> float | None:
+        return self.random.choice([1, 2, 2.5, 5])
+
+    def _price(self, close: float) -> float | None:
+        return super()._price(close) or close
+
+
 class WholeScript(Script):
     """A script some of whose prices are ints, without notes on its orders."""
 
@@ -384,7 +398,7 @@ def book_of(case: Case) -> Book:
             feed_rows[data, line] = 5 * data + place_
         for at, row in enumerate(rows):
             values[5 * data : 5 * data + 5, at] = [date_number(row[0]), *row[1:]]
-    return new_book(rules_of(case), values, feed_rows)
+    return new_book(rules_of(case), values, feed_rows, orders=0)
 
 
 class NativeReplay:
@@ -437,7 +451,7 @@ class NativeReplay:
         return lines
 
     def _make_room(self, turn: int) -> None:
-        while not do(self.venue.book, ROOM, 0) or (self.grows and turn % 9 == 0):
+        while not do(self.venue.book, ROOM, 0) or (self.grows and turn in {0, 9}):
             self.venue.book = grown(self.venue.book)
             if self.grows:
                 break

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -24,6 +25,7 @@ from falcon.engine.record import Record
 from falcon.engine.rules import AllocationSize, FixedSize, Rules
 from tests.differential.broker_script import Case, Script, make_case, name_of
 from tests.differential.native_book import (
+    BusyScript,
     NativeReplay,
     PlainScript,
     WholeScript,
@@ -124,32 +126,50 @@ def compare(native: NativeReplay, simulated: Simulated, seed: int) -> None:
     assert native.has_bailed or len(native.lines) == len(simulated.lines)
 
 
-def play(seed: int) -> None:
+def long_case(seed: int) -> Case:
+    """The bars of a case many times over, and money for all of it."""
     case = make_case(seed)
-    native = NativeReplay(case, PlainScript(case), grows=seed % 3 == 0)
-    simulated = Simulated(case, PlainScript(case))
+    times = [row[0] for rows in case.feeds for row in rows]
+    span = max(times) - min(times) + timedelta(days=1)
+    feeds = tuple(
+        tuple((row[0] + part * span, *row[1:]) for part in range(20) for row in rows)
+        for rows in case.feeds
+    )
+    return replace(case, feeds=feeds, cash=1e6)
+
+
+def play(seed: int, case: Case, kind: type[Script] = PlainScript) -> int:
+    """Run a case and return the orders; -1 if the book gave up for a good reason."""
+    native = NativeReplay(case, kind(case), grows=seed % 3 == 0)
+    simulated = Simulated(case, kind(case))
     compare(native, simulated, seed)
     if native.has_bailed:
         fatal = simulated.lines[len(native.lines)]
         assert any("failed" in line for line in fatal), f"seed {seed} bails for nothing"
-        return
+        return -1
     series, broker = series_of(case), simulated.observed
     steps = np.arange(len(native.times))
     orders = orders_of(native.venue.book, series, steps)
     trades = trades_of(native.venue.book, series)
     assert repr(orders) == repr(broker.record.orders(broker.take_created()))
     assert repr(trades) == repr(tuple(broker.record.trades))
+    return len(orders)
 
 
 @pytest.mark.parametrize("first", range(0, RUNS, RUNS_A_TEST))
 def test_a_random_script_is_served_as_by_the_simulated_broker(first: int) -> None:
     for seed in range(first, first + RUNS_A_TEST):
-        play(seed)
+        play(seed, make_case(seed))
 
 
 def test_few_scripts_are_served_alike() -> None:
     for seed in range(RUNS, RUNS + FEW):
-        play(seed)
+        play(seed, make_case(seed))
+
+
+def test_a_book_grows_with_its_orders() -> None:
+    for seed in (1, 7, 11):
+        assert play(seed, long_case(seed), BusyScript) > 1_000
 
 
 def test_prices_that_are_ints_are_served_alike_or_not_at_all() -> None:

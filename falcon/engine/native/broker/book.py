@@ -112,7 +112,9 @@ def serves(rules: Rules) -> bool:
     return known == rules and all(_is_plain(number) for number in numbers)
 
 
-def new_book(rules: Rules, values: Floats, feed_rows: Ints) -> Book:
+def new_book(
+    rules: Rules, values: Floats, feed_rows: Ints, orders: int = ORDERS_AT_FIRST
+) -> Book:
     """A book on which nothing has happened.
 
     Args:
@@ -121,9 +123,10 @@ def new_book(rules: Rules, values: Floats, feed_rows: Ints) -> Book:
         feed_rows: int64[feeds, FEED_WIDTH]: rows of close, low, high, open, volume,
             openinterest and datetime. Rows that nobody reads may be -1; the broker
             reads the four prices and the datetime.
+        orders: for how many there is room at first, more or less.
     """
     feeds = len(feed_rows)
-    capacity = max(ORDERS_AT_FIRST, 4 * _reserve(feeds))
+    capacity = max(orders, 2 * _reserve(feeds))
     book = Book(
         values=values,
         feed_rows=np.ascontiguousarray(feed_rows, dtype=np.int64),
