@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from falcon.engine import code, ir
@@ -30,6 +31,9 @@ _BEYOND_FIRST = frozenset(
     | {"getdatanames", "feedsbyname"}
 )
 """Actions of strategies that look at more than their first feed."""
+
+MAX_NAMED_FEEDS = 64
+"""Feeds of a trial at most."""
 
 
 def compile_strategy(source: str) -> Program:
@@ -67,16 +71,35 @@ def _program(strategy: code.Strategy, parsed: Source) -> Program:
 
 
 def _try(program: Program) -> None:
-    symbols = tuple(f"DATA{number}" for number in range(program.feeds))
-    try:
-        Instance(program, program.parameters, symbols)
-    except StrategyCrashError as crash:
-        raise UnsupportedConstructError(
-            line=crash.line or 1,
-            column=1,
-            construct=f"__init__ fails with its own defaults: {crash.reason}",
-            hint="make it work with the declared parameters",
-        ) from crash
+    """Run ``__init__``; what it looks for by name is tried as the name of a feed."""
+    symbols = [f"DATA{number}" for number in range(program.feeds)]
+    while True:
+        try:
+            Instance(program, program.parameters, symbols)
+        except StrategyCrashError as crash:
+            name = _missed(crash)
+            if name is None or name in symbols or len(symbols) == MAX_NAMED_FEEDS:
+                raise _failed(crash) from crash
+            symbols.append(name)
+        else:
+            return
+
+
+def _missed(crash: StrategyCrashError) -> str | None:
+    """The name that was looked for in vain."""
+    cause = crash.__cause__
+    if isinstance(cause, KeyError) and cause.args and isinstance(cause.args[0], str):
+        return cause.args[0]
+    return None
+
+
+def _failed(crash: StrategyCrashError) -> UnsupportedConstructError:
+    return UnsupportedConstructError(
+        line=crash.line or 1,
+        column=1,
+        construct=f"__init__ fails with its own defaults: {crash.reason}",
+        hint="make it work with the declared parameters",
+    )
 
 
 def _feeds(strategy: code.Strategy) -> tuple[int, bool]:
@@ -105,15 +128,32 @@ def _extra_lines(strategy: code.Strategy, parsed: Source) -> dict[int, tuple[str
     Under `ANY_FEED` stand those of which only the run knows whose they are.
     """
     found: dict[int, list[str]] = {}
+    aliases = _aliases(strategy.nodes)
     for node in strategy.nodes:
         if isinstance(node, ir.Attr) and _is_extra(node.name):
             feed = feed_of(node.value)
+            if feed is None and isinstance(node.value, ir.Own):
+                feed = aliases.get(node.value.name)
             if feed is None and node.name in parsed.feed_lines:
-                is_open = isinstance(node.value, ir.Local | ir.Index | ir.Action)
-                feed = ANY_FEED if is_open else None
+                feed = ANY_FEED
             if feed is not None and node.name not in found.setdefault(feed, []):
                 found[feed].append(node.name)
     return {feed: tuple(names) for feed, names in found.items()}
+
+
+def _aliases(nodes: Sequence[object]) -> dict[str, int]:
+    """The attributes that are always one feed, ``self.stock = self.datas[1]``."""
+    given: dict[str, set[int | None]] = {}
+    for node in nodes:
+        if isinstance(node, code.Assign):
+            for target in node.targets:
+                if isinstance(target, ir.Own):
+                    given.setdefault(target.name, set()).add(feed_of(node.value))
+    return {
+        name: feed
+        for name, (feed, *others) in given.items()
+        if feed is not None and not others
+    }
 
 
 def _is_extra(name: str) -> bool:

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -78,8 +78,16 @@ class Instance:
         parameters: Mapping[str, ir.Scalar],
         symbols: Sequence[str],
         desk: Desk | None = None,
+        offered: Sequence[Collection[str]] | None = None,
     ) -> None:
         """Run `__init__`.
+
+        Args:
+            program: what to run.
+            parameters: all of them.
+            symbols: one for each feed.
+            desk: its broker; the simulated one on usual terms if ``None``.
+            offered: further lines of each feed; ``None`` if all have what is read.
 
         Raises:
             UsageError: too few feeds.
@@ -92,8 +100,7 @@ class Instance:
             )
         self.program = program
         self.parameters = parameters
-        extras = [program.lines_of(feed) for feed in range(len(symbols))]
-        self.stage = Stage(symbols, extras)
+        self.stage = Stage(symbols, _extras(program, len(symbols), offered))
         self.desk = desk or SimulatedBroker(Rules(), len(symbols))
         meter = Meter({})
         self.log = Log(Texts(meter))
@@ -233,6 +240,19 @@ def _workshop(program: Program, desk: Desk, log: Log) -> Workshop:
     from falcon.engine.workshop import Workshop
 
     return Workshop(program.indicators, desk, log)
+
+
+def _extras(
+    program: Program, count: int, offered: Sequence[Collection[str]] | None
+) -> list[tuple[str, ...]]:
+    """The further lines of each feed that the strategy may read."""
+    read = [program.lines_of(feed) for feed in range(count)]
+    if offered is None:
+        return read
+    return [
+        tuple(name for name in names if name in has)
+        for names, has in zip(read, offered, strict=True)
+    ]
 
 
 def _functions(

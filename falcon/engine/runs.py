@@ -60,14 +60,15 @@ def run(
     _check(given)
     schedule = schedule_of(given) if resample is None else resampled(given, resample)
     series = schedule.series
+    _check_lines(program, series)
     desk = SimulatedBroker(rules, len(series))
     instance = Instance(
         program,
         program.with_defaults(parameters),
         [one.symbol for one in series],
         desk,
+        [one.extras for one in series],
     )
-    _check_lines(program, series)
     _check_size(instance, series)
     if not schedule.is_streamed:
         _check_warm_up(instance, series)
@@ -180,7 +181,8 @@ def _check(series: Sequence[BarSeries]) -> None:
 
 def _check_lines(program: Program, series: Sequence[BarSeries]) -> None:
     for feed, one in enumerate(series):
-        missing = [name for name in program.lines_of(feed) if name not in one.extras]
+        named = program.extra_lines.get(feed, ())
+        missing = [name for name in named if name not in one.extras]
         if missing:
             raise UsageError(
                 f"{program.name} reads the line {missing[0]}, which the bars of "

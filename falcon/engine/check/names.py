@@ -92,6 +92,11 @@ def feed_line(name: str) -> tuple[int, str] | None:
     return (int(found[1] or 0), found[2]) if found else None
 
 
+def is_feed_name(name: str) -> bool:
+    """Whether an attribute of the strategy names a feed or one of its lines."""
+    return feed_number(name) is not None or feed_line(name) is not None
+
+
 BUILTINS = words(
     """
     abs all any bool callable chr dict divmod enumerate filter float format frozenset

@@ -17,6 +17,7 @@ from falcon.engine.check.names import (
     RESERVED,
     feed_line,
     feed_number,
+    is_feed_name,
 )
 from falcon.engine.check.scope import Scope, own_name
 from falcon.engine.check.services import (
@@ -115,12 +116,7 @@ def read_static(
 
 
 def _is_given(name: str) -> bool:
-    return (
-        name in {"datas", "datetime"}
-        or name in OWN_VALUES
-        or feed_number(name) is not None
-        or feed_line(name) is not None
-    )
+    return name in {"datas", "datetime"} or name in OWN_VALUES or is_feed_name(name)
 
 
 def read_broker(node: ast.Attribute) -> ir.Expr | None:
@@ -146,8 +142,7 @@ def check_assignable(node: ast.expr, name: str, scope: Scope) -> None:
         or name in CALLBACKS
         or name in scope.methods
         or name.startswith("__")
-        or feed_number(name) is not None
-        or feed_line(name) is not None
+        or is_feed_name(name)
     )
     if taken:
         raise refusal(
@@ -208,3 +203,15 @@ def feed_of(value: ir.Expr) -> int | None:
         case ir.Index(value=ir.Own(name="datas"), key=ir.Const(value=int() as number)):
             return number if number >= 0 else None
     return None
+
+
+def restates(name: str | None, value: ir.Expr) -> bool:
+    """Whether ``self.name = value`` gives a feed, or a line of it, its own name."""
+    if name is None:
+        return False
+    if (number := feed_number(name)) is not None:
+        return number == feed_of(value)
+    line = feed_line(name)
+    if line is None or not isinstance(value, ir.Attr) or value.default is not None:
+        return False
+    return line == (feed_of(value.value), value.name)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from falcon.engine import code, ir, syntax
+from falcon.engine.check import own
 from falcon.engine.check.expressions import read, read_operator
 from falcon.engine.check.failing import read_assert, read_raise, read_try
 from falcon.engine.check.functions import read_def
 from falcon.engine.check.matching import read_match
-from falcon.engine.check.scope import Scope
+from falcon.engine.check.scope import Scope, own_name
 from falcon.engine.check.targets import is_drawing, read_target
 from falcon.engine.refusal import place, refusal, shown
 from falcon.errors import UnsupportedConstructError
@@ -103,6 +104,8 @@ def _refused(node: ast.stmt) -> UnsupportedConstructError:
 
 def _assign(node: ast.Assign, scope: Scope) -> code.Stmt:
     value = read(node.value, scope)
+    if own.restates(own_name(node.targets[0]), value):
+        return code.Do(place(node), value)
     targets = tuple(read_target(target, scope, read) for target in node.targets)
     return code.Assign(place(node), targets, value)
 

@@ -21,6 +21,7 @@ from falcon.engine.check.names import (
     IDLE_CALLBACKS,
     INNER,
     RESERVED,
+    is_feed_name,
 )
 from falcon.engine.check.parameters import Default, read_parameters
 from falcon.engine.check.reach import called, check_calls
@@ -185,7 +186,7 @@ def _attributes(functions: list[ast.FunctionDef]) -> Iterator[str]:
         for node in syntax.walk(function):
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
                 name = own_name(node)
-                if name is not None:
+                if name is not None and not is_feed_name(name):
                     yield name
 
 

@@ -7,7 +7,7 @@ these tables does not exist for it.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
@@ -57,19 +57,21 @@ class Asked(Service):
 
     Attributes:
         order: the order.
+        data: the feed that it is for.
     """
 
-    __slots__ = ("order",)
+    __slots__ = ("data", "order")
 
     FIELDS: ClassVar = words(
         """
-        size price pricelimit tradeid trailamount trailpercent transmit
+        data size price pricelimit tradeid trailamount trailpercent transmit
         """
     )
 
-    def __init__(self, order: object) -> None:
+    def __init__(self, order: object, feeds: Sequence[FeedHandle]) -> None:
         assert isinstance(order, Order)  # noqa: S101  # from the table of orders
         self.order = order
+        self.data = feeds[order.data]
 
     def __getattr__(self, name: str) -> object:
         if name == "size":
@@ -121,7 +123,7 @@ class Attributes:
         order |= {name: _constant(list(names)) for name, names in ORDER_NAMES.items()}
         order |= {"data": feed_of, "ordtype": _order_type, "plimit": _limit}
         order["triggered"] = operator.attrgetter("is_triggered")
-        order |= dict.fromkeys(("p", "params"), Asked)
+        order |= dict.fromkeys(("p", "params"), lambda x: Asked(x, self.feeds))
         for name in ("trailamount", "trailpercent", "transmit"):
             order[name] = operator.attrgetter(f"terms.{name}")
         trade: dict[str, Getter] = _plain(TRADE_FIELDS) | {"data": feed_of}

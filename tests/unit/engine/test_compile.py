@@ -107,6 +107,26 @@ def test_a_line_of_its_own_is_asked_of_the_feed_that_it_is_read_from() -> None:
     assert dict(program.extra_lines) == {1: ("vwap",)}
 
 
+def test_a_feed_keeps_its_lines_under_another_name() -> None:
+    feed = "class Feed(bt.feeds.PandasData):\n    lines = ('vwap',)"
+
+    program = compile_strategy(
+        strategy(
+            "x = self.leader.vwap[0]", init="self.leader = self.datas[1]", head=feed
+        )
+    )
+
+    assert dict(program.extra_lines) == {1: ("vwap",)}
+
+
+def test_a_feed_may_be_looked_for_by_its_name_before_there_is_one() -> None:
+    by_name = "self.of = {'SPY': self.getdatabyname('SPY'), 'IEF': self.dnames['IEF']}"
+
+    program = compile_strategy(strategy("x = self.of['SPY'].close[0]", init=by_name))
+
+    assert program.is_multi_feed
+
+
 def test_given_parameters_replace_defaults() -> None:
     program = compile_strategy(with_params("params = dict(a=1, b=2.5, c=None)"))
 

@@ -170,3 +170,27 @@ def test_feeds_tick_when_they_have_a_bar() -> None:
 
     assert log[:3] == ("1 1 1 0.0", "2 2 1 0.0", "3 3 2 1.0")
     assert log[-1] == "30 30 10 9.0"
+
+
+SIGNALS = """
+import backtrader as bt
+
+
+class Signals(bt.feeds.PandasData):
+    lines = ("mood",)
+
+
+class Example(bt.Strategy):
+    def next(self):
+        for data in self.datas:
+            print(data._name, data.mood[0])
+"""
+
+
+def test_a_line_is_read_of_those_feeds_that_have_it() -> None:
+    bare, program = RISING, compile_strategy(SIGNALS)
+    moody = replace(bare, extras={"mood": bare.close})
+
+    assert run(program, moody).log[0] == f"{bare.symbol} {bare.close[0]}"
+    with pytest.raises(StrategyCrashError, match="no line 'mood'"):
+        run(program, (moody, replace(bare, symbol="BARE")))
