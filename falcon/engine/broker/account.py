@@ -87,7 +87,7 @@ class Account:
         )
 
     def settle(self, order: Order, execution: Execution) -> None:
-        """Book a fill of a size other than 0; `tell` counts it to its trade."""
+        """Book a fill of a size other than 0; `count` counts it to its trade."""
         feed, position = self.feeds[order.data], self.positions[order.data]
         self.cash = execution.cash
         position.add(execution.size, execution.price)
@@ -97,22 +97,16 @@ class Account:
         order.fill(execution)
         order.executed.margin = self.schemes[order.data].margin
 
-    def tell(self, order: Order) -> list[Trade]:
-        """Count to their trades the fills that are told with this order.
-
-        These are the new ones; and, as upstream, of a snapshot that is older than the
-        last fill all later ones once more.
+    def count(self, order: Order, fills: Sequence[Execution]) -> list[Trade]:
+        """Count fills to their trades, as of the present bar of their feed.
 
         Returns:
             Copies of the trades that they opened or closed.
         """
-        untold = order.executed.take_untold()
-        if not untold or not order.executed.size:
-            return []
         key = (order.data, order.tradeid)
         feed, scheme = self.feeds[order.data], self.schemes[order.data]
         told: list[Trade] = []
-        for execution in untold:
+        for execution in fills:
             told += self.trades.fold(key, execution, feed, scheme)
         return told
 

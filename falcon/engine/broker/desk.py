@@ -47,6 +47,8 @@ from falcon.engine.rules import FixedSize, Rules
 from falcon.engine.venue import Practice
 from falcon.errors import StrategyCrashError
 
+_NOTHING: tuple[Sequence[Order], Sequence[Trade]] = ((), ())
+
 
 class Desk(Targets, Paying, ABC):
     """Takes orders, numbers and sizes them, and keeps the account; see `prices`.
@@ -133,7 +135,14 @@ class Desk(Targets, Paying, ABC):
         Call `notify_order` for each of the orders first, then `notify_trade` for each
         of the trades.
         """
-        return self._notices.take()
+        told = self._notices.take()
+        if not told:
+            return _NOTHING
+        trades: list[Trade] = []
+        for order, fills in told:
+            if fills:
+                trades += self.account.count(order, fills)
+        return [order for order, _ in told], trades
 
     def take_created(self) -> list[Order]:
         """The live orders created since the last call."""
@@ -262,11 +271,7 @@ class Desk(Targets, Paying, ABC):
         """End an order without a fill and note it."""
         feed = self.feeds[order.data]
         order.end(status, feed.time[feed.at])
-        self._note(order)
-
-    def _note(self, order: Order) -> None:
-        """Note how an order stands, and what its fills did to trades."""
-        self._notices.add(order, self.account.tell(order))
+        self._notices.add(order)
 
     def check_started(self, data: int) -> Feed:
         """The feed, which must have delivered a bar.

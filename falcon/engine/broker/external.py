@@ -146,7 +146,7 @@ class ExternalBroker(Desk):
             raise StrategyError(f"price must be finite, was {order.created.price}")
         order.status = Status.SUBMITTED
         self.working[order.ref] = order
-        self._note(order)
+        self._notices.add(order)
 
     def _find(self, report: OrderReport) -> Order:
         order = self.working.get(report.ref, self.ended.get(report.ref))
@@ -160,7 +160,7 @@ class ExternalBroker(Desk):
             return
         order.resize(_like(order.size, quantity))
         order.status = Status.ACCEPTED
-        self._note(order)
+        self._notices.add(order)
 
     def _fill(self, order: Order, report: OrderReport) -> None:
         self._accept(order, abs(order.size))
@@ -189,7 +189,7 @@ class ExternalBroker(Desk):
         account.settle(order, execution._replace(dt=feed.time[feed.at]))
         if report.status is OrderStatus.FILLED:
             order.complete()
-        self._note(order)
+        self._notices.add(order)
 
     def _end(self, order: Order, status: int) -> None:
         if self.working.pop(order.ref, None) is None:

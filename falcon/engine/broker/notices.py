@@ -4,35 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from falcon.engine.broker.executions import Execution
 from falcon.engine.broker.orders import Order
-from falcon.engine.broker.trades import Trade
 
-_NOTHING: tuple[Sequence[Order], Sequence[Trade]] = ((), ())
+Notice = tuple[Order, Sequence[Execution]]
+"""A snapshot of an order, and the fills that are told with it."""
+
+_NOTHING: Sequence[Notice] = ()
 
 
 class Notices:
-    """The notifications of orders and trades that wait for the next delivery.
+    """The notifications of orders that wait for the next delivery.
 
     Attributes:
-        orders: snapshots.
-        trades: copies.
+        waiting: oldest first.
     """
 
-    __slots__ = ("orders", "trades")
+    __slots__ = ("waiting",)
 
     def __init__(self) -> None:
-        self.orders: list[Order] = []
-        self.trades: list[Trade] = []
+        self.waiting: list[Notice] = []
 
-    def add(self, order: Order, trades: Sequence[Trade] = ()) -> None:
-        """Note how an order stands, and the trades that a fill of it has announced."""
-        self.orders.append(order.snapshot())
-        self.trades.extend(trades)
+    def add(self, order: Order) -> None:
+        """Note how an order stands.
 
-    def take(self) -> tuple[Sequence[Order], Sequence[Trade]]:
-        """Hand over everything: all orders are told before the first trade."""
-        if not self.orders:
+        The fills told with it are those since the last time; and, as upstream, of a
+        snapshot that is older than the last fill all later ones once more.
+        """
+        fills = order.executed.take_untold() if order.executed.size else ()
+        self.waiting.append((order.snapshot(), fills))
+
+    def take(self) -> Sequence[Notice]:
+        """Hand over everything."""
+        if not self.waiting:
             return _NOTHING
-        taken = self.orders, self.trades
-        self.orders, self.trades = [], []
+        taken, self.waiting = self.waiting, []
         return taken

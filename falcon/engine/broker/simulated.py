@@ -105,7 +105,7 @@ class SimulatedBroker(Desk):
             return
         order.status = Status.SUBMITTED
         self._submitted.append(order)
-        self._note(order)
+        self._notices.add(order)
 
     def _check_submitted(self) -> None:
         account = self.account
@@ -146,7 +146,7 @@ class SimulatedBroker(Desk):
         order.noted_close = None
         order.status = Status.ACCEPTED
         self._pending.append(order)
-        self._note(order)
+        self._notices.add(order)
 
     def _work_pending(self) -> None:
         pending = self._pending
@@ -193,7 +193,7 @@ class SimulatedBroker(Desk):
         if execution.size:
             execution = self._with_interest(order, execution)
             account.settle(order, execution._replace(dt=offer.dt))
-            self._note(order)
+            self._notices.add(order)
             self._cancel_group(order)
         if not is_affordable:
             self._refuse(order, Status.MARGIN)

@@ -206,15 +206,16 @@ def unpack_account(account: Account, state: State) -> None:
 def pack_notices(notices: Notices, packer: Packer) -> State:
     """Write what waits to be told."""
     return {
-        "orders": packer.orders(notices.orders),
-        "trades": [read(trade) for trade in notices.trades],
+        "orders": packer.orders(order for order, _ in notices.waiting),
+        "fills": [list(map(list, fills)) for _, fills in notices.waiting],
     }
 
 
 def unpack_notices(notices: Notices, state: State, unpacker: Unpacker) -> None:
     """Read it back into new notices."""
-    notices.orders = unpacker.orders(state["orders"])
-    notices.trades = [make_trade(values) for values in state["trades"]]
+    fills = [[Execution(*one) for one in told] for told in state["fills"]]
+    orders = unpacker.orders(state["orders"])
+    notices.waiting = list(zip(orders, fills, strict=True))
 
 
 def read(item: Created | Position | Trade) -> list[Any]:
