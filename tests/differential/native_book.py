@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from random import Random
 from typing import Any
 
 import numpy as np
 
+from falcon.engine.broker.commission import CommissionInfo
+from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES
+from falcon.engine.broker.simulated import SimulatedBroker
+from falcon.engine.broker.sizing import Sizing
 from falcon.engine.broker.times import date_number, from_date_number
 from falcon.engine.native.broker import columns as col
-from falcon.engine.native.broker.book import Book, grown, new_book
+from falcon.engine.native.broker.book import Book, grown
 from falcon.engine.native.broker.desk import (
     bracket,
     clear_terms,
@@ -23,13 +28,23 @@ from falcon.engine.native.broker.desk import (
 )
 from falcon.engine.native.broker.feeds import has_bailed
 from falcon.engine.native.broker.notes import deliver
+from falcon.engine.native.broker.opening import new_book, serves
 from falcon.engine.native.broker.orders import order_int
 from falcon.engine.native.broker.pending import cancel
 from falcon.engine.native.broker.positions import position_size
 from falcon.engine.native.broker.working import has_room, step
 from falcon.engine.native.jit import entry, kernel
 from falcon.engine.native.times import valid_for
-from tests.differential.broker_script import Case, Handle, Keywords, Place, Script
+from falcon.engine.sizers import PercentSizer
+from falcon.engine.venue import Commission
+from tests.differential.broker_script import (
+    Case,
+    Handle,
+    Keywords,
+    Place,
+    Script,
+    name_of,
+)
 from tests.differential.oracle_broker import (
     handles_line,
     order_line,
@@ -388,7 +403,24 @@ class NativeVenue:
         return date_number(valid) if isinstance(valid, date) else valid
 
 
+def arrange(desk: Desk, case: Case) -> None:
+    """Change terms as a strategy may before the first bar; some cases do."""
+    desk.conditions.name([name_of(data) for data in range(len(case.feeds))])
+    random = Random(case.seed * 3 + 2)  # noqa: S311  # reproducible, not secret
+    if random.random() < 0.3:
+        percents = random.choice([20, 95, 12.5])
+        retint = random.random() < 0.5
+        desk.sizing = Sizing(PercentSizer(percents=percents, retint=retint))
+    if random.random() < 0.3:
+        info = CommissionInfo(Commission(commission=random.choice([0.0, 0.01])))
+        desk.conditions.set_commission(info, random.choice([None, name_of(1)]))
+
+
 def book_of(case: Case) -> Book:
+    """A book for the bars and terms of a case."""
+    desk = SimulatedBroker(rules_of(case), len(case.feeds))
+    arrange(desk, case)
+    assert serves(desk)
     bars = max(map(len, case.feeds))
     values = np.full((5 * len(case.feeds), bars), np.nan)
     feed_rows = np.full((len(case.feeds), col.FEED_WIDTH), -1)
@@ -398,7 +430,7 @@ def book_of(case: Case) -> Book:
             feed_rows[data, line] = 5 * data + place_
         for at, row in enumerate(rows):
             values[5 * data : 5 * data + 5, at] = [date_number(row[0]), *row[1:]]
-    return new_book(rules_of(case), values, feed_rows, orders=0)
+    return new_book(desk, values, feed_rows, orders=0)
 
 
 class NativeReplay:

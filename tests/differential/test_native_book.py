@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,16 +20,18 @@ from falcon.engine.broker.orders import Order
 from falcon.engine.broker.simulated import SimulatedBroker
 from falcon.engine.broker.times import date_number, valid_until
 from falcon.engine.broker.trades import Trade
-from falcon.engine.native.broker.book import serves
+from falcon.engine.native.broker.opening import serves
 from falcon.engine.native.broker.results import orders_of, trades_of
 from falcon.engine.record import Record
 from falcon.engine.rules import AllocationSize, FixedSize, Rules
-from tests.differential.broker_script import Case, Script, make_case, name_of
+from falcon.engine.venue import Commission, Practice, SizeFiller, Venue
+from tests.differential.broker_script import Case, Script, make_case
 from tests.differential.native_book import (
     BusyScript,
     NativeReplay,
     PlainScript,
     WholeScript,
+    arrange,
     spanned,
 )
 from tests.differential.oracle_broker import (
@@ -76,7 +79,7 @@ class Simulated(Replay):
         self.observed = Observed(rules_of(case), len(case.feeds))
         self.observed.record = Record(series_of(case), self.observed)
         self.observed.charge = self._charge
-        self.observed.conditions.name([name_of(n) for n in range(len(case.feeds))])
+        arrange(self.observed, case)
         self.broker = self.venue.broker = self.observed
         fill_feeds(self.observed, case)
 
@@ -209,9 +212,21 @@ def test_the_end_of_a_validity_is_the_same_number() -> None:
         assert spanned(at, span // MICROSECOND) == valid_until(span, at)
 
 
-def test_rules_that_a_book_does_not_know_are_not_its_own() -> None:
-    assert serves(Rules())
-    assert serves(Rules(cash=1e6, commission=0.001, sizer=AllocationSize()))
-    assert serves(Rules(slippage=0.01, sizer=FixedSize(2.5), fuel=5))
-    assert not serves(Rules(sizer=lambda _: 1))
-    assert not serves(Rules(sizer=FixedSize(2**60)))
+def test_what_a_book_does_not_know_is_not_its_own() -> None:
+    def desk(**given: Any) -> SimulatedBroker:
+        return SimulatedBroker(Rules(**given), 2)
+
+    changed = desk()
+    changed.conditions.practise(Practice.CHEAT_ON_CLOSE, begins=True)
+    looked_at = desk()
+    _ = looked_at.positions[1]
+
+    assert serves(desk())
+    assert serves(desk(cash=1e6, commission=0.001, sizer=AllocationSize()))
+    assert serves(desk(slippage=0.01, sizer=FixedSize(2.5), fuel=5))
+    assert not serves(desk(sizer=lambda _: 1))
+    assert not serves(desk(sizer=FixedSize(2**60)))
+    assert not serves(desk(venue=Venue(commission=Commission(margin=100.0))))
+    assert not serves(desk(venue=Venue(filler=SizeFiller(size=5))))
+    assert not serves(changed)
+    assert not serves(looked_at)

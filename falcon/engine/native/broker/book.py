@@ -14,7 +14,6 @@ them, bit by bit, because strategies print them.
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -22,14 +21,11 @@ import numpy.typing as npt
 
 from falcon.domain.bars import Floats
 from falcon.engine.native.broker import columns as col
-from falcon.engine.rules import AllocationSize, FixedSize, Rules
 
 Ints = npt.NDArray[np.int64]
 
 RESERVE: Final = 64
 """Orders that any strategy may create on one bar; several feeds may ask for more."""
-
-ORDERS_AT_FIRST: Final = 256
 
 VAST: Final = 2.0**52
 """Amounts from here on are not safe in a float where Python has an int."""
@@ -88,37 +84,10 @@ class Book(NamedTuple):
     legs: Ints
 
 
-def serves(rules: Rules) -> bool:
-    """Whether a book knows these rules; else the run is not native.
-
-    What a strategy has changed since is not in the rules: see `Desk.is_plain` and
-    `Desk.sizing`.
-    """
-    sizer = rules.sizer
-    if type(sizer) is FixedSize:
-        numbers = [sizer.stake]
-    elif type(sizer) is AllocationSize:
-        numbers = [sizer.headroom, sizer.least]
-    else:
-        return False
-    numbers += [rules.cash, rules.commission, rules.slippage]
-    known = Rules(
-        cash=rules.cash,
-        commission=rules.commission,
-        slippage=rules.slippage,
-        sizer=sizer,
-        fuel=rules.fuel,
-    )
-    return known == rules and all(_is_plain(number) for number in numbers)
-
-
-def new_book(
-    rules: Rules, values: Floats, feed_rows: Ints, orders: int = ORDERS_AT_FIRST
-) -> Book:
-    """A book on which nothing has happened.
+def blank(values: Floats, feed_rows: Ints, orders: int) -> Book:
+    """A book without cash and rules; see `falcon.engine.native.broker.opening`.
 
     Args:
-        rules: such that `serves` says yes.
         values: float64[rows, bars], C-contiguous.
         feed_rows: int64[feeds, FEED_WIDTH]: rows of close, low, high, open, volume,
             openinterest and datetime. Rows that nobody reads may be -1; the broker
@@ -127,7 +96,7 @@ def new_book(
     """
     feeds = len(feed_rows)
     capacity = max(orders, 2 * _reserve(feeds))
-    book = Book(
+    return Book(
         values=values,
         feed_rows=np.ascontiguousarray(feed_rows, dtype=np.int64),
         at=np.full(feeds, -1, dtype=np.int64),
@@ -151,8 +120,6 @@ def new_book(
         ties=np.zeros((col.LEGS, col.TIES_WIDTH), dtype=np.int64),
         legs=np.full(col.LEGS, col.NONE, dtype=np.int64),
     )
-    _open(book, rules)
-    return book
 
 
 def grown(book: Book) -> Book:
@@ -186,21 +153,3 @@ def _doubled(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     longer = np.zeros((2 * len(array), *array.shape[1:]), dtype=array.dtype)
     longer[: len(array)] = array
     return longer
-
-
-def _is_plain(number: float) -> bool:
-    return isfinite(number) and abs(number) < VAST
-
-
-def _open(book: Book, rules: Rules) -> None:
-    account, counts, sizer = book.account, book.counts, rules.sizer
-    account[col.CASH] = account[col.VALUE] = rules.cash
-    account[col.COMMISSION] = rules.commission
-    account[col.SLIPPAGE] = rules.slippage
-    book.position_ints[:, col.IS_HELD_WHOLE] = 1
-    if isinstance(sizer, FixedSize):
-        account[col.STAKE] = sizer.stake
-        counts[col.IS_STAKE_WHOLE] = isinstance(sizer.stake, int)
-    elif isinstance(sizer, AllocationSize):
-        account[col.HEADROOM], account[col.LEAST] = sizer.headroom, sizer.least
-        counts[col.SIZES_ALLOCATION] = counts[col.IS_STAKE_WHOLE] = 1

@@ -21,11 +21,11 @@ FEED_WIDTH: Final = 7
 # `Book.account`: dollars and the terms of the run.
 CASH: Final = 0
 VALUE: Final = 1
-COMMISSION: Final = 2
-SLIPPAGE: Final = 3
-STAKE: Final = 4
-HEADROOM: Final = 5
-LEAST: Final = 6
+SLIPPAGE: Final = 2
+STAKE: Final = 3
+HEADROOM: Final = 4
+LEAST: Final = 5
+PART: Final = 6
 ACCOUNT_WIDTH: Final = 7
 
 # `Book.counts`: how far the arrays are filled, and where a pass stands.
@@ -45,8 +45,8 @@ TRADES: Final = 12  # rows in use, one for each feed and trade id
 TRADES_OPENED: Final = 13
 ACCESSED: Final = 14  # feeds whose position was looked at
 CHECKS: Final = 15  # checks at submission so far
-SIZES_ALLOCATION: Final = 16  # 1 where orders without a size are sized by allocation
-IS_STAKE_WHOLE: Final = 17  # 1 where what the sizer gives is an int of Python
+SIZER: Final = 16  # one of BY_STAKE and so on
+IS_SIZE_WHOLE: Final = 17  # 1 where what it gives to open is an int of Python
 COUNTS_WIDTH: Final = 18
 
 # `Book.order_floats` and, up to PPRICE, `Book.note_floats`.
@@ -134,6 +134,11 @@ STOP: Final = 1
 LIMIT: Final = 2
 LEGS: Final = 3
 
+# Sizers.
+BY_STAKE: Final = 0
+BY_ALLOCATION: Final = 1
+BY_PERCENT: Final = 2
+
 # How a size is given to an action.
 NO_SIZE: Final = 0
 FLOAT_SIZE: Final = 1
@@ -144,7 +149,8 @@ HELD: Final = 0
 ENTRY: Final = 1
 TRIED_SIZE: Final = 2
 TRIED_ENTRY: Final = 3
-POSITION_WIDTH: Final = 4
+RATE: Final = 4  # of commission, a fraction
+POSITION_WIDTH: Final = 5
 
 # `Book.position_ints`; ACCESS_ORDER is indexed by place, the others by feed.
 ACCESS_ORDER: Final = 0

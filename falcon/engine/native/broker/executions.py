@@ -33,7 +33,7 @@ class Execution(NamedTuple):
 @lean
 def plan(book: Book, data: int, size: float, price: float) -> Execution:
     """What filling ``size`` of a feed at ``price`` would do."""
-    cash, rate = book.account[col.CASH], book.account[col.COMMISSION]
+    cash, rate = book.account[col.CASH], book.position_floats[data, col.RATE]
     change = change_position(book, data, size, price)
     entry = book.position_floats[data, col.ENTRY]
     closed, opened = change.closed, change.opened
@@ -88,9 +88,8 @@ def closing_part(whole: Execution) -> Execution:
 
 
 @lean
-def rehearse(book: Book, change: Change, price: float, cash: float) -> float:
+def rehearse(change: Change, rate: float, price: float, cash: float) -> float:
     """Cash after a fill at ``price`` of what was never held at another price."""
-    rate = book.account[col.COMMISSION]
     if change.closed != 0.0:
         cash += -change.closed * price
         cash -= abs(change.closed) * rate * price

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import VAST, Book
 from falcon.engine.native.jit import lean
@@ -43,5 +45,5 @@ def charge(book: Book, units: int) -> None:
 @lean
 def check_amount(book: Book, amount: float) -> None:
     """Bail on amounts that a float may hold otherwise than an int of Python."""
-    if amount >= VAST or amount <= -VAST:
+    if VAST <= abs(amount) < inf:
         book.counts[col.BAILED] = 1

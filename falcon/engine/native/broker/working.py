@@ -85,8 +85,9 @@ def _check_submitted(book: Book) -> None:
             continue
         price = book.order_floats[row, col.CREATED_PRICE]
         size = book.order_floats[row, col.REMSIZE]
-        change = try_adding(book, book.order_ints[row, col.DATA], size, price)
-        cash = rehearse(book, change, price, cash)
+        data = book.order_ints[row, col.DATA]
+        change = try_adding(book, data, size, price)
+        cash = rehearse(change, book.position_floats[data, col.RATE], price, cash)
         if cash >= 0.0:
             _accept(book, row)
         else:
