@@ -26,10 +26,10 @@ from falcon.engine import Program, Stepper
 from falcon.engine.broker.external import ExternalBroker
 from falcon.engine.instances import instance_name, instances
 from falcon.engine.rules import AllocationSize, Rules
-from falcon.errors import BarsMissingError
+from falcon.errors import BarsMissingError, UsageError
 from falcon.ports import MarketData
 from falcon.services.past import past_of, show
-from falcon.store import books, checkpoints, orders, reports, versions
+from falcon.store import books, checkpoints, events, orders, reports, versions
 from falcon.store.checkpoints import Checkpoint
 
 Compile = Callable[[str], Program]
@@ -160,7 +160,10 @@ class Programs:
         groups: Sequence[tuple[str, ...]],
         since: datetime,
     ) -> dict[str, RunningProgram]:
-        """The copies that have a checkpoint; all are dropped if any is left over."""
+        """The copies that have a checkpoint.
+
+        All are dropped if any is left over, or was written by a Falcon of another form.
+        """
         symbols_of = {instance_name(symbols): symbols for symbols in groups}
         saved = checkpoints.of_strategy(db, strategy.id)
         if any(checkpoint.instance not in symbols_of for checkpoint in saved):
@@ -170,7 +173,18 @@ class Programs:
         for checkpoint in saved:
             version = versions.get(db, strategy.id, checkpoint.version)
             symbols = symbols_of[checkpoint.instance]
-            stepper = Stepper.restore(self._program(version), checkpoint.data)
+            try:
+                stepper = Stepper.restore(self._program(version), checkpoint.data)
+            except UsageError as error:
+                events.add(
+                    db,
+                    "checkpoint_unreadable",
+                    {"instance": checkpoint.instance, "reason": str(error)},
+                    at=checkpoint.moment,
+                    strategy_id=strategy.id,
+                )
+                self.drop(db, strategy.id)
+                return {}
             show(stepper, self._past(symbols, since), after=checkpoint.moment)
             found[checkpoint.instance] = RunningProgram(
                 strategy=strategy,

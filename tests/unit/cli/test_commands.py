@@ -145,7 +145,7 @@ def test_refused_code_says_where_and_what(
     run: Run, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hostile = home / "hostile.py"
-    hostile.write_text("import os\n" + CROSS)
+    hostile.write_text("from os import *\n" + CROSS)
 
     assert run("strategies", "create", "--name", "X", "--code", hostile) == 3
 

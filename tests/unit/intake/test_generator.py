@@ -27,7 +27,7 @@ class Dip(bt.Strategy):
         elif self.rsi[0] > 70:
             self.close()
 """
-BAD = "import os\n" + GOOD
+BAD = "from os import *\n" + GOOD
 A_DESCRIPTION = "Buy when RSI is below 30, sell when it is above 70."
 
 

@@ -57,7 +57,7 @@ class Endless(bt.Strategy):
 """
 """It compiles and never ends."""
 
-IMPORTING = """import os
+IMPORTING = """from os import *
 import backtrader as bt
 
 

@@ -195,7 +195,7 @@ def test_candidates_that_do_not_compile_are_no_candidate(
     store: Store, clock: ManualClock
 ) -> None:
     strategy_id = add_strategy(store)
-    broken = Candidate(code="import os\n" + HOLD, note="", origin=Origin.MODEL)
+    broken = Candidate(code="from os import *\n" + HOLD, note="", origin=Origin.MODEL)
     market = market_of(AAPL=waves(BARS))
 
     outcome = optimizer(store, market, clock, Fixed([broken]))(strategy_id, trigger="t")

@@ -17,6 +17,7 @@ from falcon.store import (
     checkpoints,
     decisions,
     equity,
+    events,
     fills,
     orders,
     strategies,
@@ -226,6 +227,23 @@ def test_a_new_version_waits_until_the_old_one_holds_nothing(
         assert strategies.get(db, number).status is StrategyStatus.ACTIVE
         assert len(trades.of_version(db, number, 1)) == 1
         assert not trades.of_version(db, number, 2)
+
+
+def test_a_checkpoint_of_another_form_does_not_stop_the_strategy(
+    store: Store, trading: Trading, clock: ManualClock
+) -> None:
+    number = add_active(store, STOPPED, ("AAPL",), close_of(START))
+    index = enter(store, trading, clock, number)
+    with store.writing() as db:
+        db.execute("UPDATE checkpoints SET data = ?", (b'{"version": 1}',))
+
+    play(open_trading(store, MARKET, clock), clock, BARS, since=index)
+
+    with store.reading() as db:
+        assert strategies.get(db, number).status is StrategyStatus.ACTIVE
+        told = [event.event for event in events.latest(db, limit=1_000)]
+        assert told.count("checkpoint_unreadable") == 1
+        assert len(trades.of_strategy(db, number)) >= 1
 
 
 def test_a_paused_strategy_does_nothing_and_goes_on_where_it_was(

@@ -71,7 +71,7 @@ class Crashing(bt.Strategy):
             self.buy(size=1 / (self.data.volume[0] - self.data.volume[0]))
 """
 
-IMPORTING = "import os\n" + CODE
+IMPORTING = "from os import *\n" + CODE
 
 Json = Mapping[str, object]
 
