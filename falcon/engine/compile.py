@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from types import MappingProxyType
 
 from falcon.engine import code, ir
@@ -141,7 +141,7 @@ def _extra_lines(strategy: code.Strategy, parsed: Source) -> dict[int, tuple[str
     return {feed: tuple(names) for feed, names in found.items()}
 
 
-def _aliases(nodes: Sequence[object]) -> dict[str, int]:
+def _aliases(nodes: Iterable[object]) -> dict[str, int]:
     """The attributes that are always one feed, ``self.stock = self.datas[1]``."""
     given: dict[str, set[int | None]] = {}
     for node in nodes:

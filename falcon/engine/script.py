@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from falcon.engine import syntax
 from falcon.engine.paths import BY_NAME, FINDER
 from falcon.engine.refusal import refusal, shown
+from falcon.engine.stars import starred
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -118,7 +119,7 @@ def imported(statement: ast.Import | ast.ImportFrom) -> dict[str, str]:
         }
     head = "." * statement.level + (statement.module or "")
     if any(name.name == "*" for name in statement.names):
-        raise refusal(statement, "import *", "import the names that you use")
+        return starred(statement)
     return {name.asname or name.name: f"{head}.{name.name}" for name in statement.names}
 
 

@@ -191,6 +191,8 @@ def _on_value(
             raise refusal(node, "format of a computed template", "use an f-string")
     value = read_value(func.value, scope)
     if isinstance(value, ir.Params):
+        if func.attr in own.LISTINGS:
+            return own.listing(node, func.attr, scope)
         wanted = own.parameter(node, func.attr, scope)
         return ir.ValueCall(place(node), wanted, *arguments(node, scope, read_value))
     name = own.public(node, func.attr)

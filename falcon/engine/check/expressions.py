@@ -167,6 +167,7 @@ def _constant(node: ast.Constant, _scope: Scope) -> ir.Expr:
 def _attribute(node: ast.Attribute, scope: Scope) -> ir.Expr:
     known: ir.Expr | None = written.read_line(node, scope)
     known = known or builtins.read_type_name(node, scope, read)
+    known = known or functions.read_bound(node, scope, read)
     if known is not None:
         return known
     name = own_name(node)

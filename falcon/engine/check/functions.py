@@ -7,13 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 
 from falcon.engine import code, ir, syntax
 from falcon.engine.check.constants import known_constant
-from falcon.engine.check.scope import Scope, Signature
+from falcon.engine.check.scope import Scope, Signature, is_self, own_name
+from falcon.engine.check.words import words
 from falcon.engine.functions import Arguments, Lambda
 from falcon.engine.paths import dotted
 from falcon.engine.refusal import place, refusal, shown
 from falcon.engine.source import Source
 
 Read = Callable[[ast.expr, Scope], ir.Expr]
+BOUND = words("add append count get index")
+"""Methods of containers that are handed on as functions of one argument."""
+
+_GIVEN = "@given"
+
 ReadBody = Callable[[Sequence[ast.stmt], Scope], tuple[code.Stmt, ...]]
 
 
@@ -119,6 +125,26 @@ def read_lambda(node: ast.Lambda, scope: Scope, read: Read) -> Lambda:
     }
     inside = scope.with_locals(frozenset(bound | {*arguments.all_names}))
     return Lambda(place(node), arguments, read(node.body, inside))
+
+
+def read_bound(node: ast.Attribute, scope: Scope, read: Read) -> Lambda | None:
+    """A method of a container as a value, ``key=counts.get``; ``None`` for others.
+
+    It stands for a function that calls the method, so only what cannot have another
+    value by then is bound: a local name or an attribute of the strategy.
+    """
+    is_local = isinstance(node.value, ast.Name) and not is_self(node.value)
+    is_named = is_local or own_name(node.value) is not None
+    is_other = node.attr in scope.records or scope.path(node) is not None
+    if node.attr not in BOUND or not is_named or is_other:
+        return None
+    given = ast.Name(id=_GIVEN, ctx=ast.Load())
+    call = ast.Call(func=node, args=[given], keywords=[])
+    arguments = ast.arguments([], [ast.arg(_GIVEN)], None, [], [], None, [])
+    function = ast.Lambda(args=arguments, body=call)
+    for made in (given, call, function):
+        ast.copy_location(made, node)
+    return read_lambda(function, scope, read)
 
 
 def read_def(

@@ -164,6 +164,23 @@ def parameter(node: ast.expr, name: str, scope: Scope) -> ir.Param:
     return ir.Param(place(node), name)
 
 
+LISTINGS = frozenset({"_getkwargs", "_getvalues"})
+"""What upstream's parameters tell of themselves."""
+
+
+def listing(node: ast.expr, name: str, scope: Scope) -> ir.Expr:
+    """``self.p._getkwargs()`` and ``self.p._getvalues()``: what the parameters are."""
+    at = place(node)
+    values = tuple(ir.Param(at, key) for key in scope.parameters)
+    if name == "_getvalues":
+        return ir.Display(at, "list", values)
+    items = tuple(
+        ir.Display(at, "tuple", (ir.Const(at, key), value))
+        for key, value in zip(scope.parameters, values, strict=True)
+    )
+    return ir.Call(at, "collections.OrderedDict", (ir.Display(at, "list", items),))
+
+
 def attribute(node: ast.expr, value: ir.Expr, name: str, scope: Scope) -> str:
     """The name, if the value may have such an attribute at all.
 

@@ -119,8 +119,11 @@ def read_format(node: ast.Call, template: str, scope: Scope, read: Read) -> ir.T
             argument that is not given.
     """
     given: dict[str, ir.Expr] = {}
-    for number, argument in enumerate(node.args):
-        given[str(number)] = read(argument, scope)
+    if any(isinstance(argument, ast.Starred) for argument in node.args):
+        given |= _spread(node, template, scope, read)
+    else:
+        for number, argument in enumerate(node.args):
+            given[str(number)] = read(argument, scope)
     for keyword in node.keywords:
         given[keyword.arg or ""] = read(keyword.value, scope)
     try:
@@ -139,6 +142,23 @@ def read_format(node: ast.Call, template: str, scope: Scope, read: Read) -> ir.T
             used[key] += 1
     _check_once(node, given, used)
     return ir.Text(place(node), tuple(parts))
+
+
+def _spread(
+    node: ast.Call, template: str, scope: Scope, read: Read
+) -> dict[str, ir.Expr]:
+    """The arguments ``*values``, each taken out of a tuple of them all."""
+    at = place(node)
+    parts = tuple(read(argument, scope) for argument in node.args)
+    for part in parts:
+        inner = part.value if isinstance(part, ir.Starred) else part
+        if not isinstance(inner, _SIMPLE):
+            raise refusal(node, "computed *values in format", "use an f-string")
+    every = ir.Display(at, "tuple", parts)
+    most = template.count("{")
+    return {
+        str(number): ir.Index(at, every, ir.Const(at, number)) for number in range(most)
+    }
 
 
 def _field(node: ast.Call, name: str, used: Counter[str]) -> str:

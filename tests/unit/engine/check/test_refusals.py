@@ -36,6 +36,11 @@ IN_NEXT = {
         "use an f-string",
     ),
     "format index": ("x = '{0[0]}'.format([1])", "`{0[0]}`", "use an f-string"),
+    "computed spread": (
+        "x = '{}'.format(*[1])",
+        "computed *values in format",
+        "use an f-string",
+    ),
     "computed template": ("t = '{}'\nx = t.format(1)", "computed template", "f-string"),
     "giant width": ("x = f'{1:999999999}'", "width in `999999999`", "200 or below"),
     "percent width": (
@@ -228,7 +233,7 @@ FILES = {
         "`go`",
         "only backtrader",
     ),
-    "import all": ("from math import *\n" + class_of(NEXT), 1, "import *", "import"),
+    "import all": ("from tools import *\n" + class_of(NEXT), 1, "import *", "import"),
     "relative": (
         "from . import x\n" + class_of("    def next(self):\n        x()\n"),
         6,
