@@ -236,7 +236,7 @@ class NativeOrder:
 
     @property
     def status(self) -> int:
-        return do(self.venue.book, STATUS, self.handle)
+        return int(do(self.venue.book, STATUS, self.handle))
 
     @property
     def created(self) -> Row:

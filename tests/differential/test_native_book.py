@@ -182,6 +182,20 @@ def test_prices_that_are_ints_are_served_alike_or_not_at_all() -> None:
         compare(native, Simulated(case, WholeScript(case)), seed)
 
 
+def test_orders_are_a_sequence_made_on_demand() -> None:
+    case = long_case(1)
+    native = NativeReplay(case, BusyScript(case))
+    native.run()
+    steps = np.arange(len(native.times))
+    orders = orders_of(native.venue.book, series_of(case), steps)
+
+    assert orders[-1].ref == len(orders) == orders[len(orders) - 1].ref
+    assert [one.ref for one in orders[2:5]] == [3, 4, 5]
+    assert orders == tuple(orders)
+    assert orders != tuple(orders)[1:]
+    assert orders[7] in orders
+
+
 @pytest.mark.timeout(300)
 def test_no_index_leaves_its_array() -> None:
     """Each index is checked in a process of its own, where compiling is another."""

@@ -55,14 +55,6 @@ def step(book: Book) -> None:
     The run loop has moved `Book.at`; it asks `has_bailed` afterwards.
     """
     counts = book.counts
-    if counts[col.ACTIVATING] + counts[col.SUBMITTED] + counts[col.PENDING]:
-        _work(book)
-    revalue(book)
-
-
-@lean
-def _work(book: Book) -> None:
-    counts = book.counts
     for place in range(counts[col.ACTIVATING]):
         book.order_ints[book.activating[place], col.IS_ACTIVE] = 1
     counts[col.ACTIVATING] = 0
@@ -70,6 +62,7 @@ def _work(book: Book) -> None:
         _check_submitted(book)
     if counts[col.PENDING]:
         _work_pending(book)
+    revalue(book)
 
 
 @lean
