@@ -14,7 +14,7 @@ from falcon.domain.orders import OrderStatus
 from falcon.engine.events import OrderReport
 from falcon.errors import UsageError
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 Plain = dict[str, Any]
 """What `json` reads and writes."""

@@ -23,6 +23,7 @@ class Fixtures:
     def __init__(self, space: Namespace, names: Names) -> None:
         held = [*names.own.values(), *names.fixed.values(), *names.params.values()]
         self._space = space
+        self._held = frozenset(held)
         self._found: list[object] = []
         self._kept: list[tuple[object, ...]] = []
         self._seen: set[int] = set()
@@ -36,7 +37,8 @@ class Fixtures:
             StrategyCrashError: it was made later, or remembers what has changed.
         """
         for name, one in self._space.items():
-            if one is value or _is_same_method(one, value):
+            is_same = one is value or _is_same_method(one, value)
+            if is_same and name not in self._held:
                 return name
         for place, one in enumerate(self._found):
             if one is value:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from enum import Enum
 from typing import Any, Final
 
 import numpy as np
@@ -20,11 +20,12 @@ from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
 from falcon.engine.graph import Node
 from falcon.engine.instance import Instance
+from falcon.engine.moments import pack_moment, unpack_moment
+from falcon.engine.runtime.byname import EXTRAS
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
 from falcon.engine.runtime.logs import Logger
 from falcon.engine.runtime.namespace import UNSET
 from falcon.engine.service import Service
-from falcon.errors import StrategyCrashError
 
 Plain = Any
 """What `json` reads and writes."""
@@ -132,6 +133,8 @@ class Writer:
         """What strategy code makes without the engine."""
         if isinstance(value, Logger):
             return ["logger"]
+        if isinstance(value, Enum):
+            return ["member", self._value(type(value)), value.name]
         if isinstance(value, np.generic):
             return ["number", value.dtype.name, value.item()]
         if isinstance(value, Exception):
@@ -139,7 +142,7 @@ class Writer:
             return ["error", self._value(type(value)), args]
         if callable(value):
             return ["function", self._function(value)]
-        return _moment(value)
+        return pack_moment(value)
 
     def _function(self, value: object) -> int | str:
         name = _FACTORIES.get(value) if isinstance(value, type) else None
@@ -230,6 +233,8 @@ class Reader:
 
     def _made(self, kind: str, rest: list[Plain]) -> Any:
         match kind:
+            case "member":
+                return self._value(rest[0])[rest[1]]
             case "number":
                 return np.dtype(rest[0]).type(rest[1])
             case "logger":
@@ -238,7 +243,7 @@ class Reader:
                 return self._value(rest[0])(*map(self._value, rest[1]))
             case "function":
                 return _CLASSES.get(rest[0]) or self._instance.fixtures.at(rest[0])
-        return _from_moment(kind, rest)
+        return unpack_moment(kind, rest)
 
 
 def dump_customs(instance: Instance) -> list[Plain]:
@@ -261,33 +266,7 @@ def _changing(instance: Instance) -> dict[str, str]:
         for name, emitted in names.fixed.items()
         if isinstance(space[emitted], _BOXES)
     }
-    return names.own | module
-
-
-def _moment(value: object) -> Plain:
-    match value:
-        case datetime():
-            return ["datetime", value.isoformat()]
-        case date():
-            return ["date", value.isoformat()]
-        case time():
-            return ["time", value.isoformat()]
-        case timedelta():
-            return ["span", value.days, value.seconds, value.microseconds]
-    raise StrategyCrashError(
-        f"a strategy cannot keep a {type(value).__name__} from bar to bar"
-    )
-
-
-def _from_moment(kind: str, rest: list[Plain]) -> object:
-    if kind == "span":
-        return timedelta(*rest)
-    makers = {
-        "datetime": datetime.fromisoformat,
-        "date": date.fromisoformat,
-        "time": time.fromisoformat,
-    }
-    return makers[kind](rest[0])
+    return names.own | module | {"computed names": EXTRAS}
 
 
 def _position(handles: list[IndicatorHandle], wanted: IndicatorHandle) -> int:

@@ -11,7 +11,6 @@ from falcon.engine.check.arguments import arguments, check_keywords
 from falcon.engine.check.constants import TYPES
 from falcon.engine.check.errors import error_name
 from falcon.engine.check.scope import Scope, is_self
-from falcon.engine.functions import Reference
 from falcon.engine.refusal import place, refusal, shown
 
 Read = Callable[[ast.expr, Scope], ir.Expr]
@@ -30,6 +29,8 @@ def read_builtin(node: ast.Call, name: str, scope: Scope, read: Read) -> ir.Expr
         return _attribute(node, name, scope, read)
     if name == "isinstance":
         return _isinstance(node, scope, read)
+    if name == "setattr":
+        return _set_by_name(node, scope, read)
     if name == "type":
         raise refusal(node, "type as a value", _TYPE_HINT)
     if name == "len" and len(node.args) == 1 and is_self(node.args[0]):
@@ -94,12 +95,10 @@ def _attribute(node: ast.Call, name: str, scope: Scope, read: Read) -> ir.Expr:
     match node.args:
         case [target, ast.Constant(value=str() as attribute), *rest]:
             pass
-        case [target, computed, *rest] if is_self(target):
-            return _own_by_name(node, name, read(computed, scope), rest, scope, read)
+        case [_, _, *_] if not node.keywords:
+            return _by_name(node, name, scope, read)
         case _:
-            raise refusal(
-                node, f"{name} with a computed name", "write the name as a string"
-            )
+            raise refusal(node, name, f"write {name}(value, 'name')")
     default = read(rest[0], scope) if rest else None
     if is_self(target) or own.is_params(target):
         return own.read_static(node, attribute, default, scope)
@@ -110,17 +109,24 @@ def _attribute(node: ast.Call, name: str, scope: Scope, read: Read) -> ir.Expr:
     return ir.Attr(place(node), value, attribute, default)
 
 
-def _own_by_name(
-    node: ast.Call,
-    function: str,
-    name: ir.Expr,
-    rest: list[ast.expr],
-    scope: Scope,
-    read: Read,
-) -> ir.Expr:
-    """``getattr(self, name)``: one of the attributes that the strategy sets."""
-    default = tuple(read(one, scope) for one in rest)
-    return ir.Call(place(node), f"self.{function}", (name, *default))
+def _by_name(node: ast.Call, function: str, scope: Scope, read: Read) -> ir.Expr:
+    """``getattr(value, name)``: what the closed tables hold under a computed name."""
+    target, *rest = node.args
+    given = tuple(read(one, scope) for one in rest)
+    if is_self(target):
+        return ir.Call(place(node), f"self.{function}", given)
+    if own.is_params(target):
+        return ir.Call(place(node), f"params.{function}", given)
+    return ir.Call(place(node), f"value.{function}", (read(target, scope), *given))
+
+
+def _set_by_name(node: ast.Call, scope: Scope, read: Read) -> ir.Expr:
+    """``setattr(self, name, value)``."""
+    match node:
+        case ast.Call(args=[target, name, value], keywords=[]) if is_self(target):
+            given = (read(name, scope), read(value, scope))
+            return ir.Call(place(node), "self.setattr", given)
+    raise refusal(node, "setattr of a value", "write self.name = value")
 
 
 def _isinstance(node: ast.Call, scope: Scope, read: Read) -> ir.Expr:
@@ -149,11 +155,6 @@ def _types(wanted: ast.expr, scope: Scope) -> list[ir.Const]:
 
 def as_value(node: ast.Name) -> ir.Expr:
     """A built-in function as a value, as in ``key=len``."""
-    if node.id in {"getattr", "hasattr", "isinstance", "type"}:
+    if node.id in {"getattr", "hasattr", "isinstance", "setattr", "type"}:
         raise refusal(node, f"{node.id} as a value", "call it in a lambda")
     return ir.Global(place(node), f"builtin.{node.id}")
-
-
-def reference(node: ast.expr, name: str) -> Reference:
-    """A method as a value."""
-    return Reference(place(node), name)

@@ -77,7 +77,7 @@ def _on_owner(
 
 def _named(node: ast.Call, func: ast.Name, scope: Scope, read_value: Read) -> ir.Expr:
     name = func.id
-    if name in scope.locals | scope.shared:
+    if name in scope.locals | scope.shared | scope.fixed:
         return _value_call(node, scope, read_value)
     path = scope.path(func)
     if path is not None:
@@ -95,9 +95,7 @@ def _named(node: ast.Call, func: ast.Name, scope: Scope, read_value: Read) -> ir
 def _well_known(
     node: ast.Call, func: ast.Name, scope: Scope, read_value: Read
 ) -> ir.Expr:
-    """A constant of the module, a built-in function or an exception."""
-    if func.id in scope.fixed:
-        return _value_call(node, scope, read_value)
+    """A built-in function or an exception."""
     if func.id in BUILTINS:
         return read_builtin(node, func.id, scope, read_value)
     if (error := error_name(func, scope)) is not None:

@@ -179,7 +179,12 @@ def _attribute(node: ast.Attribute, scope: Scope) -> ir.Expr:
     path = scope.path(node)
     if path is not None:
         return read_global(node, path)
-    base = read(node.value, scope)
+    return _of_value(node, read(node.value, scope), scope)
+
+
+def _of_value(node: ast.Attribute, base: ir.Expr, scope: Scope) -> ir.Expr:
+    if isinstance(base, ir.Global) and base.path == "builtin.str":
+        return functions.text_method(node)
     if isinstance(base, ir.Params):
         return own.parameter(node, node.attr, scope)
     is_field = node.attr in scope.records

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from falcon.engine import code, ir, syntax
 from falcon.engine.check.constants import known_constant
+from falcon.engine.check.methods import TEXT_METHODS
 from falcon.engine.check.scope import Scope, Signature, is_self, own_name
 from falcon.engine.check.words import words
 from falcon.engine.functions import Arguments, Lambda
@@ -145,6 +146,19 @@ def read_bound(node: ast.Attribute, scope: Scope, read: Read) -> Lambda | None:
     for made in (given, call, function):
         ast.copy_location(made, node)
     return read_lambda(function, scope, read)
+
+
+def text_method(node: ast.Attribute) -> Lambda:
+    """Read ``str.lower`` and the like as a value.
+
+    Raises:
+        UnsupportedConstructError: texts have no such method.
+    """
+    at = place(node)
+    if node.attr not in TEXT_METHODS:
+        raise refusal(node, f"`{shown(node)}`", "use methods of texts")
+    taken = Arguments(at, ("text",), (None,))
+    return Lambda(at, taken, ir.MethodCall(at, ir.Local(at, "text"), node.attr, ()))
 
 
 def read_def(

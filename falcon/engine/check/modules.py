@@ -6,7 +6,16 @@ from typing import Final
 
 MODULES: Final = frozenset(
     {"backtrader", "math", "datetime", "typing", "__future__", "collections", "copy"}
-    | {"functools", "itertools", "logging", "numpy", "operator", "statistics", "sys"}
+    | {
+        "enum",
+        "functools",
+        "itertools",
+        "logging",
+        "numpy",
+        "operator",
+        "statistics",
+        "sys",
+    }
 )
 """Modules of which a strategy may use something."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 from difflib import get_close_matches
 
 from falcon.engine import ir
@@ -54,17 +55,29 @@ def read(node: ast.Attribute, name: str, scope: Scope) -> ir.Expr:
     at = place(node)
     if name in {"p", "params"}:
         return ir.Params(at)
-    if name in scope.attributes:
+    is_method = name in scope.methods.keys() | ORDER_ACTIONS
+    if name in scope.attributes or (is_feeds(name) and not is_method):
         return ir.Own(at, name)
-    if name in scope.methods.keys() | ORDER_ACTIONS:
+    if is_method:
         return Reference(at, name)
     if name in OWN_VALUES:
         return ir.Action(at, OWN_VALUES[name], ())
-    if name in {"datas", "datetime"} or feed_number(name) is not None:
-        return ir.Own(at, name)
     if (line := feed_line(name)) is not None:
         return ir.Attr(at, ir.Own(at, f"data{line[0]}"), line[1])
-    raise unknown(node, name)
+    return _set_elsewhere(node, name, scope)
+
+
+def is_feeds(name: str) -> bool:
+    """Whether the name stands for feeds, or for the strategy's own time."""
+    return name in {"datas", "datetime"} or feed_number(name) is not None
+
+
+def _set_elsewhere(node: ast.Attribute, name: str, scope: Scope) -> ir.Expr:
+    """An attribute that only ``setattr`` may set."""
+    if not scope.is_open or is_taken(name, scope.methods):
+        raise unknown(node, name)
+    at = place(node)
+    return ir.Call(at, "self.getattr", (ir.Const(at, name),))
 
 
 def unknown(node: ast.expr, name: str) -> UnsupportedConstructError:
@@ -130,21 +143,23 @@ def read_broker(node: ast.Attribute) -> ir.Expr | None:
     return of_environment(node) if is_environment(node.value) else None
 
 
+def is_taken(name: str, methods: Collection[str]) -> bool:
+    """Whether backtrader or the strategy itself needs an attribute of this name."""
+    return (
+        name in RESERVED | INNER | CALLBACKS.keys()
+        or name in methods
+        or name.startswith("__")
+        or is_feed_name(name)
+    )
+
+
 def check_assignable(node: ast.expr, name: str, scope: Scope) -> None:
     """Refuse to set an attribute that would break the strategy in backtrader.
 
     Raises:
         UnsupportedConstructError: the name is taken.
     """
-    taken = (
-        name in RESERVED
-        or name in INNER
-        or name in CALLBACKS
-        or name in scope.methods
-        or name.startswith("__")
-        or is_feed_name(name)
-    )
-    if taken:
+    if is_taken(name, scope.methods):
         raise refusal(
             node, f"assignment to self.{name}", f"choose another name: my_{name}"
         )

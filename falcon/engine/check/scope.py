@@ -49,6 +49,7 @@ class Scope:
         shared: variables of the module that some method assigns to.
         methods: that the strategy defines, with their signatures; functions beside
             the class under their `function_key`.
+        is_open: whether attributes are set by names that are computed.
         records: names of the fields of its namedtuples.
         method: the one being read; empty in the body of the class.
         locals: variables and arguments of the method.
@@ -61,6 +62,7 @@ class Scope:
     attributes: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
     methods: dict[str, Signature] = field(default_factory=dict)
+    is_open: bool = False
     records: frozenset[str] = frozenset()
     method: str = ""
     locals: frozenset[str] = frozenset()

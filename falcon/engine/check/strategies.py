@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from falcon.engine import code, ir, syntax
+from falcon.engine.check.enums import enumerations, fields
 from falcon.engine.check.expressions import read
 from falcon.engine.check.functions import beside, signature
 from falcon.engine.check.names import (
@@ -87,7 +88,7 @@ def _class(source: Source, lines: tuple[str, ...]) -> code.Strategy:
         computed={
             k: read(v, outer) for k, v in parameters.items() if isinstance(v, ast.expr)
         },
-        fixed=dict(_constants(source.constants, scope)),
+        fixed=enumerations(source) | dict(_constants(source.constants, scope)),
         constants={**dict(_shared(scope)), **dict(_constants(body, scope))},
         methods=methods,
     )
@@ -109,6 +110,7 @@ def _check_member(node: ast.stmt) -> None:
 def _scope(source: Source, parameters: dict[str, Default]) -> Scope:
     body = source.strategy.body
     fixed = frozenset(name for name, _ in _assignments(source.constants))
+    fixed |= enumerations(source).keys()
     functions = [node for node in body if isinstance(node, ast.FunctionDef)]
     if len(functions) > MAX_METHODS:
         raise refusal(
@@ -123,8 +125,9 @@ def _scope(source: Source, parameters: dict[str, Default]) -> Scope:
         attributes=frozenset(
             [*_attributes(functions), *(name for name, _ in _assignments(body))]
         ),
+        is_open=any(map(_sets_by_name, functions)),
         shared=_shared_names(source),
-        records=frozenset(_record_fields(source)),
+        records=frozenset((*_record_fields(source), *fields(source))),
         methods={node.name: signature(node, source) for node in functions}
         | {
             function_key(name): beside(node, source)
@@ -148,6 +151,14 @@ def _words(fields: ast.expr) -> Iterator[str]:
     for node in syntax.walk(fields):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield from node.value.replace(",", " ").split()
+
+
+def _sets_by_name(function: ast.FunctionDef) -> bool:
+    """Whether a method calls ``setattr``."""
+    return any(
+        isinstance(node, ast.Name) and node.id == "setattr"
+        for node in ast.walk(function)
+    )
 
 
 def _shared_names(source: Source) -> frozenset[str]:

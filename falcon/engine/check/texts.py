@@ -118,14 +118,7 @@ def read_format(node: ast.Call, template: str, scope: Scope, read: Read) -> ir.T
         UnsupportedConstructError: the template reaches into a value, or names an
             argument that is not given.
     """
-    given: dict[str, ir.Expr] = {}
-    if any(isinstance(argument, ast.Starred) for argument in node.args):
-        given |= _spread(node, template, scope, read)
-    else:
-        for number, argument in enumerate(node.args):
-            given[str(number)] = read(argument, scope)
-    for keyword in node.keywords:
-        given[keyword.arg or ""] = read(keyword.value, scope)
+    given = _given(node, template, scope, read)
     try:
         fields = list(Formatter().parse(template))
     except ValueError as error:
@@ -142,6 +135,20 @@ def read_format(node: ast.Call, template: str, scope: Scope, read: Read) -> ir.T
             used[key] += 1
     _check_once(node, given, used)
     return ir.Text(place(node), tuple(parts))
+
+
+def _given(
+    node: ast.Call, template: str, scope: Scope, read: Read
+) -> dict[str, ir.Expr]:
+    """The arguments of a template by the names of its fields."""
+    if any(keyword.arg is None for keyword in node.keywords):
+        raise refusal(node, "format with **arguments", "use an f-string")
+    if any(isinstance(argument, ast.Starred) for argument in node.args):
+        given = _spread(node, template, scope, read)
+    else:
+        given = {str(n): read(argument, scope) for n, argument in enumerate(node.args)}
+    named = {one.arg or "": read(one.value, scope) for one in node.keywords}
+    return given | named
 
 
 def _spread(

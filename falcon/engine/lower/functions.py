@@ -29,7 +29,7 @@ def reference(emit: Emitter, node: Reference) -> str:
     names = emit.layout.names
     if node.name in names.methods:
         return wrapper_name(names, node.name)
-    return f"_action({node.name!r})"
+    return f"_action_{node.name}"
 
 
 def value_call(emit: Emitter, node: ir.ValueCall) -> str:

@@ -39,6 +39,8 @@ BUILTINS: Final = {
     "min": "_min",
     "next": "_next",
     "ord": "_ord",
+    "params.getattr": "_param_get",
+    "params.hasattr": "_param_has",
     "pow": "_pow",
     "print": "_print",
     "range": "_range",
@@ -47,6 +49,7 @@ BUILTINS: Final = {
     "round": "_round",
     "self.getattr": "_own_get",
     "self.hasattr": "_own_has",
+    "self.setattr": "_own_set",
     "set": "_set",
     "slice": "_slices",
     "sorted": "_sorted",
@@ -55,6 +58,8 @@ BUILTINS: Final = {
     "tuple": "_tuple",
     "type.__name__": "_type_name",
     "type.is": "_is_exactly",
+    "value.getattr": "_value_get",
+    "value.hasattr": "_value_has",
     "zip": "_zip",
 }
 

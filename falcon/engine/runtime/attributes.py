@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time, timedelta
+from enum import Enum, EnumType
 from typing import ClassVar
 
 import numpy as np
@@ -22,6 +23,7 @@ from falcon.engine.broker.times import from_date_number
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.arrays import ARRAY_FIELDS
 from falcon.engine.check.constants import ORDER_CONSTANTS, ORDER_NAMES, TRADE_CONSTANTS
+from falcon.engine.check.enums import MEMBER_FIELDS
 from falcon.engine.check.fields import (
     ALL_LINES,
     CREATED_FIELDS,
@@ -228,4 +230,8 @@ def _fields(value: object) -> Collection[str]:
             return ARRAY_FIELDS
         case tuple():
             return getattr(value, "_fields", ())
+        case Enum():
+            return MEMBER_FIELDS
+        case EnumType():
+            return value.__members__
     return ()

@@ -7,6 +7,7 @@ from types import FunctionType
 from typing import Any, Final
 
 from falcon.engine.lower.layout import Names
+from falcon.engine.runtime.byname import by_name
 from falcon.engine.runtime.indicators import IndicatorClass
 from falcon.engine.runtime.meter import Namespace
 from falcon.engine.runtime.methods import Methods
@@ -24,26 +25,8 @@ def calling(space: Namespace, names: Names) -> Namespace:
         "_unnamed": calls.unnamed,
         "_callable": is_function,
         "_functools_partial": calls.partial,
-        **own_names(space, names),
+        **by_name(space, names),
     }
-
-
-def own_names(space: Namespace, names: Names) -> Namespace:
-    """``getattr`` and ``hasattr`` of the strategy by names that are computed."""
-    unset = space["_unset"]
-
-    def find(name: Any) -> object:
-        return space[names.own[name]] if name in names.own else unset
-
-    def get(name: Any, *default: object) -> object:
-        value = find(name)
-        if value is not unset:
-            return value
-        if default:
-            return default[0]
-        raise AttributeError(f"the strategy has no attribute '{name}'")
-
-    return {"_own_get": get, "_own_has": lambda name: find(name) is not unset}
 
 
 class Calls:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+import enum
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from collections.abc import Callable
 from typing import Any, Final
 
 from falcon.engine.broker.orders import Order
+from falcon.engine.check.enums import BASES
 from falcon.engine.lower.tables import function_name
 from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.kinds import is_plain
@@ -44,6 +46,7 @@ def collected(containers: Containers, builtins: Namespace) -> Namespace:
         return OrderedDict(containers.entries(some, **more))
 
     space: dict[str, Any] = {
+        **{f"enum.{base}": _enumeration(base) for base in BASES.values()},
         "collections.deque": lambda iterable=(), maxlen=None: deque(
             containers.listed(iterable), maxlen
         ),
@@ -74,6 +77,16 @@ def _records(containers: Containers) -> Any:
         containers.meter.charge(_RECORD_FUEL)
         given = None if defaults is None else containers.listed(defaults)
         return namedtuple(str(name), names, defaults=given)
+
+    return take
+
+
+def _enumeration(base: str) -> Any:
+    """What makes an enumeration of its name, then names and values by turns."""
+    kind = getattr(enum, base)
+
+    def take(name: str, *parts: Any) -> object:
+        return kind(name, list(zip(parts[::2], parts[1::2], strict=True)))
 
     return take
 

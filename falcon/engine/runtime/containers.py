@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sized
+from enum import EnumType
 from typing import Any, Final, cast
 
 import numpy as np
@@ -21,6 +22,7 @@ _SIZED: Final[tuple[type, ...]] = (
     frozenset,
     deque,
     np.ndarray,
+    EnumType,
     str,
     type({}.keys()),
     type({}.values()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, OrderedDict, defaultdict, deque
+from enum import Enum
 from types import FunctionType
 from typing import Any, Final
 
@@ -45,6 +46,7 @@ CLASSES: Final[dict[str, Any]] = {
 """What ``isinstance`` may ask for; all others are told by their names."""
 
 _PLAIN: Final = (
+    Enum,
     *NUMBERS,
     *CONTAINERS,
     str,

@@ -11,6 +11,7 @@ import numpy as np
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.times import date_number, from_date_number
 from falcon.engine.check.constants import DATE_CALLS, DATE_VALUES
+from falcon.engine.check.names import ORDER_ACTIONS
 from falcon.engine.lower.layout import Names
 from falcon.engine.lower.tables import function_name
 from falcon.engine.paths import BY_NAME
@@ -158,7 +159,7 @@ def _broker(stage: Stage, desk: Desk) -> Namespace:
         return lambda *args, **given: actions.order(name, args, given)
 
     return {
-        "_action": action,
+        **{f"_action_{name}": action(name) for name in ORDER_ACTIONS},
         "_actions": actions,
         "_order": actions.order,
         "_bracket": actions.bracket,

@@ -87,6 +87,7 @@ def _of_python(arithmetic: Vectors, plain: Namespace) -> Namespace:
         "_float": converted("_float"),
         "_int": converted("_int"),
         "_percent": remainder,
+        "_round": _quiet(plain["_round"]),
         "_store": stored,
         "_sum": arithmetic.total,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from enum import Enum
 from typing import Final
 
 import numpy as np
@@ -24,7 +25,18 @@ _SHOWN: Final = 16
 _MOST_SHOWN: Final = 1_000
 """Fuel of the text of an array, and of each of its values that are shown."""
 
-_PLAIN: Final = (np.generic, str, int, float, bool, type(None), date, time, timedelta)
+_PLAIN: Final = (
+    np.generic,
+    Enum,
+    str,
+    int,
+    float,
+    bool,
+    type(None),
+    date,
+    time,
+    timedelta,
+)
 _CONTAINERS: Final = (
     list,
     tuple,

@@ -96,11 +96,6 @@ IN_NEXT = {
         "func_globals",
         "no value",
     ),
-    "getattr of a value": (
-        "n = '__class__'\ngetattr([], n)",
-        "getattr with a computed",
-        "a string",
-    ),
     "class of an exception": (
         "try:\n    pass\nexcept ValueError as e:\n    x = e.__traceback__",
         "__traceback__",
@@ -111,6 +106,9 @@ IN_NEXT = {
         "computed template",
         "f-string",
     ),
+    "setattr of a value": ("setattr([], 'x', 1)", "setattr of a value", "self.name"),
+    "format with stars": ("x = '{}'.format(**{})", "format with **arg", "f-string"),
+    "methods of str": ("x = str.__mro__", "`str.__mro__`", "methods of texts"),
     "print to a file": ("print(1, file=self.data)", "print to a file", "leave file="),
     "keywords of a built-in": ("x = sorted([1], **{})", "**arguments", "by name"),
     "unset attribute": ("x = self.foo", "self.foo", "set self.foo in __init__"),

@@ -136,6 +136,45 @@ def test_an_error_that_nothing_catches_ends_the_run_by_its_name(case: str) -> No
     assert crash.value.line is not None
 
 
+REACHING = {
+    "class of a value": "getattr([], '__cla' + 'ss__')",
+    "frame of a function": "getattr(lambda: 1, '__glo' + 'bals__')",
+    "trace of an error": "getattr(ValueError(), '__trace' + 'back__')",
+    "inside of a feed": "getattr(self.data, 'sta' + 'ge')",
+    "inside of an order": "getattr(self.buy(), 'te' + 'rms')",
+    "space of the strategy": "getattr(self, 's' + '0')",
+    "members of an array": "getattr(np.ones(1), 'ba' + 'se')",
+    "inside of a logger": "getattr(logging.getLogger(), 'l' + 'og')",
+    "class of a record": "getattr(collections.namedtuple('A', 'b')(1), '_fie' + 'lds')",
+}
+
+
+@pytest.mark.parametrize("case", REACHING)
+def test_computed_names_reach_nothing_beyond_the_tables(case: str) -> None:
+    head = "import collections, logging, numpy as np"
+    source = strategy(f"print({REACHING[case]})", head=head)
+
+    with pytest.raises(StrategyCrashError) as crash:
+        run(compile_strategy(source), RISING)
+
+    assert crash.value.reason.startswith("AttributeError: ")
+
+
+@pytest.mark.parametrize("name", ["datas", "next", "buy", "__class__", "_orders"])
+def test_names_that_backtrader_needs_are_not_set(name: str) -> None:
+    source = strategy(f"setattr(self, {name!r}, 1)")
+
+    with pytest.raises(StrategyCrashError, match=f"setattr of {name}"):
+        run(compile_strategy(source), RISING)
+
+
+def test_attributes_by_name_do_not_grow_without_bound() -> None:
+    body = "for i in range(20000):\n    setattr(self, f'x{i}', 0)"
+
+    with pytest.raises(StrategyCrashError, match="too large"):
+        run(compile_strategy(strategy(body)), RISING)
+
+
 def test_a_line_is_not_called_while_the_strategy_runs() -> None:
     with pytest.raises(UnsupportedConstructError, match="delayed line"):
         compile_strategy(strategy("x = self.data(-1)"))
