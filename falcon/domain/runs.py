@@ -6,7 +6,7 @@ know: an order here carries the status `Completed`, not our own `filled`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from falcon.domain.bars import BarSeries, Floats, Stamps
@@ -137,7 +137,7 @@ class Result:
 
     Attributes:
         strategy: class name.
-        tier: which machine ran it: ``python`` or ``confined`` backtrader.
+        tier: which machine ran it: ``python``, ``native`` or ``confined`` backtrader.
         orders: in the order of their refs.
         trades: closed ones, in the order in which they closed.
         stamps: int64[n], opening time of each step, microseconds.
@@ -147,18 +147,20 @@ class Result:
         log: what the strategy printed, a line each.
         log_steps: for each line the step on which it was printed, from 0; -1 before the
             first, as many as there are steps after the last. Empty if it is not known.
+        tier_note: why it was not ``native`` although that was tried, else empty.
     """
 
     strategy: str
     tier: str
-    orders: tuple[RunOrder, ...]
-    trades: tuple[RunTrade, ...]
+    orders: Sequence[RunOrder]
+    trades: Sequence[RunTrade]
     stamps: Stamps
     equity: Floats
     final_cash: float
     final_value: float
-    log: tuple[str, ...]
+    log: Sequence[str]
     log_steps: tuple[int, ...] = ()
+    tier_note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -17,10 +17,11 @@ from falcon.engine import code, ir
 from falcon.engine.check.fields import FEED_FIELDS
 from falcon.engine.check.names import feed_number
 from falcon.engine.check.own import feed_of
+from falcon.engine.check.reach import running
 from falcon.engine.check.strategies import check
 from falcon.engine.instance import Instance
 from falcon.engine.lower.emitter import constant_offset
-from falcon.engine.lower.layout import Names
+from falcon.engine.lower.layout import Names, only_appended, own_targets
 from falcon.engine.lower.python import emit_initialise
 from falcon.engine.program import ANY_FEED, Program
 from falcon.engine.source import Source, read_source
@@ -52,6 +53,8 @@ def compile_strategy(source: str) -> Program:
 def _program(strategy: code.Strategy, parsed: Source) -> Program:
     names = Names.of(strategy)
     count, is_multi_feed = _feeds(strategy)
+    ran = running(strategy.methods)
+    nodes = [node for name in ran for node in strategy.methods[name].nodes]
     return Program(
         name=strategy.name,
         source=parsed.text,
@@ -67,6 +70,8 @@ def _program(strategy: code.Strategy, parsed: Source) -> Program:
         names=names,
         initialise=emit_initialise(strategy, names),
         indicators={one.name: _program(one, parsed) for one in strategy.indicators},
+        changing=frozenset(own_targets(nodes)),
+        recorded=frozenset(only_appended(nodes)),
     )
 
 
@@ -75,7 +80,7 @@ def _try(program: Program) -> None:
     symbols = [f"DATA{number}" for number in range(program.feeds)]
     while True:
         try:
-            Instance(program, program.parameters, symbols)
+            Instance(program, program.parameters, symbols).emit()
         except StrategyCrashError as crash:
             name = _missed(crash)
             if name is None or name in symbols or len(symbols) == MAX_NAMED_FEEDS:

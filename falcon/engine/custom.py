@@ -32,7 +32,6 @@ from falcon.engine.indicators.plan import LONGEST_PERIOD
 from falcon.engine.instance import INIT_FUEL, Instance
 from falcon.engine.keeping import MAX_STATE, check_kept
 from falcon.engine.lower.layout import CLOCK
-from falcon.engine.lower.python import load
 from falcon.engine.program import Program
 from falcon.engine.runtime import namespace
 from falcon.engine.runtime.handles import (
@@ -103,7 +102,7 @@ class Custom(Instance):
             for name in program.strategy.lines
         }
         self.guard = Guard(program.initialise)
-        self._own = self._initialise(self._names())
+        self.own = self._initialise(self._names())
         outer.charge(INIT_FUEL - self.space[FUEL])
 
     def finish(self, inside: int) -> IndicatorNodes:
@@ -219,7 +218,7 @@ class Custom(Instance):
         graph, found = self.stage.graph, {}
         open_lines = []
         for name, output in self._outputs.items():
-            value = self._own[f"lines.{name}"]
+            value = self.own[f"lines.{name}"]
             if value is output:
                 open_lines.append(name)
             elif isinstance(value, LineHandle):
@@ -245,9 +244,7 @@ class Custom(Instance):
             self._min_period if index == self._clock else 0
             for index in range(len(self.cursors))
         )
-        self.module = self._module(self._own)
-        load(self.module, self.space)
-        self.guard = Guard(self.module)
+        self.emit()
         self.guard.at = self._at
         main = self.method("next")
         if main is None:

@@ -3,7 +3,8 @@
 1. The namespace gets the guarded operations and the parameters.
 2. `__init__` runs on handles that build the indicator graph.
 3. What it left on ``self`` decides the structure: which names are lines, which types
-   the rest has. For a new structure the methods are emitted, else they are reused.
+   the rest has. For a new structure the methods are emitted, else they are reused; not
+   before they are needed, since a native run needs none.
 4. `bind` ties handles and emitted code to the rows of values.
 """
 
@@ -63,14 +64,16 @@ class Instance:
         log: what it prints.
         space: the namespace of the emitted code.
         guard: turns failures of strategy code into crashes.
+        own: attributes after `__init__`.
         warm_ups: bars each feed must have delivered before `next`.
-        module: emitted methods.
         workshop: built the indicators that the file defines.
         fixtures: functions and classes that it made.
         timers: of the strategy.
         clock: cursor of its own steps; the cursor of the feed if there is only one and
             both move together.
     """
+
+    _emitted: Module | None = None
 
     def __init__(
         self,
@@ -113,21 +116,34 @@ class Instance:
         self.guard = Guard(program.initialise)
         self.workshop = _workshop(program, self.desk, self.log)
         self.stage.workshop = self.workshop
-        own = self._initialise()
+        self.own = self._initialise()
         self.desk.impose_sizer()
         self.timers.initial = len(self.timers.all)
         for custom in self.workshop.customs:
             custom.allowance = MAX_STATE // len(self.workshop.customs)
         self.warm_ups = self.stage.warm_ups()
-        self.module = self._module(own)
-        load(self.module, self.space)
-        self.guard = Guard(self.module)
         moves_with_feed = len(symbols) == 1 and not self.stage.lags
         self.clock = self.desk.feeds[0] if moves_with_feed else Feed()
 
+    @property
+    def module(self) -> Module:
+        """The emitted methods, loaded into the namespace."""
+        return self._emitted or self.emit()
+
+    def emit(self) -> Module:
+        """Emit the methods for the structure that `__init__` left behind.
+
+        Raises:
+            UnsupportedConstructError: with this structure they ask for what the engine
+                does not offer.
+        """
+        self._emitted = self.guard.module = self._module(self.own)
+        load(self._emitted, self.space)
+        return self._emitted
+
     def bind(self, rows: Sequence[list[float]]) -> None:
         """Tie handles and code to the rows of values by node."""
-        feeds = self.desk.feeds
+        feeds, module = self.desk.feeds, self.module
         self.stage.bind(rows, feeds, self.clock)
         self.space[CLOCK] = self.clock
         self.space["rc"] = self.clock.time
@@ -135,7 +151,7 @@ class Instance:
             self.space[f"b{index}"] = feed
         for index, lag in enumerate(self.stage.lags):
             self.space[f"c{index}"] = lag
-        for node in self.module.depths:
+        for node in module.depths:
             self.space[f"r{node}"] = rows[node]
 
     def method(self, name: str) -> Callable[..., object] | None:
@@ -143,6 +159,8 @@ class Instance:
         emitted = self.program.names.methods.get(name)
         if emitted is None:
             return None
+        if self._emitted is None:
+            self.emit()
         function: Callable[..., object] = self.space[emitted]
         return function
 

@@ -43,6 +43,8 @@ class Program:
         indicators: those that the file defines, each a program of its own, by name.
         names: what its names are called in emitted code.
         initialise: emitted `__init__`.
+        changing: attributes that methods assign to after `__init__`.
+        recorded: attributes that these methods only append to.
         modules: emitted methods by structure; a cache, filled as structures occur.
     """
 
@@ -59,6 +61,8 @@ class Program:
     strategy: code.Strategy = field(repr=False, compare=False)
     names: Names = field(repr=False, compare=False)
     initialise: Module = field(repr=False, compare=False)
+    changing: frozenset[str] = field(repr=False, compare=False)
+    recorded: frozenset[str] = field(repr=False, compare=False)
     indicators: Mapping[str, Program] = field(
         repr=False, compare=False, default_factory=dict
     )

@@ -27,9 +27,8 @@ from falcon.engine.rules import Rules
 from falcon.engine.runtime.meter import FuelExhaustedError
 from falcon.engine.schedules import Schedule, resampled, schedule_of
 from falcon.engine.session import Session
+from falcon.engine.tiers import Tier, native_result
 from falcon.errors import StrategyCrashError, UsageError
-
-TIER = "python"
 
 DEFAULT_RULES = Rules()
 
@@ -40,6 +39,7 @@ def run(
     parameters: Mapping[str, ir.Scalar] | None = None,
     rules: Rules = DEFAULT_RULES,
     resample: Resampling | None = None,
+    tier: Tier = Tier.BEST,
 ) -> Result:
     """Run a program over bars with a simulated broker.
 
@@ -49,6 +49,7 @@ def run(
         parameters: those that differ from their defaults.
         rules: terms of the broker.
         resample: longer bars of data0 that are a further, last feed.
+        tier: which machine to take.
 
     Raises:
         UsageError: unknown parameters, wrong types, no bars or too few feeds.
@@ -72,7 +73,10 @@ def run(
     _check_size(instance, series)
     if not schedule.is_streamed:
         _check_warm_up(instance, series)
-    return _Run(instance, schedule, rules).result()
+    result, note = None, ""
+    if tier.tries_native(sum(map(len, series))):
+        result, note = native_result(instance, schedule, rules)
+    return result or _Run(instance, schedule, rules).result(note)
 
 
 class _Run:
@@ -91,8 +95,8 @@ class _Run:
         # Only lines that span several feeds need to be told of each step.
         self._is_mixed = instance.stage.graph.is_mixed
 
-    def result(self) -> Result:
-        """Go through all bars."""
+    def result(self, note: str) -> Result:
+        """Go through all bars; ``note`` says why another machine did not."""
         instance, desk = self._instance, self._instance.desk
         self._pay_lines()
         self._prepare()
@@ -104,7 +108,7 @@ class _Run:
         instance.log.close()
         return Result(
             strategy=instance.program.name,
-            tier=TIER,
+            tier=Tier.PYTHON,
             orders=self._record.orders(desk.take_created()),
             trades=tuple(self._record.trades),
             stamps=self._schedule.stamps[: len(equity)],
@@ -113,6 +117,7 @@ class _Run:
             final_value=float(desk.value),
             log_steps=tuple(instance.log.steps),
             log=tuple(instance.log.take()),
+            tier_note=note,
         )
 
     def _pay_lines(self) -> None:

@@ -114,7 +114,7 @@ def outcome_of(result: Result) -> Outcome:
         ),
         equity=tuple(result.equity.tolist()),
         final=(result.final_cash, result.final_value),
-        log=result.log,
+        log=tuple(result.log),
     )
 
 

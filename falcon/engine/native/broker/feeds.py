@@ -6,10 +6,10 @@ from math import inf
 
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import VAST, Book
-from falcon.engine.native.jit import lean
+from falcon.engine.native.jit import inlined, lean
 
 
-@lean
+@inlined
 def present(book: Book, data: int, line: int) -> float:
     """A line of the feed's current bar; `line` is one of CLOSE to DATETIME."""
     value: float = book.values[book.feed_rows[data, line], book.at[data]]
@@ -29,7 +29,7 @@ def bail(book: Book) -> None:
     book.counts[col.BAILED] = 1
 
 
-@lean
+@inlined
 def has_bailed(book: Book) -> bool:
     """Whether the run must be done by the Python tier, or the fuel is spent."""
     bailed: bool = book.counts[col.BAILED] != 0 or book.fuel[0] < 0

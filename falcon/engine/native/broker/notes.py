@@ -5,7 +5,7 @@ from __future__ import annotations
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.feeds import bail, present
-from falcon.engine.native.jit import lean
+from falcon.engine.native.jit import inlined, lean
 
 
 @lean
@@ -54,7 +54,7 @@ def finish(book: Book, handle: int, status: int) -> None:
     add_note(book, handle)
 
 
-@lean
+@inlined
 def has_news(book: Book) -> bool:
     """Whether there is anything that the strategy was not told of yet."""
     news: bool = book.counts[col.NOTES] > book.counts[col.TOLD_NOTES]

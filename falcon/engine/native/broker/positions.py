@@ -23,7 +23,7 @@ class Change(NamedTuple):
     closed: float
 
 
-@lean
+@inlined
 def access(book: Book, data: int) -> None:
     """Create the record of a position, if there is none."""
     if not book.position_ints[data, col.IS_ACCESSED]:
@@ -33,7 +33,7 @@ def access(book: Book, data: int) -> None:
         book.counts[col.ACCESSED] = place + 1
 
 
-@lean
+@inlined
 def position_size(book: Book, data: int) -> float:
     """Shares held of a feed, signed; creates its record."""
     access(book, data)
@@ -49,7 +49,7 @@ def position_price(book: Book, data: int) -> float:
     return price
 
 
-@lean
+@inlined
 def is_position_whole(book: Book, data: int) -> bool:
     """Whether Python would hold the size of the position as an int."""
     whole: bool = book.position_ints[data, col.IS_HELD_WHOLE] != 0

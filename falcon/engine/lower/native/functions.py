@@ -1,0 +1,274 @@
+"""Built-in functions and those of math."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Final
+
+from falcon.engine import ir
+from falcon.engine.lower.native import texts
+from falcon.engine.lower.native.coder import Coder
+from falcon.engine.lower.native.conditions import items_of, test_value
+from falcon.engine.lower.native.numbers import arithmetic, magnitude, number, to_float
+from falcon.engine.lower.native.reads import length
+from falcon.engine.lower.native.tape import Label
+from falcon.engine.lower.native.values import NOTHING, TIMES, NotNativeError, Value
+from falcon.engine.lower.native.variables import copied
+from falcon.engine.native.machine import opcodes as op
+from falcon.engine.native.machine.functions import NAMES
+from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle
+from falcon.engine.runtime.valued import Valued
+
+Builtin = Callable[[Coder, list[Value]], Value]
+
+TRUNCATED: Final = 0
+FLOOR: Final = 1
+CEILING: Final = 2
+NEAREST: Final = 3
+"""How `op.TO_WHOLE` gets rid of the fraction."""
+
+_TESTS: Final = frozenset({"isnan", "isinf"})
+
+
+def builtin(path: str) -> Builtin | None:
+    """The lowering of a function, ``None`` if the machine does not know it."""
+    if path in _BUILTINS:
+        return _BUILTINS[path]
+    name = path.removeprefix("math.")
+    if name in NAMES and path != name:
+        return lambda coder, args: _function(coder, name, args)
+    return None
+
+
+def constant_of(coder: Coder, path: str) -> Value | None:
+    """A constant of math by its path."""
+    if path.startswith("math.") and isinstance(getattr(math, path[5:], None), float):
+        return coder.tape.constant(getattr(math, path[5:]))
+    return None
+
+
+def _one(args: list[Value]) -> Value:
+    if len(args) != 1:
+        raise NotNativeError("a function with several arguments")
+    return args[0]
+
+
+def _function(coder: Coder, name: str, args: list[Value]) -> Value:
+    value = number(coder, _one(args))
+    if value == NOTHING:
+        return coder.fail()
+    x = to_float(coder, value)
+    register = coder.emit(op.FUNCTION, x, NAMES.index(name))
+    if name in _TESTS:
+        return Value("bool", coder.emit(op.TO_WHOLE, register, TRUNCATED))
+    if name not in {"fabs", "radians", "degrees"}:
+        coder.check(op.FINITE, register)
+    return Value("float", register)
+
+
+def _to_whole(way: int) -> Builtin:
+    def lower(coder: Coder, args: list[Value]) -> Value:
+        if _one(args).kind in {"str", "text"}:
+            raise NotNativeError("a number read from a text")
+        value = number(coder, args[0])
+        if value.kind in {"int", "nothing"}:
+            return value
+        coder.check(op.TRUNCATES, value.register)
+        return Value("int", coder.emit(op.TO_WHOLE, value.register, way))
+
+    return lower
+
+
+def _float(coder: Coder, args: list[Value]) -> Value:
+    value = _one(args)
+    if value.kind in {"str", "text"}:
+        if value.data in {"nan", "inf", "-inf"}:
+            return coder.tape.constant(float(value.data))
+        raise NotNativeError("a number read from a text")
+    value = number(coder, value)
+    return value if value == NOTHING else Value("float", to_float(coder, value))
+
+
+def _bool(coder: Coder, args: list[Value]) -> Value:
+    register, end = coder.tape.register(), Label()
+    coder.tape.emit(op.MOVE, register, coder.zero())
+    test_value(coder, _one(args), end, wanted=False)
+    coder.tape.emit(op.MOVE, register, coder.tape.whole(1))
+    coder.tape.place(end)
+    return Value("bool", register)
+
+
+def _extreme(floats: int, wholes: int) -> Builtin:
+    def lower(coder: Coder, args: list[Value]) -> Value:
+        items = args if len(args) > 1 else items_of(coder, _one(args))
+        numbers = [number(coder, item) for item in items]
+        if not numbers or NOTHING in numbers:
+            return coder.fail()
+        best = numbers[0]
+        for item in numbers[1:]:
+            best = _better(coder, best, item, (floats, wholes))
+        return best
+
+    return lower
+
+
+def _better(coder: Coder, best: Value, item: Value, codes: tuple[int, int]) -> Value:
+    """The first of two unless the second is beyond it, each of its own kind."""
+    floats, wholes = codes
+    if best.kind == item.kind == "int":
+        return Value("int", coder.emit(wholes, best.register, item.register))
+    if best.kind == item.kind == "float":
+        return Value("float", coder.emit(floats, best.register, item.register))
+    key = ("extreme", best.register, item.register)
+    end = Label()
+    x, y = to_float(coder, best), to_float(coder, item)
+    coder.choose(key, best)
+    if floats == op.F_MAX:
+        coder.tape.jump(op.F_NOT_LT, x, y, end)
+    else:
+        coder.tape.jump(op.F_NOT_LT, y, x, end)
+    coder.choose(key, item)
+    coder.tape.place(end)
+    return number(coder, coder.chosen(key))
+
+
+def _round(coder: Coder, args: list[Value]) -> Value:
+    if len(args) == 1 or args[1].kind == "none":
+        return _to_whole(NEAREST)(coder, args[:1])
+    value, digits = number(coder, args[0]), args[1]
+    if digits.kind != "int" or not isinstance(digits.data, int):
+        raise NotNativeError("round to digits that only the run knows")
+    if value.kind == "int" and digits.data >= 0:
+        return value
+    if value.kind != "float":
+        raise NotNativeError("round of a number that may be whole")
+    register = coder.emit(op.ROUND, value.register, digits.register)
+    coder.check(op.FINITE, register)
+    return Value("float", register)
+
+
+def _length(coder: Coder, args: list[Value]) -> Value:
+    value = _one(args)
+    if value.kind == "static" and isinstance(value.data, Valued):
+        return length(coder, value.data)
+    if value.kind == "static" and isinstance(value.data, list | tuple | dict):
+        return coder.tape.constant(len(value.data))
+    if value.kind == "tuple":
+        return coder.tape.constant(len(value.data))
+    raise NotNativeError(f"the length of a {value.kind}")
+
+
+def _sum(coder: Coder, args: list[Value]) -> Value:
+    total = args[1] if len(args) > 1 else coder.tape.constant(0)
+    for item in items_of(coder, args[0]):
+        total = arithmetic(coder, "+", total, item)
+    return total
+
+
+def _all(coder: Coder, args: list[Value], *, wanted: bool = True) -> Value:
+    register, end = coder.tape.register(), Label()
+    coder.tape.emit(op.MOVE, register, coder.tape.whole(int(not wanted)))
+    for item in items_of(coder, _one(args)):
+        test_value(coder, item, end, wanted=not wanted)
+    coder.tape.emit(op.MOVE, register, coder.tape.whole(int(wanted)))
+    coder.tape.place(end)
+    return Value("bool", register)
+
+
+def _any(coder: Coder, args: list[Value]) -> Value:
+    return _all(coder, args, wanted=False)
+
+
+def _sequence(coder: Coder, args: list[Value]) -> Value:
+    items = items_of(coder, _one(args)) if args else []
+    return Value("tuple", data=[copied(coder.tape, item) for item in items])
+
+
+def _abs(coder: Coder, args: list[Value]) -> Value:
+    value = _one(args)
+    if value.kind == "timedelta":
+        raise NotNativeError("abs of a timedelta")
+    return magnitude(coder, value)
+
+
+def _two(code: int) -> Builtin:
+    def lower(coder: Coder, args: list[Value]) -> Value:
+        if len(args) != 2:  # noqa: PLR2004  # two operands
+            raise NotNativeError("a function with other than two arguments")
+        sides = [number(coder, value) for value in args]
+        if NOTHING in sides:
+            return coder.fail()
+        x, y = (to_float(coder, side) for side in sides)
+        if code == op.F_FMOD:
+            coder.check(op.F_EQ, y, coder.tape.number(0.0))
+            coder.check(op.FINITE, x)
+        return Value("float", coder.emit(code, x, y))
+
+    return lower
+
+
+def _power(coder: Coder, args: list[Value]) -> Value:
+    sides = [number(coder, value) for value in args]
+    if NOTHING in sides or len(sides) != 2:  # noqa: PLR2004  # base and exponent
+        return coder.fail()
+    x, y = (Value("float", to_float(coder, side)) for side in sides)
+    return arithmetic(coder, "**", x, y)
+
+
+def _is_finite(coder: Coder, args: list[Value]) -> Value:
+    value = number(coder, _one(args))
+    if value == NOTHING:
+        return coder.fail()
+    register, end = coder.tape.register(), Label()
+    coder.tape.emit(op.MOVE, register, coder.zero())
+    coder.tape.jump(op.FINITE, to_float(coder, value), 0, end)
+    coder.tape.emit(op.MOVE, register, coder.tape.whole(1))
+    coder.tape.place(end)
+    return Value("bool", register)
+
+
+def _text(coder: Coder, args: list[Value]) -> Value:
+    return texts.shown(coder, _one(args))
+
+
+def is_instance(coder: Coder, node: ir.Call) -> Value:
+    """``isinstance`` where the kind is known."""
+    value = coder.value(node.args[0])
+    names = [one.value for one in node.args[1:] if isinstance(one, ir.Const)]
+    kind = value.kind
+    if kind == "static" and isinstance(
+        value.data, FeedHandle | IndicatorHandle | Valued
+    ):
+        return coder.tape.constant(value=False)
+    if kind not in {"bool", "int", "float", "none"} | TIMES or kind == "date":
+        raise NotNativeError(f"isinstance of a {kind}")
+    kinds = {kind} | _BASES.get(kind, set())
+    return coder.tape.constant(value=any(name in kinds for name in names))
+
+
+_BASES: Final[dict[str, set[str]]] = {"bool": {"int"}, "datetime": {"date"}}
+
+_BUILTINS: Final[dict[str, Builtin]] = {
+    "abs": _abs,
+    "all": _all,
+    "any": _any,
+    "bool": _bool,
+    "float": _float,
+    "int": _to_whole(TRUNCATED),
+    "len": _length,
+    "list": _sequence,
+    "max": _extreme(op.F_MAX, op.I_MAX),
+    "min": _extreme(op.F_MIN, op.I_MIN),
+    "round": _round,
+    "str": _text,
+    "sum": _sum,
+    "tuple": _sequence,
+    "math.ceil": _to_whole(CEILING),
+    "math.copysign": _two(op.F_COPYSIGN),
+    "math.floor": _to_whole(FLOOR),
+    "math.fmod": _two(op.F_FMOD),
+    "math.isfinite": _is_finite,
+    "math.pow": _power,
+    "math.trunc": _to_whole(TRUNCATED),
+}

@@ -1,0 +1,156 @@
+"""The native program: one strategy, lowered with what its `__init__` left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from falcon.engine import code, ir
+from falcon.engine.lower import weights
+from falcon.engine.lower.native import actions, calls, operations, places, texts
+from falcon.engine.lower.native.coder import Coder
+from falcon.engine.lower.native.flow import Flow
+from falcon.engine.lower.native.locals import assigned_in, bind
+from falcon.engine.lower.native.setting import Setting
+from falcon.engine.lower.native.start import initial, written
+from falcon.engine.lower.native.statements import block
+from falcon.engine.lower.native.tape import Row
+from falcon.engine.lower.native.templates import Call
+from falcon.engine.lower.native.values import NotNativeError, Value
+from falcon.engine.native.machine import opcodes as op
+
+_MAX_ROUNDS: Final = 12
+_ARGUMENTS: Final = {
+    "notify_order": ("order",),
+    "notify_trade": ("trade",),
+    "notify_cashvalue": ("float", "float"),
+}
+ENTRIES: Final = (
+    *("start", "prenext", "nextstart", "next", "stop"),
+    *("notify_order", "notify_trade", "notify_cashvalue"),
+)
+"""Methods that the run calls, in the order of the machine's table."""
+
+# Each function takes the node of its own type; the table pairs them.
+LOWERINGS: Final[dict[type, Callable[[Coder, Any], Value]]] = {
+    ir.Action: actions.action,
+    ir.Attr: places.attr,
+    ir.Binary: operations.binary,
+    ir.Call: calls.call,
+    ir.Choice: operations.choice,
+    ir.Compare: operations.truth,
+    ir.Comprehension: operations.comprehension,
+    ir.Const: places.const,
+    ir.Display: operations.display,
+    ir.Fixed: places.fixed,
+    ir.Global: calls.global_name,
+    ir.Has: places.has,
+    ir.HelperCall: calls.helper_call,
+    ir.Index: places.index,
+    ir.Local: places.local,
+    ir.Logic: operations.logic,
+    ir.MethodCall: calls.method_call,
+    ir.Own: places.own,
+    ir.Param: places.param,
+    ir.Text: texts.joined,
+    ir.Unary: operations.unary,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeProgram:
+    """What the machine needs to run a strategy.
+
+    Attributes:
+        rows: instructions; `op.LINE` names nodes, not yet rows of a sheet.
+        registers: their first values, as 64 bits.
+        entries: for each of `ENTRIES` where it begins and the registers of its
+            arguments, -1 for what there is not.
+        texts: strings by number.
+        templates: what is printed, by number.
+        nodes: of the graph that the code reads.
+    """
+
+    rows: Sequence[Row]
+    registers: Sequence[int]
+    entries: Sequence[tuple[int, int, int]]
+    texts: Sequence[str]
+    templates: Sequence[Call]
+    nodes: frozenset[int]
+
+
+def lower(setting: Setting) -> NativeProgram:
+    """Lower all methods that the run calls.
+
+    Raises:
+        NotNativeError: one of them uses what only the Python tier knows.
+    """
+    coder = Coder(setting, LOWERINGS)
+    for name in setting.changing:
+        initial(coder, name)
+    for _ in range(_MAX_ROUNDS):
+        coder.begin()
+        try:
+            entries = _lower_all(coder)
+        except NotNativeError:
+            if not coder.variables.has_grown:
+                raise
+            continue
+        if not coder.variables.has_grown:
+            return _finished(coder, entries)
+    raise NotNativeError("variables of too many kinds")
+
+
+def _lower_all(coder: Coder) -> list[tuple[int, int, int]]:
+    methods = coder.setting.methods
+    entries = []
+    for name in ENTRIES:
+        if name in methods:
+            entries.append(_lower_method(coder, methods[name]))
+        else:
+            same = entries_of_next(methods, name)
+            entries.append(_lower_method(coder, same) if same else (-1, -1, -1))
+    return entries
+
+
+def entries_of_next(
+    methods: Mapping[str, code.Method], name: str
+) -> code.Method | None:
+    """`nextstart` is `next` if it is not defined."""
+    return methods.get("next") if name == "nextstart" else None
+
+
+def _lower_method(coder: Coder, method: code.Method) -> tuple[int, int, int]:
+    coder.flow, coder.path, coder.scope = Flow(), (method.name,), ()
+    coder.loops = []
+    start = len(coder.tape.rows)
+    registers = []
+    set_again = assigned_in(method.body)
+    for name, kind in zip(method.args, _ARGUMENTS.get(method.name, ()), strict=True):
+        register = coder.variables.counter(f"{method.name} {name}")
+        registers.append(register)
+        value = Value(kind, register)
+        if name in set_again:
+            bind(coder, coder.key(name), value)
+        else:
+            coder.flow.known[coder.key(name)] = value
+    coder.pay(1 + weights.of_block(method.body))
+    block(coder, method.body)
+    if not coder.flow.is_dead:
+        coder.tape.emit(op.RETURN)
+    one, other = (*registers, -1, -1)[:2]
+    return start, one, other
+
+
+def _finished(coder: Coder, entries: list[tuple[int, int, int]]) -> NativeProgram:
+    written(coder)
+    tape = coder.tape
+    return NativeProgram(
+        rows=tape.rows,
+        registers=tape.registers,
+        entries=entries,
+        texts=tape.texts,
+        templates=coder.templates,
+        nodes=frozenset(coder.nodes),
+    )
