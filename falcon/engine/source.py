@@ -22,6 +22,7 @@ from falcon.engine.definitions import (
     declared_lines,
     definition,
 )
+from falcon.engine.holders import unfold
 from falcon.engine.ir import At
 from falcon.engine.merging import merged
 from falcon.engine.refusal import refusal
@@ -84,7 +85,9 @@ def read_source(text: str) -> Source:
             no strategy class or several that could be meant.
     """
     clean = normalise(text)
-    script = read_script(_parse(clean))
+    module = _parse(clean)
+    unfold(module)
+    script = read_script(module)
     family = Family(script)
     strategy = merged(family, family.strategy())
     indicators: dict[str, Definition] = {}
