@@ -154,13 +154,16 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
         raise refusal(node, f"{path} in an indicator", "log in the strategy")
     if not is_known(path):
         raise refusal(node, f"call of {path}", instead(path))
-    known = CALLS | DATE_CALLS | MADE.keys() | arrays.CALLS
+    known = CALLS | DATE_CALLS | MADE.keys() | arrays.CALLS | {"traceback.print_exc"}
     if not (path in known or is_indicator(path)):
         raise refusal(node, f"call of {path}", _closest(path))
     if not is_indicator(path):
         check_keywords(node, path)
     if path == "logging.getLogger":
         return ir.Call(at, path, ())
+    if path == "traceback.print_exc":
+        # What it prints is no output of the strategy.
+        return ir.Const(at, None)
     args, keywords = arguments(node, scope, read_value)
     return ir.Call(at, path, args, keywords)
 

@@ -15,6 +15,7 @@ MODULES: Final = frozenset(
         "operator",
         "statistics",
         "sys",
+        "traceback",
     }
 )
 """Modules of which a strategy may use something."""
@@ -23,6 +24,7 @@ _INSTEAD: Final = {
     "pandas": "read values from lines, as in self.data.close[-1]",
     "talib": "use the indicators of bt.ind",
     "os": "use print: what is printed is the log of the run",
+    "dataclasses": "keep values in dicts or namedtuples",
     "random": "decide by prices, so that every run of the strategy is the same",
     "time": "use self.data.datetime.datetime(0)",
     "argparse": "declare what varies in params",

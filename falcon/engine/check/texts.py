@@ -111,22 +111,65 @@ def percent_flaw(template: str) -> str | None:
     return None
 
 
-def read_format(node: ast.Call, template: str, scope: Scope, read: Read) -> ir.Text:
+def read_format(node: ast.Call, template: str, scope: Scope, read: Read) -> ir.Expr:
     """Read ``'…'.format(…)`` with a literal template.
 
     Raises:
         UnsupportedConstructError: the template reaches into a value, or names an
             argument that is not given.
     """
-    given = _given(node, template, scope, read)
+    if any(keyword.arg is None for keyword in node.keywords):
+        raise refusal(node, "format with **arguments", "use an f-string")
+    args = tuple(read(argument, scope) for argument in node.args)
+    named = {one.arg or "": read(one.value, scope) for one in node.keywords}
+    if not any(isinstance(argument, ir.Starred) for argument in args):
+        given = {str(number): argument for number, argument in enumerate(args)}
+        return _filled_text(node, template, given | named)
+    return _spread(node, template, args, named)
+
+
+def _spread(
+    node: ast.Call,
+    template: str,
+    args: tuple[ir.Expr, ...],
+    named: dict[str, ir.Expr],
+) -> ir.Expr:
+    """A template with ``*values``: all of them first, then each out of a tuple."""
+    at = place(node)
+    every = ir.Local(at, f"format {at.line} {at.column}")
+    given: dict[str, ir.Expr] = {
+        str(number): ir.Index(at, every, ir.Const(at, number))
+        for number in range(template.count("{"))
+    }
+    used = {key: value for key, value in given.items() if key in _used(node, template)}
+    bound = ir.Walrus(at, every, ir.Display(at, "tuple", args))
+    text = _filled_text(node, template, used | named)
+    return ir.Index(at, ir.Display(at, "tuple", (bound, text)), ir.Const(at, 1))
+
+
+def _used(node: ast.Call, template: str) -> set[str]:
+    """The fields of a template, those without a name numbered."""
+    used: Counter[str] = Counter()
+    for _, name, _, _ in _fields(node, template):
+        if name is not None:
+            used[_field(node, name, used)] += 1
+    return set(used)
+
+
+def _fields(
+    node: ast.Call, template: str
+) -> list[tuple[str, str | None, str | None, str | None]]:
     try:
-        fields = list(Formatter().parse(template))
+        return list(Formatter().parse(template))
     except ValueError as error:
         construct = f"format template: {error}"
         raise refusal(node, construct, "use an f-string") from error
+
+
+def _filled_text(node: ast.Call, template: str, given: dict[str, ir.Expr]) -> ir.Text:
     used: Counter[str] = Counter()
     parts: list[str | ir.Piece] = []
-    for literal, name, spec, conversion in fields:
+    for literal, name, spec, conversion in _fields(node, template):
         if literal:
             parts.append(literal)
         if name is not None:
@@ -135,37 +178,6 @@ def read_format(node: ast.Call, template: str, scope: Scope, read: Read) -> ir.T
             used[key] += 1
     _check_once(node, given, used)
     return ir.Text(place(node), tuple(parts))
-
-
-def _given(
-    node: ast.Call, template: str, scope: Scope, read: Read
-) -> dict[str, ir.Expr]:
-    """The arguments of a template by the names of its fields."""
-    if any(keyword.arg is None for keyword in node.keywords):
-        raise refusal(node, "format with **arguments", "use an f-string")
-    if any(isinstance(argument, ast.Starred) for argument in node.args):
-        given = _spread(node, template, scope, read)
-    else:
-        given = {str(n): read(argument, scope) for n, argument in enumerate(node.args)}
-    named = {one.arg or "": read(one.value, scope) for one in node.keywords}
-    return given | named
-
-
-def _spread(
-    node: ast.Call, template: str, scope: Scope, read: Read
-) -> dict[str, ir.Expr]:
-    """The arguments ``*values``, each taken out of a tuple of them all."""
-    at = place(node)
-    parts = tuple(read(argument, scope) for argument in node.args)
-    for part in parts:
-        inner = part.value if isinstance(part, ir.Starred) else part
-        if not isinstance(inner, _SIMPLE):
-            raise refusal(node, "computed *values in format", "use an f-string")
-    every = ir.Display(at, "tuple", parts)
-    most = template.count("{")
-    return {
-        str(number): ir.Index(at, every, ir.Const(at, number)) for number in range(most)
-    }
 
 
 def _field(node: ast.Call, name: str, used: Counter[str]) -> str:

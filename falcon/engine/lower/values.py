@@ -175,7 +175,11 @@ def comprehension(emit: Emitter, node: ir.Comprehension) -> str:
     clauses = []
     units = 1 + weights.of_nodes(*code.children(node))
     for clause in node.clauses:
-        source = f"_metered({emit.expr(clause.source)}, {units})"
+        source = emit.expr(clause.source)
+        if any(isinstance(inner, ir.Starred) for inner in code.walk(clause.target)):
+            # What a star takes is a list, which is paid for.
+            source = f"_map(_list, {source})"
+        source = f"_metered({source}, {units})"
         tests = "".join(f" if {emit.test(test)}" for test in clause.tests)
         clauses.append(f" for {loop_target(emit, clause.target)} in {source}{tests}")
     tail = "".join(clauses)
@@ -206,6 +210,8 @@ def loop_target(emit: Emitter, target: ir.Target) -> str:
     """
     if isinstance(target, ir.Local):
         return emit.local(target.name)
+    if isinstance(target, ir.Starred) and isinstance(target.value, ir.Local):
+        return f"*{emit.local(target.value.name)}"
     if isinstance(target, ir.Unpack):
         return display("tuple", [loop_target(emit, one) for one in target.targets])
     raise refusal(target.at, "loop over a place", "use a local variable")

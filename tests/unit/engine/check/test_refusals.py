@@ -36,11 +36,6 @@ IN_NEXT = {
         "use an f-string",
     ),
     "format index": ("x = '{0[0]}'.format([1])", "`{0[0]}`", "use an f-string"),
-    "computed spread": (
-        "x = '{}'.format(*[1])",
-        "computed *values in format",
-        "use an f-string",
-    ),
     "computed template": ("t = '{}'\nx = t.format(1)", "computed template", "f-string"),
     "giant width": ("x = f'{1:999999999}'", "width in `999999999`", "200 or below"),
     "percent width": (

@@ -43,6 +43,7 @@ WITHOUT_END = {
     "reduce": "functools.reduce(lambda a, b: b, itertools.count())",
     "starred": "a, *b = itertools.count()",
     "starred in a loop": "for a, *b in [itertools.count()]:\n            pass",
+    "starred in a comprehension": "[b for a, *b in [itertools.count()]]",
     "star call": "print(*itertools.count())",
     "membership": "10**9 in (x for x in itertools.count())",
     "statistics": "statistics.stdev(range(10**9))",
