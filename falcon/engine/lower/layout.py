@@ -35,7 +35,7 @@ class Names:
         fixed: constants of the module.
         methods: that it defines.
         arguments: of functions that may be called by the names of their arguments.
-        has_arrays: whether values may be arrays of numpy.
+        roots: modules of which it names something.
     """
 
     own: dict[str, str]
@@ -43,7 +43,7 @@ class Names:
     fixed: dict[str, str]
     methods: dict[str, str]
     arguments: dict[str, str]
-    has_arrays: bool
+    roots: frozenset[str]
 
     @classmethod
     def of(cls, strategy: code.Strategy) -> Names:
@@ -60,19 +60,25 @@ class Names:
             fixed=numbered("k", strategy.fixed),
             methods=numbered("m", strategy.methods),
             arguments=numbered("a", sorted(set(_arguments(strategy)))),
-            has_arrays=_has_arrays(strategy),
+            roots=frozenset(_roots(strategy)),
         )
 
+    @property
+    def has_arrays(self) -> bool:
+        """Whether values may be arrays of numpy."""
+        return "numpy" in self.roots
 
-def _has_arrays(strategy: code.Strategy) -> bool:
-    """Whether a strategy names anything of numpy."""
-    roots = [s for method in strategy.methods.values() for s in method.body]
+
+def _roots(strategy: code.Strategy) -> Iterator[str]:
+    """The modules of which a strategy names something."""
+    bodies = [s for method in strategy.methods.values() for s in method.body]
     values = (strategy.fixed, strategy.constants, strategy.computed)
-    nodes = code.walk(*roots, *(one for some in values for one in some.values()))
-    return any(
-        isinstance(node, ir.Call | ir.Global) and node.path.startswith("numpy.")
-        for node in nodes
-    )
+    nodes = code.walk(*bodies, *(one for some in values for one in some.values()))
+    for node in nodes:
+        if isinstance(node, ir.Call | ir.Global):
+            root, dot, _ = node.path.partition(".")
+            if dot:
+                yield root
 
 
 def _arguments(strategy: code.Strategy) -> Iterator[str]:

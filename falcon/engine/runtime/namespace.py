@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -59,6 +61,7 @@ UNSET: Final = Unset()
 def build(stage: Stage, desk: Desk, log: Log, meter: Meter, names: Names) -> Namespace:
     """Fill the meter's namespace with all that emitted code may name."""
     space = meter.namespace
+    space.update(_ALWAYS)
     space[FUEL] = 0
     containers, arrays = Containers(meter), Arrays(meter)
     arithmetic = Arithmetic(containers)
@@ -73,7 +76,9 @@ def build(stage: Stage, desk: Desk, log: Log, meter: Meter, names: Names) -> Nam
         makers(meter),
     ):
         space.update(part)
-    space.update(_modules(arithmetic, log, space))
+    for roots, make in _modules(arithmetic, log, space).items():
+        if not names.roots.isdisjoint(roots.split()):
+            space.update(make())
     if isinstance(arithmetic, Vectors):
         space.update(numeric(arithmetic, space))
     space["_print"] = log.print
@@ -100,14 +105,7 @@ def _operations(arithmetic: Arithmetic, containers: Containers) -> Namespace:
         "_store": containers.store,
         "_remove": containers.remove,
         "_charge": containers.meter.charge,
-        "_fatal": FATAL,
-        "_raised": raised,
-        **{f"_error_{name}": error for name, error in ERRORS.items()},
         "_append": containers.append,
-        "_starve": _starve,
-        "_early": _early,
-        "_unset": UNSET,
-        "_own": _own,
     }
 
 
@@ -181,24 +179,35 @@ def _broker(stage: Stage, desk: Desk) -> Namespace:
     }
 
 
-def _modules(arithmetic: Arithmetic, log: Log, space: Namespace) -> Namespace:
-    """Functions of modules by our names; they need what the rest has brought."""
-    modules = {
-        **mathematics(arithmetic),
-        **iteration(arithmetic, space["_attributes"], space["_index"]),
-        **collected(arithmetic.containers, space),
-        **logs(log),
+def _modules(arithmetic: Arithmetic, log: Log, space: Namespace) -> dict[str, Any]:
+    """What makes the functions of modules, by the modules that need it."""
+    containers = arithmetic.containers
+
+    def iterating() -> Namespace:
+        return iteration(arithmetic, space["_attributes"], space["_index"])
+
+    def collecting() -> Namespace:
+        return collected(containers, space)
+
+    return {
+        "math statistics": lambda: mathematics(arithmetic),
+        "itertools functools operator": iterating,
+        "collections copy dict enum": collecting,
+        "logging": lambda: logs(log),
     }
+
+
+def _dates() -> Iterator[tuple[str, Any]]:
+    """Classes and functions of dates; they are the same for every strategy."""
     for path in DATE_CALLS | DATE_VALUES:
         target: Any = dt
         if path.startswith("datetime."):
             for name in path.split(".")[1:]:
                 target = getattr(target, name)
-            modules[function_name(path)] = target
-    modules[function_name("datetime.datetime.strptime")] = _parsed
-    modules[function_name("backtrader.num2date")] = from_date_number
-    modules[function_name("backtrader.date2num")] = date_number
-    return modules
+            yield function_name(path), target
+    yield function_name("datetime.datetime.strptime"), _parsed
+    yield function_name("backtrader.num2date"), from_date_number
+    yield function_name("backtrader.date2num"), date_number
 
 
 def _parsed(text: str, form: str) -> dt.datetime:
@@ -218,6 +227,21 @@ def _own(value: object, name: str) -> object:
     if value is UNSET:
         raise AttributeError(f"the strategy has no attribute '{name}' yet")
     return value
+
+
+_ALWAYS: Final[Namespace] = {
+    **dict(_dates()),
+    **{f"_error_{name}": error for name, error in ERRORS.items()},
+    "_fatal": FATAL,
+    "_raised": raised,
+    "_starve": _starve,
+    "_early": _early,
+    "_unset": UNSET,
+    "_own": _own,
+    "_math_nan": math.nan,
+    "_math_inf": math.inf,
+}
+"""What no strategy has a copy of its own of."""
 
 
 def _index(meter: Meter, arrays: Arrays) -> Any:
