@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from falcon.engine import syntax
 from falcon.engine.ancestry import INDICATOR, Family
+from falcon.engine.companions import adopted
 from falcon.engine.definitions import (
     Definition,
     declared_lines,
@@ -89,7 +90,7 @@ def read_source(text: str) -> Source:
     unfold(module)
     script = read_script(module)
     family = Family(script)
-    strategy = merged(family, family.strategy())
+    strategy = adopted(merged(family, family.strategy()), script.functions)
     indicators: dict[str, Definition] = {}
     needed = _needed(strategy, family, indicators)
     constants = [
