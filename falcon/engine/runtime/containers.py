@@ -28,13 +28,11 @@ _SIZED: Final[tuple[type, ...]] = (
     type({}.values()),
     type({}.items()),
 )
-_EMPTY_REVERSIBLE: Final[tuple[Any, ...]] = ([], {}, range(1), deque())
-_EMPTY: Final[tuple[Any, ...]] = (
-    *_EMPTY_REVERSIBLE,
-    *((), set(), frozenset(), ""),
-    *({}.values(), {}.items()),
-    np.empty(0),
+_EMPTY_REVERSIBLE: Final[tuple[Any, ...]] = (
+    *([], {}, range(1), range(2**70), deque()),
+    *({}.values(), {}.items(), np.empty(0)),
 )
+_EMPTY: Final[tuple[Any, ...]] = (*_EMPTY_REVERSIBLE, (), set(), frozenset(), "")
 _ITERABLES: Final[tuple[type, ...]] = (
     *_SIZED,
     range,
@@ -50,7 +48,10 @@ _ITERABLES: Final[tuple[type, ...]] = (
     itertools._grouper,  # type: ignore[attr-defined]  # noqa: SLF001
 )
 
-_REVERSIBLE: Final = (list, tuple, str, range, dict, deque, np.ndarray)
+_REVERSIBLE: Final = (
+    *(list, tuple, str, range, dict, deque, np.ndarray),
+    *(type({}.keys()), type({}.values()), type({}.items())),
+)
 
 
 class Containers:

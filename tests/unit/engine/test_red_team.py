@@ -1,0 +1,63 @@
+"""Hostile strategies are refused, or stopped in bounded time and memory."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from falcon.engine import compile_strategy, run
+from falcon.engine.rules import Rules
+from falcon.errors import UnsupportedConstructError
+from tests.unit.engine.red_team import ESCAPES
+from tests.unit.engine.red_team_runs import HARMLESS, STOPPED
+from tests.unit.engine.sources import RISING
+
+ROOT = Path(__file__).parents[3]
+MOST_MEGABYTES = 260
+"""A turn's fuel pays for two million values, of about a hundred bytes each."""
+
+
+@pytest.mark.parametrize("case", ESCAPES)
+def test_what_reaches_beyond_the_strategy_is_refused(case: str) -> None:
+    source, named = ESCAPES[case]
+
+    with pytest.raises(UnsupportedConstructError) as refused:
+        compile_strategy(source)
+
+    assert re.search(named, refused.value.construct)
+    assert refused.value.line >= 1
+    assert refused.value.hint
+
+
+@pytest.fixture(scope="module")
+def ends() -> dict[str, tuple[str, int]]:
+    """How each strategy ended in a process of its own, and its memory."""
+    child = subprocess.run(
+        [sys.executable, "-m", "tests.unit.engine.red_team_child"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    return {name: (end, grown) for name, end, grown in json.loads(child.stdout)}
+
+
+@pytest.mark.parametrize("case", STOPPED)
+def test_what_takes_time_or_memory_is_stopped(
+    case: str, ends: dict[str, tuple[str, int]]
+) -> None:
+    end, megabytes = ends[case]
+
+    assert re.search(STOPPED[case][1], end)
+    assert megabytes < MOST_MEGABYTES
+
+
+@pytest.mark.parametrize("case", HARMLESS)
+def test_what_only_looks_hostile_runs_to_its_end(case: str) -> None:
+    result = run(compile_strategy(HARMLESS[case]), RISING, rules=Rules(fuel=100_000))
+
+    assert len(result.equity) == len(RISING)
