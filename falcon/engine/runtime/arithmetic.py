@@ -193,7 +193,15 @@ class Arithmetic:
             self.meter.weigh(container)
         elif isinstance(container, str):
             self.meter.charge_text(len(container))
+        elif isinstance(container, range) and type(item) not in {int, bool}:
+            # Python goes through all of it for what is no whole number.
+            self.meter.charge(_count(container))
         elif not isinstance(container, _KEYED):
             container = self.containers.listed(container)
             self.meter.weigh(container)
         return self.meter.key(item) in container
+
+
+def _count(some: range) -> int:
+    """How many numbers; ``len`` fails where they are too many."""
+    return max(0, (some.stop - some.start) // some.step + 1)

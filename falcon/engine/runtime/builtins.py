@@ -14,6 +14,7 @@ from falcon.engine.runtime.failures import RaisedError
 from falcon.engine.runtime.handles import LineHandle
 from falcon.engine.runtime.kinds import CLASSES, is_plain
 from falcon.engine.runtime.meter import (
+    MAX_BITS,
     Meter,
     Namespace,
     NotOfferedError,
@@ -119,6 +120,9 @@ def _rounded(meter: Meter) -> Any:
     def take(number: Any, ndigits: Any = None) -> object:
         if isinstance(number, float) and not -_LONG_FLOAT < number < _LONG_FLOAT:
             meter.charge(_LONG_FLOAT_FUEL)
+        if isinstance(number, int) and isinstance(ndigits, int):
+            # Python computes the power of ten; no number here is so long.
+            ndigits = max(ndigits, -MAX_BITS)
         return round(number, ndigits)
 
     return take

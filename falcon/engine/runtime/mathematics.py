@@ -35,7 +35,19 @@ def mathematics(arithmetic: Arithmetic) -> Namespace:
         f"statistics.{name}": _statistic(containers, getattr(statistics, name))
         for name in STATISTICS
     }
+    space["statistics.quantiles"] = _quantiles(containers)
     return {function_name(path): function for path, function in space.items()}
+
+
+def _quantiles(containers: Containers) -> Any:
+    take = _statistic(containers, statistics.quantiles)
+
+    def cut(data: Any, *, n: Any = 4, method: Any = "exclusive") -> object:
+        if isinstance(n, int):
+            containers.meter.charge_items(max(n, 0))
+        return take(data, n=n, method=method)
+
+    return cut
 
 
 def _product(arithmetic: Arithmetic) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
@@ -46,6 +47,10 @@ from falcon.engine.runtime.numeric import numeric
 from falcon.engine.runtime.texts import Log, Texts
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.runtime.vectors import Vectors
+
+
+_LONGEST_FORM: Final = 200
+"""Longest format of a date; it becomes a pattern of its own length."""
 
 
 class Unset:
@@ -212,7 +217,12 @@ def _dates() -> Iterator[tuple[str, Any]]:
 
 def _parsed(text: str, form: str) -> dt.datetime:
     """``datetime.strptime``, which imports a module and cannot where nothing is."""
-    return dt.datetime.strptime(text, form)  # noqa: DTZ007  # as the strategy asks
+    if isinstance(form, str) and len(form) > _LONGEST_FORM:
+        raise TooLargeError("date format")
+    try:
+        return dt.datetime.strptime(text, form)  # noqa: DTZ007  # as the strategy asks
+    except re.error as error:
+        raise ValueError(str(error)) from error
 
 
 def _starve() -> None:

@@ -13,19 +13,33 @@ import sys
 from falcon.engine import compile_strategy, run
 from falcon.engine.rules import Rules
 from falcon.errors import StrategyError
+from tests.unit.engine.red_team_library import HEAD, LANGUAGE, MODULES, NUMPY
 from tests.unit.engine.red_team_runs import STOPPED
-from tests.unit.engine.sources import RISING
+from tests.unit.engine.sources import RISING, strategy
 
 RULES = Rules(fuel=2_000_000)
+RAN = "ran to its end"
+_MOST_MEMORY = 4 << 30
+_MOST_SECONDS = 100
+
+TABLES = {
+    "stopped": {name: source for name, (source, _) in STOPPED.items()},
+    "library": {
+        name: strategy(body, head=HEAD)
+        for name, body in (LANGUAGE | MODULES | NUMPY).items()
+    },
+}
 
 
 def main() -> None:
-    """Run them all."""
-    rows = []
-    for name, (source, _) in STOPPED.items():
+    """Run those of the table that is named; what hangs or grows dies with all of us."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
+    for name, source in TABLES[sys.argv[1]].items():
         before = _megabytes()
-        rows.append([name, _end(source), _megabytes() - before])
-    sys.stdout.write(json.dumps(rows))
+        row = [name, _end(source), _megabytes() - before]
+        sys.stdout.write(json.dumps(row) + "\n")
+        sys.stdout.flush()
 
 
 def _end(source: str) -> str:
@@ -33,7 +47,7 @@ def _end(source: str) -> str:
         run(compile_strategy(source), RISING, rules=RULES)
     except StrategyError as error:
         return str(error)
-    return "ran to its end"
+    return RAN
 
 
 def _megabytes() -> int:

@@ -247,10 +247,6 @@ STOPPED: Final[dict[str, tuple[str, str]]] = {
         "Error",
     ),
     "assignment to a price": (in_next("self.data.close[0] = 1.0"), "TypeError"),
-    "name of ours that is not set": (
-        in_next("x = fuel if self.buy() is None else 1", "fuel = 1"),
-        "UnboundLocalError|NameError",
-    ),
 }
 """Stopped: the source and the crash, as a pattern."""
 

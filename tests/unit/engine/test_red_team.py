@@ -14,12 +14,15 @@ from falcon.engine import compile_strategy, run
 from falcon.engine.rules import Rules
 from falcon.errors import UnsupportedConstructError
 from tests.unit.engine.red_team import ESCAPES
+from tests.unit.engine.red_team_child import RAN, TABLES
 from tests.unit.engine.red_team_runs import HARMLESS, STOPPED
 from tests.unit.engine.sources import RISING
 
 ROOT = Path(__file__).parents[3]
 MOST_MEGABYTES = 260
 """A turn's fuel pays for two million values, of about a hundred bytes each."""
+
+Ends = dict[str, tuple[str, int]]
 
 
 @pytest.mark.parametrize("case", ESCAPES)
@@ -35,24 +38,40 @@ def test_what_reaches_beyond_the_strategy_is_refused(case: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def ends() -> dict[str, tuple[str, int]]:
+def stopped() -> Ends:
+    return _ends("stopped")
+
+
+@pytest.fixture(scope="module")
+def library() -> Ends:
+    return _ends("library")
+
+
+def _ends(table: str) -> Ends:
     """How each strategy ended in a process of its own, and its memory."""
     child = subprocess.run(
-        [sys.executable, "-m", "tests.unit.engine.red_team_child"],
+        [sys.executable, "-m", "tests.unit.engine.red_team_child", table],
         cwd=ROOT,
         capture_output=True,
-        check=True,
+        check=False,
     )
-    return {name: (end, grown) for name, end, grown in json.loads(child.stdout)}
+    rows = map(json.loads, child.stdout.splitlines())
+    return {name: (end, grown) for name, end, grown in rows}
 
 
 @pytest.mark.parametrize("case", STOPPED)
-def test_what_takes_time_or_memory_is_stopped(
-    case: str, ends: dict[str, tuple[str, int]]
-) -> None:
-    end, megabytes = ends[case]
+def test_what_takes_time_or_memory_is_stopped(case: str, stopped: Ends) -> None:
+    end, megabytes = stopped[case]
 
     assert re.search(STOPPED[case][1], end)
+    assert megabytes < MOST_MEGABYTES
+
+
+@pytest.mark.parametrize("case", TABLES["library"])
+def test_no_use_of_the_language_runs_away(case: str, library: Ends) -> None:
+    end, megabytes = library[case]
+
+    assert end != RAN
     assert megabytes < MOST_MEGABYTES
 
 
