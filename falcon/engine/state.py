@@ -7,7 +7,7 @@ reachable in two ways is written once, so that it is one container again.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict, deque
+from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Final
@@ -25,7 +25,9 @@ from falcon.engine.runtime.byname import EXTRAS
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
 from falcon.engine.runtime.logs import Logger
 from falcon.engine.runtime.namespace import UNSET
+from falcon.engine.runtime.nested import defaultdict, deque
 from falcon.engine.service import Service
+from falcon.errors import StrategyCrashError
 
 Plain = Any
 """What `json` reads and writes."""
@@ -64,13 +66,22 @@ class Writer:
         self._places: dict[int, int] = {}
 
     def state(self) -> dict[str, Plain]:
-        """All attributes that are set, and containers of the module, by name."""
+        """All attributes that are set, and containers of the module, by name.
+
+        Raises:
+            StrategyCrashError: one of them cannot be saved.
+        """
         space = self._instance.space
-        return {
-            name: self._value(space[emitted])
-            for name, emitted in _changing(self._instance).items()
-            if space[emitted] is not UNSET
-        }
+        try:
+            return {
+                name: self._value(space[emitted])
+                for name, emitted in _changing(self._instance).items()
+                if space[emitted] is not UNSET
+            }
+        except RecursionError:
+            raise StrategyCrashError(
+                "a strategy cannot keep what is nested so deep from bar to bar"
+            ) from None
 
     def _value(self, value: object) -> Plain:
         if value is None or type(value) in _SCALARS:

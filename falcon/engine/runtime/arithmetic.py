@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from falcon.engine.runtime.meter import (
     TooLargeError,
     bounded,
 )
+from falcon.engine.runtime.nested import deque
 
 _ORDER: Final[dict[str, Callable[[Any, Any], object]]] = {
     "!=": operator.ne,

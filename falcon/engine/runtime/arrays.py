@@ -7,7 +7,6 @@ get, what they hold, and how much work one call may do.
 from __future__ import annotations
 
 import math
-from collections import deque
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +18,7 @@ from falcon.engine.runtime.meter import (
     NotOfferedError,
     TooLargeError,
 )
+from falcon.engine.runtime.nested import deque
 
 MAX_VALUES: Final = 100_000
 """Most values of an array."""

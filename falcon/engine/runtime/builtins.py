@@ -64,7 +64,7 @@ def builtins(arithmetic: Arithmetic, texts: Texts) -> Namespace:
         "_reversed": containers.backwards,
         "_round": _rounded(containers.meter),
         "_set": containers.distinct,
-        "_slices": slice,
+        "_slices": _slices,
         "_sorted": containers.ordered,
         "_sum": containers.total,
         "_tuple": containers.fixed,
@@ -105,6 +105,13 @@ def is_instance(value: object, *names: str) -> bool:
 def is_exactly(value: object, *names: str) -> bool:
     """``type(value) in …`` by the names of the classes."""
     return any(type(value) is CLASSES.get(name) for name in names)
+
+
+def _slices(*bounds: Any) -> slice:
+    """``slice(start, stop, step)``; CPython frees nested ones by recursion in C."""
+    if any(isinstance(bound, slice) for bound in bounds):
+        raise NotOfferedError("a slice of slices")
+    return slice(*bounds)
 
 
 def _whole(meter: Meter) -> Any:

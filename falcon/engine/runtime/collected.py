@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import enum
-from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+from collections import Counter, OrderedDict, namedtuple
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from falcon.engine.lower.tables import function_name
 from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.kinds import is_plain
 from falcon.engine.runtime.meter import Namespace, NotOfferedError
+from falcon.engine.runtime.nested import defaultdict, deque
 
 _RECORD_FUEL: Final = 2_000
 """Fuel of making a class of records."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sized
 from enum import EnumType
 from typing import Any, Final, cast
@@ -12,6 +11,7 @@ import numpy as np
 
 from falcon.engine.check.constants import ITERATORS
 from falcon.engine.runtime.meter import MAX_ITEMS, Meter, TooLargeError, bounded
+from falcon.engine.runtime.nested import deque
 
 _NOTHING: Final = object()
 _SIZED: Final[tuple[type, ...]] = (
@@ -48,7 +48,7 @@ _ITERABLES: Final[tuple[type, ...]] = (
     itertools._grouper,  # type: ignore[attr-defined]  # noqa: SLF001
 )
 
-_REVERSIBLE: Final = (
+_REVERSIBLE: Final[tuple[type, ...]] = (
     *(list, tuple, str, range, dict, deque, np.ndarray),
     *(type({}.keys()), type({}.values()), type({}.items())),
 )
@@ -115,7 +115,7 @@ class Containers:
             TypeError: its values have no order.
         """
         if isinstance(value, _REVERSIBLE):
-            return reversed(value)
+            return cast("Iterable[Any]", reversed(cast("Any", value)))
         raise TypeError(f"'{type(value).__name__}' object is not reversible")
 
     def numbered(self, value: Any, start: int = 0) -> Iterable[Any]:

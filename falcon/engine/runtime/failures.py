@@ -56,5 +56,7 @@ def raised(error: Any) -> BaseException:
     if type(error) is Exception:
         return RaisedError(*error.args)
     if isinstance(error, Exception):
+        # Raised again and again, its history would grow, and Python walks all of it.
+        error.__context__ = None
         return error
     raise TypeError("exceptions must derive from BaseException")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, OrderedDict, defaultdict, deque
+from collections import Counter, OrderedDict
 from enum import Enum
 from types import FunctionType
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from falcon.engine.runtime.failures import ERRORS
+from falcon.engine.runtime.nested import defaultdict, deque
 
 NUMBERS: Final = (bool, int, float, np.generic)
 CONTAINERS: Final = (list, tuple, dict, set, frozenset, deque, np.ndarray)

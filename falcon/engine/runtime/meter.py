@@ -7,11 +7,12 @@ run long. What could grow without bound is refused where it grows.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 import numpy as np
+
+from falcon.engine.runtime.nested import deque
 
 MAX_BITS: Final = 1_100
 """Largest integer in bits; any finite float converts to a smaller one."""

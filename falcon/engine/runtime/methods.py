@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -21,6 +20,7 @@ from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
 from falcon.engine.runtime.logs import Logger
 from falcon.engine.runtime.meter import MAX_ITEMS, NotOfferedError, TooLargeError
+from falcon.engine.runtime.nested import deque
 from falcon.engine.runtime.offers import NAMES, OF_SEVERAL, PLAIN
 from falcon.engine.runtime.ordermethods import OrderMethods
 from falcon.engine.runtime.valued import Valued

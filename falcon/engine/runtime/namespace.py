@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -43,11 +42,11 @@ from falcon.engine.runtime.meter import (
     TooLargeError,
 )
 from falcon.engine.runtime.methods import Methods
+from falcon.engine.runtime.nested import defaultdict
 from falcon.engine.runtime.numeric import numeric
 from falcon.engine.runtime.texts import Log, Texts
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.runtime.vectors import Vectors
-
 
 _LONGEST_FORM: Final = 200
 """Longest format of a date; it becomes a pattern of its own length."""

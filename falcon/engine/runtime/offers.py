@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict, deque
+from collections import Counter, OrderedDict
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -23,6 +23,7 @@ from falcon.engine.check.methods import (
     WHOLE_METHODS,
 )
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
+from falcon.engine.runtime.nested import defaultdict, deque
 
 _DICT: Final = DICT_METHODS - {"fromkeys", "setdefault", "update"}
 _SETS: Final = SET_METHODS - {"add"}

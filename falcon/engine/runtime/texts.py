@@ -5,7 +5,6 @@ Only plain values have a text here: numbers, strings, dates, and containers of t
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from enum import Enum
@@ -16,6 +15,7 @@ import numpy as np
 from falcon.domain.printing import DROPPED, MAX_CHARACTERS, MAX_LINE, MAX_LINES
 from falcon.engine.check.texts import percent_flaw
 from falcon.engine.runtime.meter import Meter, NotOfferedError
+from falcon.engine.runtime.nested import defaultdict, deque
 
 _SHAPED_PER_UNIT: Final = 8
 """Characters of a shaped number that one unit of fuel pays for."""

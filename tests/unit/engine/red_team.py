@@ -57,7 +57,6 @@ ESCAPES: Final[dict[str, tuple[str, str]]] = {
         beside("from backtrader import sys").replace("pass", "x = sys.path"),
         "sys",
     ),
-    "import of all": (beside("from math import *"), r"import \*"),
     "eval": (in_next("eval('1')"), "eval"),
     "exec": (in_next("exec('x = 1')"), "exec"),
     "compile": (in_next("compile('1', '', 'eval')"), "compile"),

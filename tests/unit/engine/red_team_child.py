@@ -13,11 +13,15 @@ import sys
 from falcon.engine import compile_strategy, run
 from falcon.engine.rules import Rules
 from falcon.errors import StrategyError
-from tests.unit.engine.red_team_library import HEAD, LANGUAGE, MODULES, NUMPY
+from tests.unit.engine.red_team_library import HEAD, LANGUAGE, MODULES, NESTED, NUMPY
 from tests.unit.engine.red_team_runs import STOPPED
 from tests.unit.engine.sources import RISING, strategy
 
-RULES = Rules(fuel=2_000_000)
+RULES = {
+    "stopped": Rules(fuel=2_000_000),
+    "library": Rules(fuel=400_000),
+    "nested": Rules(),
+}
 RAN = "ran to its end"
 _MOST_MEMORY = 4 << 30
 _MOST_SECONDS = 100
@@ -28,6 +32,7 @@ TABLES = {
         name: strategy(body, head=HEAD)
         for name, body in (LANGUAGE | MODULES | NUMPY).items()
     },
+    "nested": {name: strategy(body, head=HEAD) for name, body in NESTED.items()},
 }
 
 
@@ -35,16 +40,17 @@ def main() -> None:
     """Run those of the table that is named; what hangs or grows dies with all of us."""
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
-    for name, source in TABLES[sys.argv[1]].items():
+    table = sys.argv[1]
+    for name, source in TABLES[table].items():
         before = _megabytes()
-        row = [name, _end(source), _megabytes() - before]
+        row = [name, _end(source, RULES[table]), _megabytes() - before]
         sys.stdout.write(json.dumps(row) + "\n")
         sys.stdout.flush()
 
 
-def _end(source: str) -> str:
+def _end(source: str, rules: Rules) -> str:
     try:
-        run(compile_strategy(source), RISING, rules=RULES)
+        run(compile_strategy(source), RISING, rules=rules)
     except StrategyError as error:
         return str(error)
     return RAN

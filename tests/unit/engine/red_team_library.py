@@ -367,7 +367,7 @@ MODULES: Final[dict[str, str]] = {
     ),
     "namedtuple names": "x = collections.namedtuple('X', 'a '*9)",
     "namedtuple dunder": "x = collections.namedtuple('X', '__class__')",
-    "namedtuple many": "x = collections.namedtuple('X', [f'f{i}' for i in range(9999)])",
+    "namedtuple many": "x = collections.namedtuple('X', [f'f{i}' for i in range(999)])",
     "namedtuple loop": ("while 1 > 0:\n    x = collections.namedtuple('X', 'a b')"),
     "join endless": "x = ''.join(itertools.repeat('x'))",
     "strftime": "x = self.data.datetime.date(0).strftime('%99999999d')",
@@ -428,14 +428,12 @@ NUMPY: Final[dict[str, str]] = {
     "numpy matmul": ("x = np.ones((2000, 2000))\nwhile 1 > 0:\n    y = x @ x"),
     "numpy sort": ("x = np.ones(10**5)\nwhile 1 > 0:\n    y = np.sort(x)"),
     "numpy cumsum": ("x = np.ones(10**5)\nwhile 1 > 0:\n    y = np.cumsum(x)"),
-    "numpy power": "x = np.power(10, 400)",
     "numpy convolve": ("x = np.ones(10**5)\ny = np.convolve(x, x)"),
     "numpy polyfit": (
         "x = np.arange(1000)\nwhile 1 > 0:\n    y = np.polyfit(x, x, 50)"
     ),
     "numpy histogram": "x = np.histogram([1], bins=10**9)",
     "numpy percentiles": "x = np.percentile([1, 2], [50] * 10**7)",
-    "numpy repr": "print(np.ones(10**5))",
     "numpy tolist": (
         "x = np.ones(10**5)\ny = []\nwhile 1 > 0:\n    y.append(x.tolist())"
     ),
@@ -458,3 +456,54 @@ NUMPY: Final[dict[str, str]] = {
     "numpy shape set": ("x = np.ones(1)\nx.shape = (10**9,)"),
     "numpy resize": "x = np.resize([1], 10**10)",
 }
+
+NESTED: Final[dict[str, str]] = {
+    "queues in queues": (
+        "x = getattr(self, 'x', [])\n"
+        "for i in range(9000):\n"
+        "    y = collections.deque()\n"
+        "    y.append(x)\n"
+        "    x = y\n"
+        "self.x = x"
+    ),
+    "defaults of defaults": (
+        "f = lambda: collections.defaultdict(f)\n"
+        "x = getattr(self, 'x', f())\n"
+        "y = getattr(self, 'y', x)\n"
+        "for i in range(9000):\n"
+        "    y = y[0]\n"
+        "self.x = x\n"
+        "self.y = y"
+    ),
+    "slices of slices": (
+        "x = getattr(self, 'x', None)\n"
+        "for i in range(9000):\n"
+        "    x = slice(x)\n"
+        "self.x = x"
+    ),
+    "errors raised again": (
+        "x = getattr(self, 'x', ValueError())\n"
+        "for i in range(9000):\n"
+        "    try:\n"
+        "        try:\n"
+        "            raise x\n"
+        "        except Exception:\n"
+        "            raise ValueError('a')\n"
+        "    except Exception as e:\n"
+        "        x = e\n"
+        "self.x = x"
+    ),
+    "iterators of iterators": (
+        "x = getattr(self, 'x', iter([1]))\n"
+        "for i in range(9000):\n"
+        "    x = enumerate(map(abs, itertools.chain(x)))\n"
+        "self.x = x"
+    ),
+    "functions in functions": (
+        "x = getattr(self, 'x', None)\n"
+        "for i in range(9000):\n"
+        "    x = (lambda g: lambda: g)(x)\n"
+        "self.x = x"
+    ),
+}
+"""Chains so long that freeing or walking them could overflow the stack of C."""

@@ -75,6 +75,10 @@ def test_no_use_of_the_language_runs_away(case: str, library: Ends) -> None:
     assert megabytes < MOST_MEGABYTES
 
 
+def test_no_chain_of_values_takes_the_process_down() -> None:
+    assert _ends("nested").keys() == TABLES["nested"].keys()
+
+
 @pytest.mark.parametrize("case", HARMLESS)
 def test_what_only_looks_hostile_runs_to_its_end(case: str) -> None:
     result = run(compile_strategy(HARMLESS[case]), RISING, rules=Rules(fuel=100_000))
