@@ -95,8 +95,6 @@ def outcome_of(result: Result) -> Outcome:
                 None if order.executed is None else time_number(order.executed),
             )
             for order in result.orders
-            # One that was not sent, or not taken, is in no list of backtrader's broker.
-            if order.statuses or order.status not in {"Created", "Rejected"}
         ),
         trades=tuple(
             (
