@@ -204,16 +204,17 @@ class LineHandle(Valued):
         self.row[self.bars.at] = real(value)
 
     def get(self, ago: int, size: int) -> list[float]:
-        """The ``size`` values that end ``-ago`` bars ago, fewer near the start.
+        """The ``size`` values that end ``-ago`` bars ago, none before so many bars.
 
         Raises:
-            EarlyReadError: they would reach into the future.
+            EarlyReadError: they would reach into the future, as they do upstream where
+                they end before the first bar.
         """
         ago, size = _whole(ago), _whole(size)
-        if ago > 0 or size >= MAX_LOOK_BACK:
-            raise EarlyReadError(early(self.name, ago))
         end = self.bars.at + ago + 1
-        return self.row[max(end - size, 0) : end] if end > 0 else []
+        if ago > 0 or end < 0 < size or size >= MAX_LOOK_BACK:
+            raise EarlyReadError(early(self.name, ago))
+        return self.row[end - size : end] if size <= end else []
 
     def delayed(self, ago: int) -> LineHandle:
         """The line ``-ago`` bars ago, ``line(-1)``; only while lines are built."""

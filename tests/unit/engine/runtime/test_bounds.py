@@ -155,6 +155,10 @@ def test_an_error_of_python_ends_the_run_by_its_name(case: str) -> None:
 LOOK_AHEAD = {
     "future by a variable": ("k = 1\nx = self.data.close[k]", "close[1]"),
     "future by two signs": ("x = self.data.close[-(-2)]", "close[2]"),
+    "values before the first bar": (
+        "x = self.data.close.get(ago=-2, size=3)",
+        "close[-2]",
+    ),
     "future values": ("x = self.data.close.get(ago=1, size=3)", "close[1]"),
     "before the first bar": ("x = self.data.close[-1]", "close[-1]"),
     "before the first bar of a feed": ("x = self.data[-3]", "close[-3]"),
