@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import TracebackType
 
 from falcon.engine.graph import RefusedError
 from falcon.engine.lower.python import Module
@@ -41,14 +42,15 @@ class Guard:
     """Calls emitted code and names its failures.
 
     Attributes:
-        module: the emitted code, which knows the lines of the source.
+        module: the emitted code, which knows the lines of the source; functions that
+            the code given first has made may still be called.
         at: ISO-8601 time of the present bar, for messages.
     """
 
-    __slots__ = ("at", "module")
+    __slots__ = ("_first", "at", "module")
 
     def __init__(self, module: Module) -> None:
-        self.module = module
+        self.module = self._first = module
         self.at: Callable[[], str | None] = lambda: None
 
     def call(self, function: Callable[..., object], *args: object) -> None:
@@ -67,7 +69,7 @@ class Guard:
         try:
             yield
         except RefusedError as error:
-            line = self.module.source_line(error.__traceback__)
+            line = self._line(error.__traceback__)
             raise UnsupportedConstructError(
                 line=line or 1, column=1, construct=error.construct, hint=error.hint
             ) from error
@@ -81,8 +83,16 @@ class Guard:
             raised = _raised(error)
             raise self._placed(reason(raised), raised) from error
 
+    def _line(self, trace: TracebackType | None) -> int | None:
+        """The line of the strategy that an error came out of."""
+        found = 0
+        while trace is not None:
+            found = self.module.line(trace) or self._first.line(trace) or found
+            trace = trace.tb_next
+        return found or None
+
     def _placed(self, why: str, error: BaseException) -> StrategyCrashError:
-        line = self.module.source_line(error.__traceback__)
+        line = self._line(error.__traceback__)
         return StrategyCrashError(why, bar_at=self.at(), line=line)
 
 

@@ -169,8 +169,7 @@ class Custom(Instance):
         self._unweighed += spent
         if self._unweighed > BAR_FUEL:
             self._unweighed = 0
-            names = self.program.names.own.values()
-            check_kept(self.space, names, self.allowance)
+            check_kept(self.space, self.program.names, self.allowance)
 
     def _names(self) -> dict[str, object]:
         """What its code may name beyond what that of a strategy may."""

@@ -256,5 +256,4 @@ class Session:
     def _weigh(self) -> None:
         """Count what the strategy keeps; only long runs ever come here."""
         self._unweighed = 0
-        names = self.instance.program.names.own.values()
-        check_kept(self._space, names, MAX_STATE)
+        check_kept(self._space, self.instance.program.names, MAX_STATE)

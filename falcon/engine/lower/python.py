@@ -24,7 +24,7 @@ from falcon.engine.lower.statements import Statements
 from falcon.engine.lower.types import ANY, Type, type_of
 from falcon.engine.lower.writer import Writer
 from falcon.engine.refusal import refusal
-from falcon.engine.runtime.calling import FILE_NAME
+from falcon.engine.runtime.calling import FILE_NAME, FIRST_FILE_NAME
 
 INITIALISE = "initialise"
 
@@ -47,14 +47,11 @@ class Module:
     depths: Mapping[int, int]
     dynamic_depth: int
 
-    def source_line(self, trace: TracebackType | None) -> int | None:
-        """The line of the strategy that an exception came out of."""
-        found = None
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == FILE_NAME:
-                found = self.places[trace.tb_lineno - 1]
-            trace = trace.tb_next
-        return found or None
+    def line(self, trace: TracebackType) -> int:
+        """The line of the strategy that a frame of this code stands on, else 0."""
+        if trace.tb_frame.f_code.co_filename != self.code.co_filename:
+            return 0
+        return self.places[trace.tb_lineno - 1]
 
 
 def emit_initialise(strategy: code.Strategy, names: Names) -> Module:
@@ -67,7 +64,7 @@ def emit_initialise(strategy: code.Strategy, names: Names) -> Module:
         _emit_method(strategy.methods[name], layout, types, writer)
     _emit_wrappers(strategy, reached, names, writer)
     _emit_constants(strategy, layout, types, writer)
-    return _compiled(writer, layout)
+    return _compiled(writer, layout, FIRST_FILE_NAME)
 
 
 def emit_methods(
@@ -78,7 +75,7 @@ def emit_methods(
     for name in methods:
         _emit_method(strategy.methods[name], layout, types, writer)
     _emit_wrappers(strategy, methods, layout.names, writer)
-    return _compiled(writer, layout)
+    return _compiled(writer, layout, FILE_NAME)
 
 
 class _Unknown(Types):
@@ -149,23 +146,23 @@ def _emit_wrappers(
             writer.add(0, wrapper(names, method), method.at.line)
 
 
-def _compiled(writer: Writer, layout: Layout) -> Module:
+def _compiled(writer: Writer, layout: Layout, file: str) -> Module:
     text, places = "\n".join(writer.lines) + "\n", tuple(writer.places)
     return Module(
         text=text,
-        code=_compile(text, places),
+        code=_compile(text, places, file),
         places=places,
         depths=dict(layout.depths),
         dynamic_depth=layout.dynamic_depth,
     )
 
 
-def _compile(text: str, places: tuple[int, ...]) -> CodeType:
+def _compile(text: str, places: tuple[int, ...], file: str) -> CodeType:
     try:
         with warnings.catch_warnings():
             # What Python finds odd in it is the strategy's, and fails when it runs.
             warnings.simplefilter("ignore")
-            return compile(text, FILE_NAME, "exec", dont_inherit=True)
+            return compile(text, file, "exec", dont_inherit=True)
     except SyntaxError as error:
         # Rules that Python checks after parsing: leaps out of no loop, loops in loops.
         at = ir.At(line=places[(error.lineno or 1) - 1] or 1, column=1)

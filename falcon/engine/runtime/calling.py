@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import FunctionType
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any, Final
 
 from falcon.engine.lower.layout import Names
@@ -13,8 +13,10 @@ from falcon.engine.runtime.meter import Namespace
 from falcon.engine.runtime.methods import Methods
 from falcon.engine.runtime.valued import Valued
 
+_FUNCTIONS: Final = (FunctionType, BuiltinFunctionType, MethodType, type)
 FILE_NAME: Final = "<strategy>"
-"""What emitted code is compiled as."""
+FIRST_FILE_NAME: Final = "<strategy before its first bar>"
+"""What emitted code is compiled as: the methods, and `__init__`."""
 
 
 def calling(space: Namespace, names: Names) -> Namespace:
@@ -54,7 +56,7 @@ class Calls:
         """
         if isinstance(value, Valued | IndicatorClass):
             return self.lines.delayed(value, args, named)
-        if not callable(value):
+        if not is_function(value):
             raise TypeError(f"'{type(value).__name__}' object is not callable")
         if named and is_emitted(value):
             named = {self._ours(name): given for name, given in named.items()}
@@ -79,9 +81,11 @@ class Calls:
 
 def is_function(value: object) -> bool:
     """Whether a value can be called; only functions and classes of ours are."""
-    return callable(value) and not isinstance(value, Valued)
+    return isinstance(value, _FUNCTIONS)
 
 
 def is_emitted(value: object) -> bool:
     """Whether a function is one of the strategy's own."""
-    return isinstance(value, FunctionType) and value.__code__.co_filename == FILE_NAME
+    if not isinstance(value, FunctionType):
+        return False
+    return value.__code__.co_filename in {FILE_NAME, FIRST_FILE_NAME}

@@ -95,6 +95,8 @@ def _enumeration(base: str) -> Any:
 def _copied(containers: Containers, function: Callable[[Any], Any]) -> Any:
     def take(value: Any) -> object:
         containers.meter.weigh(value)
+        if function is copy.deepcopy:
+            _check_parts(value)
         if not is_plain(value):
             if isinstance(value, Order) and function is copy.copy:
                 raise NotOfferedError("a copy of an order")
@@ -102,3 +104,16 @@ def _copied(containers: Containers, function: Callable[[Any], Any]) -> Any:
         return function(value)
 
     return take
+
+
+def _check_parts(value: Any) -> None:
+    """Refuse a deep copy of what belongs to the run: orders, feeds and the like."""
+    parts: Any = ()
+    if isinstance(value, dict):
+        parts = (*value.keys(), *value.values())
+    elif isinstance(value, list | tuple | set | frozenset | deque):
+        parts = value
+    elif not is_plain(value):
+        raise NotOfferedError(f"a copy of a {type(value).__name__}")
+    for part in parts:
+        _check_parts(part)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import pytest
 
-from falcon.engine import Stepper, compile_strategy
+from falcon.engine import Stepper, compile_strategy, run
+from falcon.engine.rules import Rules
 from falcon.errors import StrategyCrashError
-from tests.unit.engine.sources import RISING, strategy
+from tests.unit.engine.sources import RISING, series, strategy
 
 HEAD = (
     "import collections, enum, logging, numpy as np\n"
@@ -112,3 +115,41 @@ def test_a_function_that_counts_is_not_kept_as_if_it_had_not() -> None:
 
     with pytest.raises(StrategyCrashError, match="remembers something"):
         stepper.checkpoint()
+
+
+HOARDS = {
+    "list": "self.kept.append([0] * 90000)",
+    "parts of arrays": "self.kept.append(np.ones(90000)[:1])",
+    "closures": "big = [0] * 90000\nself.kept.append(lambda: big)",
+    "defaults": "self.kept.append(lambda a=[0] * 90000: a)",
+    "inner functions": (
+        "big = [0] * 90000\ndef f():\n    return big, f\nself.kept.append(f)"
+    ),
+    "module": "SEEN.append([0] * 90000)",
+    "computed names": "setattr(self, f'n{len(self)}{i}', [0] * 90000)",
+    "errors": "self.kept += [ValueError(str(k)) for k in range(3000)]",
+    "iterators": "self.kept += [iter([0] * 9) for _ in range(900)]",
+    "texts": "self.kept += ['x' * 90000 + str(j) for j in range(9)]",
+}
+
+
+@pytest.mark.parametrize("case", HOARDS)
+def test_what_is_kept_is_bounded_wherever_it_is_kept(case: str) -> None:
+    body = "for i in range(15):\n" + indent(HOARDS[case], "    ")
+    program = compile_strategy(strategy(body, head=HEAD, init="self.kept = []"))
+
+    with pytest.raises(StrategyCrashError, match="values kept"):
+        run(program, series(*range(50, 250)), rules=Rules(fuel=10**10))
+
+
+def test_functions_that_know_each_other_are_counted_once() -> None:
+    init = (
+        "def f(n):\n    return g(n - 1) if n else 0\n"
+        "def g(n):\n    return f(n - 1) if n else 0\nself.kept = [f, g]"
+    )
+    body = "x = [self.kept[0](50) for _ in range(1500)]"
+    program = compile_strategy(strategy(body, init=init))
+
+    result = run(program, series(*range(50, 80)), rules=Rules(fuel=10**10))
+
+    assert len(result.equity) == 30

@@ -7,7 +7,7 @@ import pytest
 from falcon.engine import compile_strategy, run
 from falcon.engine.rules import Rules
 from falcon.errors import StrategyCrashError, UnsupportedConstructError
-from tests.unit.engine.sources import RISING, strategy
+from tests.unit.engine.sources import FIRST_LINE, RISING, strategy
 
 LITTLE_FUEL = Rules(fuel=40_000)
 
@@ -135,6 +135,17 @@ def test_an_error_that_nothing_catches_ends_the_run_by_its_name(case: str) -> No
 
     assert crash.value.reason.startswith(reason)
     assert crash.value.line is not None
+
+
+def test_an_error_in_a_function_made_before_is_placed_where_it_is_written() -> None:
+    program = compile_strategy(
+        strategy("x = self.f(0)", init="self.y = 1\nself.f = lambda v: 1 / v")
+    )
+
+    with pytest.raises(StrategyCrashError) as crash:
+        run(program, RISING)
+
+    assert crash.value.line == FIRST_LINE + 1
 
 
 REACHING = {
