@@ -207,8 +207,7 @@ class LineHandle(Valued):
         """The ``size`` values that end ``-ago`` bars ago, none before so many bars.
 
         Raises:
-            EarlyReadError: they would reach into the future, as they do upstream where
-                they end before the first bar.
+            EarlyReadError: they reach into the future or end before the first bar.
         """
         ago, size = _whole(ago), _whole(size)
         end = self.bars.at + ago + 1

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from falcon.domain.printing import DROPPED, MAX_CHARACTERS, MAX_LINE, MAX_LINES
+from falcon.engine.broker.positions import Position
 from falcon.engine.check.texts import percent_flaw
 from falcon.engine.runtime.meter import Meter, NotOfferedError
 from falcon.engine.runtime.nested import defaultdict, deque
@@ -83,6 +84,8 @@ class Texts:
 
     def show(self, value: object = "") -> str:
         """``str(value)``."""
+        if isinstance(value, Position):
+            return _position_text(value)
         return value if type(value) is str else str(self.checked(value))
 
     def represent(self, value: object) -> str:
@@ -186,6 +189,22 @@ class Log:
     def _keep(self, line: str) -> None:
         self.lines.append(line)
         self.steps.append(self.step())
+
+
+_POSITION: Final = {
+    "Size": "size",
+    "Price": "price",
+    "Price orig": "price_orig",
+    "Closed": "upclosed",
+    "Opened": "upopened",
+    "Adjbase": "adjbase",
+}
+"""What the text of a position shows, as upstream names it."""
+
+
+def _position_text(position: Position) -> str:
+    shown = (f"- {name}: {getattr(position, of)}" for name, of in _POSITION.items())
+    return "\n".join(("--- Position Begin", *shown, "--- Position End"))
 
 
 def describe(value: object) -> str:
