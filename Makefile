@@ -2,7 +2,7 @@
 # Another interpreter: PYTHON=python3.12 make …
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format clean
+.PHONY: help run demo test check bench format clean
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -39,6 +39,9 @@ check: $(WITH_TOOLS) ## everything that must hold before a commit: what CI runs
 	$(TESTS)
 	$(TESTS) $(COVERED) --cov --cov-report=json:.coverage.json --cov-report=
 	$(BIN)/python .ci/coverage_floor.py .coverage.json
+
+bench: $(WITH_TOOLS) ## measure against backtrader, keep the table in docs/benchmarks.md
+	$(BIN)/python -m benchmarks.table --write
 
 format: $(WITH_TOOLS) ## write the code in the house's format
 	$(BIN)/ruff format .
