@@ -1,0 +1,61 @@
+"""Whole files of real bars, in backtrader and here: all days, and a week of minutes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from falcon.domain.bars import BarSeries
+from falcon.providers.barfile import read_bar_file
+from falcon.services.library import source_of
+from tests.differential.oracle_strategies import ours, theirs
+from tests.differential.strategy_markets import COSTLY
+
+REAL = os.environ.get("FALCON_REAL_BARS")
+FOLDER = Path(REAL or "")
+SOURCES = Path(__file__).parent / "strategies"
+STRATEGIES = ("ema_atr_trail", "bracket_builtin", "bollinger_pending", "trailing")
+SHIPPED = ("donchian_breakout", "rsi_mean_reversion")
+DAYS = sorted(FOLDER.glob("daily/*/*.csv.gz")) if REAL else []
+MINUTES = sorted(FOLDER.glob("intraday/*_1m*.csv.gz")) if REAL else []
+WEEK = 7 * 24 * 3_600 * 1_000_000
+
+pytestmark = [
+    pytest.mark.real_bars,
+    pytest.mark.skipif(
+        not REAL, reason="FALCON_REAL_BARS names no folder of real bars"
+    ),
+]
+
+
+def texts() -> list[str]:
+    """Strategies of every kind of order."""
+    written = [(SOURCES / f"{name}.py.txt").read_text() for name in STRATEGIES]
+    return [*written, *map(source_of, SHIPPED)]
+
+
+def first_week(series: BarSeries) -> BarSeries:
+    """The bars of the first seven days."""
+    end = int((series.stamps < series.stamps[0] + WEEK).sum())
+    return series.slice(0, end)
+
+
+@pytest.mark.parametrize(
+    "path", DAYS, ids=lambda path: f"{path.parent.name}-{path.name}"
+)
+def test_all_days_of_a_file_give_what_they_give_in_backtrader(path: Path) -> None:
+    series, _ = read_bar_file(path)
+
+    for text in texts():
+        assert ours(text, (series,), COSTLY) == theirs(text, (series,), COSTLY)
+
+
+@pytest.mark.parametrize("path", MINUTES, ids=lambda path: path.name)
+def test_a_week_of_minutes_gives_what_it_gives_in_backtrader(path: Path) -> None:
+    series, _ = read_bar_file(path)
+
+    for text in texts():
+        week = first_week(series)
+        assert ours(text, (week,), COSTLY) == theirs(text, (week,), COSTLY)
