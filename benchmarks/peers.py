@@ -13,6 +13,7 @@ import numpy as np
 from benchmarks.cases import source
 from falcon.domain.bars import BarSeries
 from falcon.engine import Stepper, compile_strategy, run
+from falcon.engine.tiers import Tier
 
 Task = Callable[[], float]
 """Runs a case once and returns the final value in dollars."""
@@ -23,13 +24,13 @@ Peer = Callable[[str, BarSeries], Task]
 def native(case: str, series: BarSeries) -> Task:
     """Falcon's native tier."""
     program = compile_strategy(source(case))
-    return lambda: run(program, series, tier="native").final_value
+    return lambda: run(program, series, tier=Tier.NATIVE).final_value
 
 
 def python(case: str, series: BarSeries) -> Task:
     """Falcon's Python tier."""
     program = compile_strategy(source(case))
-    return lambda: run(program, series, tier="python").final_value
+    return lambda: run(program, series, tier=Tier.PYTHON).final_value
 
 
 def backtrader(case: str, series: BarSeries) -> Task:
@@ -51,7 +52,7 @@ def backtrader(case: str, series: BarSeries) -> Task:
 def native_from_text(case: str, series: BarSeries) -> Task:
     """Falcon from the source text on, nothing prepared."""
     text = source(case)
-    return lambda: run(compile_strategy(text), series, tier="native").final_value
+    return lambda: run(compile_strategy(text), series, tier=Tier.NATIVE).final_value
 
 
 def backtrader_from_text(case: str, series: BarSeries) -> Task:

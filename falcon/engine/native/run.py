@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from falcon.domain.bars import BarSeries, Floats, Stamps
 from falcon.engine import budget
-from falcon.engine.columns import time_numbers
 from falcon.engine.deferred import Deferred
 from falcon.engine.instance import Instance
 from falcon.engine.lower.native.clock import time_of
@@ -29,6 +28,7 @@ from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book, Ints, grown
 from falcon.engine.native.broker.opening import new_book, serves
 from falcon.engine.native.broker.results import orders_of, trades_of
+from falcon.engine.native.columns import columns_of
 from falcon.engine.native.lines.sheet import Sheet, fill
 from falcon.engine.native.machine import opcodes as op
 from falcon.engine.native.machine.loop import go
@@ -134,23 +134,10 @@ def _sheet(
     feeds = instance.stage.feeds
     reads = {Node(node) for node in program.nodes}
     reads |= {feed.lines[name].node for feed in feeds for name in _BROKER_LINES}
-    sheet = fill(instance.stage.graph, [_columns(one) for one in series], reads)
+    sheet = fill(instance.stage.graph, [columns_of(one) for one in series], reads)
     if sheet is None:
         raise NotNativeError("lines that only the python tier computes")
     return sheet
-
-
-def _columns(series: BarSeries) -> Mapping[str, Floats]:
-    return {
-        "open": series.open,
-        "high": series.high,
-        "low": series.low,
-        "close": series.close,
-        "volume": series.volume,
-        "openinterest": np.zeros(len(series)),
-        "datetime": time_numbers(series.stamps),
-        **series.extras,
-    }
 
 
 def _feed_rows(instance: Instance, sheet: Sheet) -> Ints:
