@@ -23,13 +23,8 @@ if TYPE_CHECKING:
     from falcon.engine.runtime.workshops import Workshop
 
 FEED_LINES: Final = (
-    "close",
-    "low",
-    "high",
-    "open",
-    "volume",
-    "openinterest",
-    "datetime",
+    *("close", "low", "high", "open"),
+    *("volume", "openinterest", "datetime"),
 )
 """Lines of a feed in backtrader's order; ``data[0]`` is the close."""
 
