@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from falcon.engine import code, ir
+from falcon.engine import ir
+from falcon.engine.lower.native.facts import acts
 from falcon.engine.lower.native.flow import Flow, Key
 from falcon.engine.lower.native.setting import Setting
 from falcon.engine.lower.native.tape import FAILED, Label, Tape
@@ -147,8 +148,3 @@ class Coder:
     def pay(self, units: int) -> None:
         """Take fuel."""
         self.tape.emit(op.PAY, units)
-
-
-def acts(node: ir.Expr) -> bool:
-    """Whether an expression could change what was read before it."""
-    return any(isinstance(one, ir.HelperCall) for one in code.walk(node))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from falcon.engine import ir
-from falcon.engine.lower.native.coder import Coder, acts
+from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.comparisons import compare
+from falcon.engine.lower.native.facts import acts
 from falcon.engine.lower.native.reads import present
 from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.values import (

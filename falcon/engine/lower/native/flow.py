@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from falcon.engine.lower.native.values import Value
+from falcon.engine.lower.native.values import Value, is_same
 
 Key = tuple[object, ...]
 
@@ -41,5 +41,5 @@ class Flow:
         self.assigned &= other.assigned
         for key in self.known.keys() | other.known.keys():
             mine, theirs = self.known.get(key), other.known.get(key)
-            if mine is not theirs and mine != theirs:
+            if not is_same(mine, theirs):
                 self.known[key] = SEVERAL

@@ -10,7 +10,13 @@ from falcon.engine import ir
 from falcon.engine.lower.native import texts
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.conditions import items_of, test_value
-from falcon.engine.lower.native.numbers import arithmetic, magnitude, number, to_float
+from falcon.engine.lower.native.numbers import (
+    arithmetic,
+    magnitude,
+    number,
+    tag_of,
+    to_float,
+)
 from falcon.engine.lower.native.reads import length
 from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.values import NOTHING, TIMES, NotNativeError, Value
@@ -120,17 +126,15 @@ def _better(coder: Coder, best: Value, item: Value, codes: tuple[int, int]) -> V
         return Value("int", coder.emit(wholes, best.register, item.register))
     if best.kind == item.kind == "float":
         return Value("float", coder.emit(floats, best.register, item.register))
-    key = ("extreme", best.register, item.register)
-    end = Label()
     x, y = to_float(coder, best), to_float(coder, item)
-    coder.choose(key, best)
-    if floats == op.F_MAX:
-        coder.tape.jump(op.F_NOT_LT, x, y, end)
-    else:
-        coder.tape.jump(op.F_NOT_LT, y, x, end)
-    coder.choose(key, item)
+    register, tag, end = coder.emit(op.MOVE, x), coder.tape.register(), Label()
+    coder.tape.emit(op.MOVE, tag, tag_of(coder, best))
+    sides = (x, y) if floats == op.F_MAX else (y, x)
+    coder.tape.jump(op.F_NOT_LT, *sides, end)
+    coder.tape.emit(op.MOVE, register, y)
+    coder.tape.emit(op.MOVE, tag, tag_of(coder, item))
     coder.tape.place(end)
-    return number(coder, coder.chosen(key))
+    return Value("mixed", register, best.mask | item.mask, tag)
 
 
 def _round(coder: Coder, args: list[Value]) -> Value:

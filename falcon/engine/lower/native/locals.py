@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
-from falcon.engine import code, ir
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.flow import SEVERAL, Key
 from falcon.engine.lower.native.values import HELD, Value
@@ -23,29 +22,8 @@ def bind(coder: Coder, key: Key, value: Value) -> None:
     coder.flow.assigned.add(key)
 
 
-def forget(coder: Coder, names: set[str]) -> None:
+def forget(coder: Coder, names: AbstractSet[str]) -> None:
     """Locals that a loop sets again are not what they were before it."""
     for name in names:
         if coder.key(name) in coder.flow.known:
             coder.flow.known[coder.key(name)] = SEVERAL
-
-
-def assigned_in(body: Sequence[ir.Node]) -> set[str]:
-    """The locals that statements assign to."""
-    return {
-        name
-        for node in code.walk(*body)
-        if isinstance(node, code.Assign | code.Augment | code.For)
-        for target in (
-            node.targets if isinstance(node, code.Assign) else (node.target,)
-        )
-        for name in _names(target)
-    }
-
-
-def _names(target: ir.Target) -> Iterator[str]:
-    if isinstance(target, ir.Local):
-        yield target.name
-    elif isinstance(target, ir.Unpack):
-        for inner in target.targets:
-            yield from _names(inner)

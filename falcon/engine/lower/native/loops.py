@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from falcon.engine import code, ir
-from falcon.engine.lower import weights
 from falcon.engine.lower.native.coder import Coder, Loop
 from falcon.engine.lower.native.conditions import items_of, test
-from falcon.engine.lower.native.locals import assigned_in, bind, forget
+from falcon.engine.lower.native.facts import (
+    assigned_in,
+    price_of,
+    price_of_test,
+)
+from falcon.engine.lower.native.locals import bind, forget
 from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.values import NotNativeError, Value
 from falcon.engine.native.machine import opcodes as op
@@ -50,7 +54,7 @@ def _while(coder: Coder, node: code.While, block: Block) -> None:
     test(coder, node.test, out, wanted=False)
     is_endless = isinstance(node.test, ir.Const) and bool(node.test.value)
     before = coder.flow.copy()
-    _body(coder, node, inner, block, weights.of_nodes(node.test))
+    _body(coder, node, inner, block, price_of_test(node.test))
     tape.go(inner.again)
     coder.flow = before
     coder.flow.is_dead = before.is_dead or is_endless
@@ -63,7 +67,7 @@ def _while(coder: Coder, node: code.While, block: Block) -> None:
 def _body(
     coder: Coder, node: code.While | code.For, inner: Loop, block: Block, test_: int = 0
 ) -> None:
-    coder.pay(1 + test_ + weights.of_block(node.body))
+    coder.pay(test_ + price_of(node.body))
     coder.loops.append(inner)
     block(coder, node.body)
     coder.loops.pop()
@@ -76,7 +80,7 @@ def _range(coder: Coder, node: code.For, bounds: list[Value], block: Block) -> N
     count, end = tape.register(), tape.register()
     tape.emit(op.MOVE, count, start.register)
     tape.emit(op.MOVE, end, stop.register)
-    forget(coder, assigned_in([node]))
+    forget(coder, assigned_in((node,)))
     before = coder.flow.copy()
     tape.place(test_)
     limits = (end, count) if step > 0 else (count, end)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from falcon.engine import code, ir
-from falcon.engine.lower import weights
 from falcon.engine.lower.native import actions, calls, operations, places, texts
 from falcon.engine.lower.native.coder import Coder
+from falcon.engine.lower.native.facts import assigned_in, price_of
 from falcon.engine.lower.native.flow import Flow
-from falcon.engine.lower.native.locals import assigned_in, bind
+from falcon.engine.lower.native.locals import bind
 from falcon.engine.lower.native.setting import Setting
 from falcon.engine.lower.native.start import initial, written
 from falcon.engine.lower.native.statements import block
@@ -135,7 +135,7 @@ def _lower_method(coder: Coder, method: code.Method) -> tuple[int, int, int]:
             bind(coder, coder.key(name), value)
         else:
             coder.flow.known[coder.key(name)] = value
-    coder.pay(1 + weights.of_block(method.body))
+    coder.pay(price_of(method.body))
     block(coder, method.body)
     if not coder.flow.is_dead:
         coder.tape.emit(op.RETURN)
@@ -144,6 +144,7 @@ def _lower_method(coder: Coder, method: code.Method) -> tuple[int, int, int]:
 
 
 def _finished(coder: Coder, entries: list[tuple[int, int, int]]) -> NativeProgram:
+    texts.check_texts(coder.templates)
     written(coder)
     tape = coder.tape
     return NativeProgram(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from falcon.engine import code, ir
-from falcon.engine.lower import weights
 from falcon.engine.lower.native import loops
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.conditions import items_of, test
+from falcon.engine.lower.native.facts import assigned_in, price_of
 from falcon.engine.lower.native.flow import Flow
-from falcon.engine.lower.native.locals import assigned_in, bind
+from falcon.engine.lower.native.locals import bind
 from falcon.engine.lower.native.operations import combined
 from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.values import NotNativeError, Value
@@ -172,7 +172,7 @@ def inlined(
             bind(coder, coder.key(name), value)
         else:
             coder.flow.known[coder.key(name)] = value
-    coder.pay(1 + weights.of_block(method.body))
+    coder.pay(price_of(method.body))
     block(coder, method.body)
     if not coder.flow.is_dead:
         _give(coder, coder.tape.constant(None))

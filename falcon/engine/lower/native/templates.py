@@ -53,3 +53,10 @@ def leaves(part: Part) -> Iterator[Value]:
     elif isinstance(part, Call):
         for inner in part.parts:
             yield from leaves(inner)
+
+
+def length_of(part: Part) -> int:
+    """Characters that are known."""
+    if isinstance(part, Call):
+        return sum(map(length_of, part.parts))
+    return len(part.value) if isinstance(part.value, str) else 0

@@ -7,12 +7,20 @@ values of the same kinds, and guarded where it depends on the value itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from falcon.engine import ir
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.printing import Printer, sample
-from falcon.engine.lower.native.templates import Call, Leaf, Literal, Part, leaves
+from falcon.engine.lower.native.templates import (
+    Call,
+    Leaf,
+    Literal,
+    Part,
+    leaves,
+    length_of,
+)
 from falcon.engine.lower.native.values import (
     ABSENT,
     BOOL,
@@ -31,6 +39,7 @@ LIST_TAG: Final = -2
 _CONVERSIONS: Final = re.compile(r"%[^%a-zA-Z]*([a-zA-Z%])")
 _LONGEST: Final = 20_000
 _LEAF_FUEL: Final = 60
+_FAILURES: Final = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 _PLAIN: Final = (bool, int, float, str, type(None))
 
 
@@ -170,26 +179,28 @@ def printed(coder: Coder, node: ir.Call) -> Value:
 
 
 def _keep(coder: Coder, call: Call) -> None:
+    """Keep the values and the number of the template that they fill."""
     held = list(leaves(call))
-    try:
-        length = len(Printer().text(call, map(sample, held)))
-    except (
-        TypeError,
-        ValueError,
-        LookupError,
-        ArithmeticError,
-        AttributeError,
-    ) as error:
-        if coder.variables.has_grown:
-            coder.fail()
-            return
-        raise NotNativeError(f"a text that fails: {error}") from error
-    if length > _LONGEST:
-        raise NotNativeError("a long text")
-    coder.pay(10 + _LEAF_FUEL * len(held) + length // 4)
+    coder.pay(10 + _LEAF_FUEL * len(held) + length_of(call) // 4)
     coder.tape.emit(op.PUT, len(coder.templates))
     coder.templates.append(call)
     for value in held:
         coder.tape.emit(op.PUT_VALUE, value.register)
         if value.kind == "mixed":
             coder.tape.emit(op.PUT_VALUE, value.tag)
+
+
+def check_texts(templates: Sequence[Call]) -> None:
+    """Fill all templates with some values of the kinds that they will get.
+
+    Raises:
+        NotNativeError: one of them fails, or becomes very long.
+    """
+    printer = Printer()
+    for call in templates:
+        try:
+            length = len(printer.text(call, map(sample, leaves(call))))
+        except _FAILURES as error:
+            raise NotNativeError(f"a text that fails: {error}") from error
+        if length > _LONGEST:
+            raise NotNativeError("a long text")

@@ -58,3 +58,23 @@ class Value(NamedTuple):
 
 
 NOTHING: Final = Value("nothing")
+
+
+def is_same(one: object, other: object) -> bool:
+    """Whether two values are certainly the same one.
+
+    What they are made of is not compared: lines have comparisons of their own.
+    """
+    if one is other:
+        return True
+    if not isinstance(one, Value) or not isinstance(other, Value):
+        return False
+    return (
+        one[:2] == other[:2]
+        and one.tag == other.tag
+        and (one.data is other.data or _is_equal(one.data, other.data))
+    )
+
+
+def _is_equal(one: object, other: object) -> bool:
+    return type(one) is type(other) and isinstance(one, int | str) and one == other

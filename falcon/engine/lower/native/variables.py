@@ -18,6 +18,7 @@ from falcon.engine.lower.native.values import (
     UNKNOWN_TAG,
     NotNativeError,
     Value,
+    is_same,
 )
 from falcon.engine.native.machine import opcodes as op
 
@@ -180,15 +181,6 @@ class Variables:
             source = value.register if value.kind == "float" else tape.number(0.0)
             tape.emit(op.MOVE, variable.register, source)
         tape.emit(op.MOVE, variable.tag, tape.whole(TAGS[value.kind]))
-
-
-def is_same(kept: object, value: Value) -> bool:
-    """Whether a variable without registers stays what it is."""
-    if not isinstance(kept, Value):
-        return False
-    if value.kind == "static":
-        return kept.data is value.data
-    return kept == value
 
 
 def exact(tape: Tape, register: int) -> None:
