@@ -31,7 +31,7 @@ from falcon.engine.native.broker.results import orders_of, trades_of
 from falcon.engine.native.columns import columns_of
 from falcon.engine.native.lines.sheet import Sheet, fill
 from falcon.engine.native.machine import opcodes as op
-from falcon.engine.native.machine.loop import go
+from falcon.engine.native.machine.loop import LOG_RESERVE, go
 from falcon.engine.native.machine.state import FUEL, LOGGED, MARKS, Machine
 from falcon.engine.native.outcome import DONE, NEED_ROOM
 from falcon.engine.results import Result
@@ -46,6 +46,8 @@ _FEED_LINES: Final = (
 )
 _BROKER_LINES: Final = ("close", "low", "high", "open", "datetime")
 _LOG_AT_FIRST: Final = 16_384
+_ORDERS_AT_FIRST: Final = 256
+_MOST_AT_FIRST: Final = 50_000
 
 
 def run_natively(instance: Instance, schedule: Schedule, rules: Rules) -> Result:
@@ -59,7 +61,10 @@ def run_natively(instance: Instance, schedule: Schedule, rules: Rules) -> Result
     series, steps = schedule.series, schedule.stamps
     program = lowered(instance)
     sheet = _sheet(instance, program, series)
-    book = new_book(instance.desk, sheet.values, _feed_rows(instance, sheet))
+    # Pages of an array that nobody writes to cost nothing.
+    orders = min(max(_ORDERS_AT_FIRST, len(steps) // 16), _MOST_AT_FIRST)
+    rows = _feed_rows(instance, sheet)
+    book = new_book(instance.desk, sheet.values, rows, orders)
     machine = _machine(instance, program, sheet, _fuel(instance, series, rules))
     equity = np.zeros(len(steps))
     entries = np.array(program.entries, dtype=np.int64)
@@ -68,13 +73,19 @@ def run_natively(instance: Instance, schedule: Schedule, rules: Rules) -> Result
     status = NEED_ROOM
     while status == NEED_ROOM:
         status = go(machine, book, entries, warm_ups, moves, equity)
-        if status == NEED_ROOM:
-            book = grown(book)
+        if status == NEED_ROOM and _is_log_full(machine):
             log = np.concatenate([machine.log, np.zeros_like(machine.log)])
             machine = machine._replace(log=log)
+        elif status == NEED_ROOM:
+            book = grown(book)
     if status != DONE:
         raise NotNativeError("something came up that only the python tier does exactly")
     return _result(instance, program, (machine, book), series, (steps, equity))
+
+
+def _is_log_full(machine: Machine) -> bool:
+    end = int(machine.marks[LOGGED])
+    return end + LOG_RESERVE > len(machine.log)
 
 
 def _check(instance: Instance, schedule: Schedule) -> None:
