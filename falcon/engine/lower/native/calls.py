@@ -132,6 +132,8 @@ def _span(coder: Coder, parts: dict[str, Value]) -> Value:
 def helper_call(coder: Coder, node: ir.HelperCall) -> Value:
     """A method of the strategy itself, lowered right here."""
     method = coder.setting.methods[node.method]
+    if method.rest or method.named:
+        raise NotNativeError(f"{method.name}() with any number of arguments")
     given = iter(coder.values(*(one for one in node.args if one is not None)))
     values = [
         coder.tape.constant(None if default is None else default.value)

@@ -115,6 +115,8 @@ def _stated(coder: Coder, register: int, column: int, bit: int) -> Value:
 
 
 def _executed(coder: Coder, owner: Value, name: str) -> Value:
+    if name not in {"dt", *_EXECUTED}:
+        raise NotNativeError(f"{name} of an execution")
     if name != "dt":
         return _order_number(coder, owner.register, _EXECUTED[name], name)
     value = coder.emit(op.ORDER_FLOAT, owner.register, col.DT)
@@ -127,6 +129,8 @@ def _executed(coder: Coder, owner: Value, name: str) -> Value:
 
 
 def _created(coder: Coder, owner: Value, name: str) -> Value:
+    if name not in _CREATED:
+        raise NotNativeError(f"{name} of a created order")
     return _order_number(coder, owner.register, _CREATED[name], name)
 
 

@@ -238,6 +238,8 @@ def _text(coder: Coder, args: list[Value]) -> Value:
 
 def is_instance(coder: Coder, node: ir.Call) -> Value:
     """``isinstance`` where the kind is known."""
+    if not all(isinstance(one, ir.Const) for one in node.args[1:]):
+        raise NotNativeError("isinstance with computed classes")
     value = coder.value(node.args[0])
     names = [one.value for one in node.args[1:] if isinstance(one, ir.Const)]
     kind = value.kind

@@ -86,6 +86,8 @@ def to_float(coder: Coder, value: Value) -> int:
 
 def arithmetic(coder: Coder, sign: str, left: Value, right: Value) -> Value:
     """Two numbers combined."""
+    if sign not in _FLOATS:
+        raise NotNativeError(f"operator {sign}")
     left, right = number(coder, left), number(coder, right)
     if NOTHING in (left, right):
         return coder.fail()

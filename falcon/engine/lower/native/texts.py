@@ -124,6 +124,8 @@ def percent(coder: Coder, template: Value, values: Value) -> Value:
     """``template % values``."""
     if template.kind != "str" or template.data is None:
         raise NotNativeError("a % template that only the run knows")
+    if "*" in template.data:
+        raise NotNativeError("a % template with a star")
     items = (
         values.data if values.kind == "tuple" and values.tag != LIST_TAG else [values]
     )
