@@ -7,6 +7,7 @@ frames behind them, and what functions remember.
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from types import FunctionType
@@ -27,7 +28,7 @@ _ITERATOR: Final = 1_000
 """Values that an iterator may hold; nobody can look into it."""
 
 _LIGHT: Final = frozenset({float, int, bool, type(None)})
-_CONTAINERS: Final = (list, tuple, set, frozenset, deque)
+_CONTAINERS: Final = (list, tuple, set, frozenset, deque, array)
 
 
 def check_kept(space: Namespace, names: Names, most: int) -> None:

@@ -7,8 +7,9 @@ reachable in two ways is written once, so that it is one container again.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, Final
 
@@ -33,14 +34,15 @@ Plain = Any
 """What `json` reads and writes."""
 
 _SCALARS: Final = (bool, int, float, str)
-_BOXES: Final = (list, tuple, dict, set, frozenset, deque, np.ndarray)
+_BOXES: Final = (list, tuple, dict, set, frozenset, deque, array, np.ndarray)
 _FROZEN: Final[dict[str, Any]] = {"tuple": tuple, "frozenset": frozenset}
-_EMPTY: Final[dict[str, Any]] = {
+_EMPTY: Final[dict[str, Callable[[], Any]]] = {
     "list": list,
     "set": set,
     "dict": dict,
     "OrderedDict": OrderedDict,
     "Counter": Counter,
+    "array": lambda: array("d"),
 }
 _CLASSES: Final = {
     f"class {kind.__name__}": kind for kind in (list, dict, set, tuple, int, str)

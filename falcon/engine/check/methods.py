@@ -12,6 +12,9 @@ LIST_METHODS = words(
     append clear copy count extend index insert pop remove reverse sort
     """
 )
+BUFFER_METHODS = words("append count extend index insert pop remove reverse tolist")
+"""Methods of ``array('d')``, which is what ``line.get`` gives."""
+
 DICT_METHODS = words(
     "clear copy fromkeys get items keys pop popitem setdefault update values"
 )
@@ -64,6 +67,7 @@ INSTEAD = {
 METHODS = (
     ARRAY_METHODS
     | LIST_METHODS
+    | BUFFER_METHODS
     | DICT_METHODS
     | ORDERED_METHODS
     | COUNTER_METHODS

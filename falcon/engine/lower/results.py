@@ -77,7 +77,7 @@ _METHOD_TYPES: Final[dict[str, Type]] = {
 def method_type(owner: Type, name: str) -> Type:
     """The type of what a method of a value returns."""
     if name == "get" and owner and owner <= VALUED:
-        return LIST
+        return kinds("other")
     return _METHOD_TYPES.get(name, ANY)
 
 

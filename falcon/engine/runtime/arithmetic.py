@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from array import array
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -66,7 +67,7 @@ class Arithmetic:
         if type(right) is kind:
             if kind is str:
                 self.meter.charge_text(len(left) + len(right))
-            elif issubclass(kind, list | tuple | deque | dict):
+            elif issubclass(kind, list | tuple | deque | dict | array):
                 self.meter.charge_items(len(left) + len(right))
         return bounded(left + right)
 
@@ -82,7 +83,7 @@ class Arithmetic:
             if isinstance(times, int):
                 if isinstance(some, str):
                     self.meter.charge_text(len(some) * max(times, 0))
-                elif isinstance(some, list | tuple | deque):
+                elif isinstance(some, list | tuple | deque | array):
                     self.meter.charge_items(len(some) * max(times, 0))
         return bounded(left * right)
 
@@ -130,6 +131,13 @@ class Arithmetic:
         if isinstance(left, set | dict | deque) and op in _IN_PLACE:
             self._weigh_sets(left, right)
             return _IN_PLACE[op](left, right)
+        if type(left) is array and type(right) is array and op == "+":
+            self.meter.charge_items(len(left) + len(right))
+            left += right
+            return left
+        if type(left) is array and op == "*":
+            left[:] = self.multiply(left, right)
+            return left
         return self.operate(op, left, right)
 
     def _weigh_sets(self, *sides: Any) -> None:
@@ -188,7 +196,7 @@ class Arithmetic:
         Raises:
             TypeError: it is no container.
         """
-        if isinstance(container, list | tuple | deque):
+        if isinstance(container, list | tuple | deque | array):
             self.meter.charge(len(container))
             self.meter.weigh(container)
         elif isinstance(container, str):

@@ -7,6 +7,7 @@ get, what they hold, and how much work one call may do.
 from __future__ import annotations
 
 import math
+from array import array
 from typing import Any, Final
 
 import numpy as np
@@ -31,7 +32,7 @@ _PER_UNIT: Final = 16
 _KINDS: Final = "biuf"
 """Booleans, whole numbers and floats, as numpy calls them."""
 
-_LISTS: Final = (list, tuple, deque)
+_LISTS: Final = (list, tuple, deque, array)
 _PLAIN: Final = (bool, int, float, np.generic)
 _DTYPES: Final = {
     "float": np.float64,
@@ -95,7 +96,7 @@ class Arrays:
                 f"numpy with a {kind}: pass numbers, read lines by [0]"
             )
         self._check_items(value, 1)
-        return self.checked(np.asarray(value))
+        return self.checked(np.array(value))
 
     def checked(self, result: Any) -> Any:
         """A result of numpy, if it is one that strategies may hold.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sized
 from enum import EnumType
 from typing import Any, Final, cast
@@ -21,6 +22,7 @@ _SIZED: Final[tuple[type, ...]] = (
     set,
     frozenset,
     deque,
+    array,
     np.ndarray,
     EnumType,
     str,
@@ -29,7 +31,7 @@ _SIZED: Final[tuple[type, ...]] = (
     type({}.items()),
 )
 _EMPTY_REVERSIBLE: Final[tuple[Any, ...]] = (
-    *([], {}, range(1), range(2**70), deque()),
+    *([], {}, range(1), range(2**70), deque(), array("d")),
     *({}.values(), {}.items(), np.empty(0)),
 )
 _EMPTY: Final[tuple[Any, ...]] = (*_EMPTY_REVERSIBLE, (), set(), frozenset(), "")
@@ -49,7 +51,7 @@ _ITERABLES: Final[tuple[type, ...]] = (
 )
 
 _REVERSIBLE: Final[tuple[type, ...]] = (
-    *(list, tuple, str, range, dict, deque, np.ndarray),
+    *(list, tuple, str, range, dict, deque, array, np.ndarray),
     *(type({}.keys()), type({}.values()), type({}.items())),
 )
 
@@ -202,9 +204,12 @@ class Containers:
         elif isinstance(key, slice) and isinstance(container, list):
             value = self.listed(value)
             self.meter.charge_items(len(container) + len(value))
-        elif not isinstance(container, list | deque):
+        elif not isinstance(container, list | deque | array):
             kind = type(container).__name__
             raise TypeError(f"'{kind}' object does not support item assignment")
+        elif isinstance(key, slice):
+            self.meter.charge(1 + len(container) // 8)
+            self.meter.weigh(value)
         container[key] = value
 
     def remove(self, container: Any, key: Any) -> None:
@@ -213,7 +218,7 @@ class Containers:
         Raises:
             TypeError: nothing can be taken out of it.
         """
-        if not isinstance(container, dict | list | deque):
+        if not isinstance(container, dict | list | deque | array):
             kind = type(container).__name__
             raise TypeError(f"'{kind}' object doesn't support item deletion")
         self.meter.charge(1 + len(container) // 8)

@@ -8,6 +8,7 @@ handle is bound to its row of values once these exist.
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable, Sequence
 from numbers import Integral
 from typing import TYPE_CHECKING, Final
@@ -198,7 +199,7 @@ class LineHandle(Valued):
             raise TypeError("only the present bar, [0], can be written")
         self.row[self.bars.at] = real(value)
 
-    def get(self, ago: int, size: int) -> list[float]:
+    def get(self, ago: int, size: int) -> array[float]:
         """The ``size`` values that end ``-ago`` bars ago, none before so many bars.
 
         Raises:
@@ -208,7 +209,7 @@ class LineHandle(Valued):
         end = self.bars.at + ago + 1
         if ago > 0 or end < 0 < size or size >= MAX_LOOK_BACK:
             raise EarlyReadError(early(self.name, ago))
-        return self.row[end - size : end] if size <= end else []
+        return array("d", self.row[end - size : end] if size <= end else ())
 
     def delayed(self, ago: int) -> LineHandle:
         """The line ``-ago`` bars ago, ``line(-1)``; only while lines are built."""

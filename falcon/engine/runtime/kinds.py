@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections import Counter, OrderedDict
 from enum import Enum
 from types import FunctionType
@@ -14,7 +15,7 @@ from falcon.engine.runtime.failures import ERRORS
 from falcon.engine.runtime.nested import defaultdict, deque
 
 NUMBERS: Final = (bool, int, float, np.generic)
-CONTAINERS: Final = (list, tuple, dict, set, frozenset, deque, np.ndarray)
+CONTAINERS: Final = (list, tuple, dict, set, frozenset, deque, array, np.ndarray)
 
 CLASSES: Final[dict[str, Any]] = {
     "int": int,

@@ -7,6 +7,7 @@ run long. What could grow without bound is refused where it grows.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ _WEIGHTY: Final = (
     set,
     frozenset,
     deque,
+    array,
     np.ndarray,
     str,
     BaseException,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -116,7 +117,7 @@ class Methods(OrderMethods):
         return getattr(value, name)(*args, **keywords)
 
     def _pay(self, value: Any, args: Arguments) -> None:
-        if isinstance(value, list | dict | set | frozenset | deque | tuple):
+        if isinstance(value, list | dict | set | frozenset | deque | tuple | array):
             self.meter.charge(1 + len(value) // 8)
             for argument in args:
                 self.meter.weigh(argument)
@@ -139,6 +140,21 @@ class Methods(OrderMethods):
         self, items: list[Any], *, key: Any = None, reverse: Any = False
     ) -> None:
         items[:] = self.containers.ordered(items, key=key, reverse=reverse)
+
+    def _array_append(self, values: array[float], value: Any) -> None:
+        self._array_insert(values, len(values), value)
+
+    def _array_extend(self, values: array[float], more: Any) -> None:
+        if not isinstance(more, array):
+            more = self.containers.listed(more)
+        self.meter.charge_items(len(values) + len(more))
+        values.extend(more)
+
+    def _array_insert(self, values: array[float], index: Any, value: Any) -> None:
+        self.meter.charge(1)
+        if len(values) >= MAX_ITEMS:
+            raise TooLargeError(f"array of {len(values)} items")
+        values.insert(index, value)
 
     def _dict_setdefault(self, entries: Any, key: Any, default: Any = None) -> Any:
         if self.meter.key(key) not in entries:
@@ -201,7 +217,7 @@ class Methods(OrderMethods):
     def _date_timestamp(self, _at: datetime) -> float:
         raise NotOfferedError("timestamp() depends on the time zone of the machine")
 
-    def _line_get(self, line: Valued, ago: int = 0, size: int = 1) -> list[float]:
+    def _line_get(self, line: Valued, ago: int = 0, size: int = 1) -> array[float]:
         values = line.main.get(ago, size)
         self.meter.charge(1 + len(values) // 8)
         return values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, OrderedDict
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -10,6 +11,7 @@ from falcon.engine.broker.info import Info
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.methods import (
+    BUFFER_METHODS,
     COUNTER_METHODS,
     DATE_METHODS,
     DICT_METHODS,
@@ -29,6 +31,7 @@ _DICT: Final = DICT_METHODS - {"fromkeys", "setdefault", "update"}
 _SETS: Final = SET_METHODS - {"add"}
 PLAIN: Final[dict[type, frozenset[str]]] = {
     list: LIST_METHODS - {"append", "extend", "insert", "sort"},
+    array: BUFFER_METHODS - {"append", "extend", "insert"},
     tuple: frozenset({"count", "index"}),
     dict: _DICT,
     defaultdict: _DICT,
@@ -61,6 +64,7 @@ OF_SEVERAL: Final[dict[type, frozenset[str]]] = {
 
 NAMES: Final[dict[type, str]] = {
     list: "list",
+    array: "array",
     dict: "dict",
     defaultdict: "dict",
     OrderedDict: "dict",

@@ -5,6 +5,7 @@ Only plain values have a text here: numbers, strings, dates, and containers of t
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from enum import Enum
@@ -45,6 +46,7 @@ _CONTAINERS: Final = (
     set,
     frozenset,
     deque,
+    array,
     BaseException,
     np.ndarray,
 )

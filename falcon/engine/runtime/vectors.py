@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from array import array
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -48,6 +49,8 @@ _IN_PLACE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     ">>": operator.irshift,
     "@": operator.imatmul,
 }
+_LISTS: Final = (list, tuple, array)
+_SEQUENCES: Final = (str, *_LISTS)
 
 
 class Vectors(Arithmetic):
@@ -78,10 +81,10 @@ class Vectors(Arithmetic):
     def multiply(self, left: Any, right: Any) -> object:
         """``left * right``."""
         # Numbers of numpy repeat texts and lists as Python's own do.
-        if isinstance(left, np.integer) and isinstance(right, str | list | tuple):
-            left = int(left)
-        if isinstance(right, np.integer) and isinstance(left, str | list | tuple):
-            right = int(right)
+        if isinstance(left, np.number) and isinstance(right, _SEQUENCES):
+            left = left.item()
+        if isinstance(right, np.number) and isinstance(left, _SEQUENCES):
+            right = right.item()
         if _has_array(left, right):
             return self._apply("*", left, right)
         return super().multiply(left, right)
@@ -182,7 +185,7 @@ class Vectors(Arithmetic):
     def _paired(self, op: str, left: Any, right: Any) -> tuple[Any, Any]:
         """Both sides, lists as arrays, once the work is paid for."""
         both = tuple(
-            self.arrays.given(one) if isinstance(one, list | tuple) else one
+            self.arrays.given(one) if isinstance(one, _LISTS) else one
             for one in (left, right)
         )
         if op == "@":

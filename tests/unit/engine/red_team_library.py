@@ -115,6 +115,10 @@ LANGUAGE: Final[dict[str, str]] = {
         "x = iter([1])\nfor i in range(10**5):\n    x = map(abs, x)\ny = list(x)"
     ),
     "list slice grows": ("x = [1]\nwhile 1 > 0:\n    x[0:0] = x"),
+    "window doubled": "w = self.data.close.get()\nwhile 1 > 0:\n    w += w",
+    "window repeated": "w = self.data.close.get()\nwhile 1 > 0:\n    w *= 9",
+    "window of itself": "w = self.data.close.get()\nwhile 1 > 0:\n    w.extend(w)",
+    "window moved": "w = self.data.close.get() * 99999\nwhile 1 > 0:\n    w[1:1] = w[:1]\n    del w[0]",
     "list pop front": ("x = list(range(10**5))\nwhile 1 > 0:\n    x.append(x.pop(0))"),
     "list del front": (
         "x = list(range(10**5))\nwhile 1 > 0:\n    x.append(1)\n    del x[0]"
