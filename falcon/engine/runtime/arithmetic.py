@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from array import array
 from collections.abc import Callable
+from numbers import Integral
 from typing import Any, Final
 
 from falcon.engine.runtime.containers import Containers
@@ -131,12 +132,18 @@ class Arithmetic:
         if isinstance(left, set | dict | deque) and op in _IN_PLACE:
             self._weigh_sets(left, right)
             return _IN_PLACE[op](left, right)
-        if type(left) is array and type(right) is array and op == "+":
+        if type(left) is array:
+            return self._grow_window(op, left, right)
+        return self.operate(op, left, right)
+
+    def _grow_window(self, op: str, left: array[float], right: Any) -> object:
+        if op == "+" and type(right) is array:
             self.meter.charge_items(len(left) + len(right))
             left += right
             return left
-        if type(left) is array and op == "*":
-            left[:] = self.multiply(left, right)
+        if op == "*" and isinstance(right, Integral):
+            self.meter.charge_items(len(left) * max(int(right), 0))
+            left *= int(right)
             return left
         return self.operate(op, left, right)
 

@@ -118,7 +118,10 @@ LANGUAGE: Final[dict[str, str]] = {
     "window doubled": "w = self.data.close.get()\nwhile 1 > 0:\n    w += w",
     "window repeated": "w = self.data.close.get()\nwhile 1 > 0:\n    w *= 9",
     "window of itself": "w = self.data.close.get()\nwhile 1 > 0:\n    w.extend(w)",
-    "window moved": "w = self.data.close.get() * 99999\nwhile 1 > 0:\n    w[1:1] = w[:1]\n    del w[0]",
+    "window moved": (
+        "w = self.data.close.get() * 99999\n"
+        "while 1 > 0:\n    w[1:1] = w[:1]\n    del w[0]"
+    ),
     "list pop front": ("x = list(range(10**5))\nwhile 1 > 0:\n    x.append(x.pop(0))"),
     "list del front": (
         "x = list(range(10**5))\nwhile 1 > 0:\n    x.append(1)\n    del x[0]"
