@@ -11,6 +11,7 @@ import contextlib
 import io
 import itertools
 import logging
+import re
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +37,10 @@ Row = tuple[object, ...]
 _MODULE = "oracle_strategy"
 _AS_BACKTRADER = {"insufficient data": "IndexError"}
 """Kinds of failure that the engine names better."""
+
+
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+>")
+"""Where in memory a printed object lies; no two runs agree on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +227,7 @@ def theirs(
         trades=tuple(watch.trades),
         equity=tuple(watch.equity),
         final=(broker.getcash(), broker.getvalue()),
-        log=tuple(text.getvalue().splitlines()),
+        log=tuple(_ADDRESS.sub(" at 0x0>", text.getvalue()).splitlines()),
     )
 
 

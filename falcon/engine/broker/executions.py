@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from falcon.engine.broker.positions import Change, Position
+from falcon.engine.broker.printed import placeless
 from falcon.engine.broker.schemes import Scheme
 
 Charge = Callable[[float, float], float]
@@ -52,6 +53,9 @@ class Execution(NamedTuple):
     cash: float
     is_affordable: bool
     dt: float = 0.0
+
+    def __repr__(self) -> str:
+        return placeless("order.OrderExecutionBit")
 
     @property
     def size(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from falcon.engine.broker.executions import Execution
 from falcon.engine.broker.feeds import Feed
+from falcon.engine.broker.printed import placeless
 from falcon.engine.broker.terms import Terms
 
 
@@ -19,6 +20,9 @@ class Created:
     """
 
     __slots__ = ("dt", "pclose", "price", "pricelimit", "size")
+
+    def __repr__(self) -> str:
+        return placeless("order.OrderData")
 
     def __init__(self, feed: Feed, size: float, terms: Terms) -> None:
         close = feed.close[feed.at]
@@ -61,6 +65,9 @@ class Executed:
         "told",
         "value",
     )
+
+    def __repr__(self) -> str:
+        return placeless("order.OrderData")
 
     def __init__(self, remsize: float) -> None:
         self.dt: float | None = None

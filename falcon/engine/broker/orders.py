@@ -21,6 +21,7 @@ from falcon.engine.broker.groups import Family, OcoGroup
 from falcon.engine.broker.info import Info
 from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES, Kind, Status
 from falcon.engine.broker.orderdata import Created, Executed
+from falcon.engine.broker.printed import order_name, order_text
 from falcon.engine.broker.terms import Terms
 from falcon.engine.broker.times import session_end, valid_until
 
@@ -113,6 +114,8 @@ class Order:
     def __ne__(self, other: object) -> bool:
         return self.ref != other.ref  # type: ignore[attr-defined, no-any-return]
 
+    __repr__ = order_name
+    __str__ = order_text
     __hash__ = None  # type: ignore[assignment]  # as backtrader's: equal by number
 
     @property

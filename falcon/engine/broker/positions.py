@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from falcon.engine.broker.printed import placeless, position_text
+
 
 class Change(NamedTuple):
     """What adding a signed size does to a position.
@@ -53,6 +55,11 @@ class Position:
         self.upclosed: float = 0
         self.adjbase: float | None = None
         self.updated: float | None = None
+
+    __str__ = position_text
+
+    def __repr__(self) -> str:
+        return placeless("position.Position")
 
     def __bool__(self) -> bool:
         return self.size != 0

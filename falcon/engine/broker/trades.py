@@ -14,6 +14,7 @@ from typing import Final
 
 from falcon.engine.broker.executions import Execution
 from falcon.engine.broker.feeds import Feed
+from falcon.engine.broker.printed import placeless, trade_text
 from falcon.engine.broker.schemes import Scheme
 
 
@@ -101,6 +102,11 @@ class Trade:
         self.peak: float = 0
         self.closed_size: float = 0
         self.exit_price = 0.0
+
+    __str__ = trade_text
+
+    def __repr__(self) -> str:
+        return placeless("trade.Trade")
 
     def __bool__(self) -> bool:
         return self.size != 0

@@ -1,6 +1,7 @@
 """Texts and the log: what strategy code prints, in bounds.
 
-Only plain values have a text here: numbers, strings, dates, and containers of them.
+Only plain values have a text here: numbers, strings, dates, orders and trades, and
+containers of them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,11 @@ from typing import Final
 import numpy as np
 
 from falcon.domain.printing import DROPPED, MAX_CHARACTERS, MAX_LINE, MAX_LINES
+from falcon.engine.broker.executions import Execution
+from falcon.engine.broker.orderdata import Created, Executed
+from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
+from falcon.engine.broker.trades import Trade
 from falcon.engine.check.texts import percent_flaw
 from falcon.engine.runtime.meter import Meter, NotOfferedError
 from falcon.engine.runtime.nested import defaultdict, deque
@@ -39,6 +44,10 @@ _PLAIN: Final = (
     time,
     timedelta,
 )
+_BOOKED: Final = (Created, Executed, Execution, Order, Position, Trade)
+_BOOKED_FUEL: Final = 40
+"""Fuel of the text of an order or the like, what is attached to it left out."""
+
 _CONTAINERS: Final = (
     list,
     tuple,
@@ -70,7 +79,13 @@ class Texts:
         Raises:
             TypeError: it is an order, a line or the like.
         """
-        if not isinstance(value, _PLAIN):
+        if isinstance(value, _BOOKED):
+            self.meter.charge(_BOOKED_FUEL)
+            if not isinstance(value, Order):
+                return value
+            self.meter.weigh(value.info)
+            self._check_items(value.info)
+        elif not isinstance(value, _PLAIN):
             if not isinstance(value, _CONTAINERS):
                 raise NotOfferedError(
                     f"no text of {describe(value)}: print its attributes or [0]"
@@ -86,8 +101,6 @@ class Texts:
 
     def show(self, value: object = "") -> str:
         """``str(value)``."""
-        if isinstance(value, Position):
-            return _position_text(value)
         return value if type(value) is str else str(self.checked(value))
 
     def represent(self, value: object) -> str:
@@ -191,22 +204,6 @@ class Log:
     def _keep(self, line: str) -> None:
         self.lines.append(line)
         self.steps.append(self.step())
-
-
-_POSITION: Final = {
-    "Size": "size",
-    "Price": "price",
-    "Price orig": "price_orig",
-    "Closed": "upclosed",
-    "Opened": "upopened",
-    "Adjbase": "adjbase",
-}
-"""What the text of a position shows, as upstream names it."""
-
-
-def _position_text(position: Position) -> str:
-    shown = (f"- {name}: {getattr(position, of)}" for name, of in _POSITION.items())
-    return "\n".join(("--- Position Begin", *shown, "--- Position End"))
 
 
 def describe(value: object) -> str:

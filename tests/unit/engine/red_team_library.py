@@ -122,6 +122,16 @@ LANGUAGE: Final[dict[str, str]] = {
         "w = self.data.close.get() * 99999\n"
         "while 1 > 0:\n    w[1:1] = w[:1]\n    del w[0]"
     ),
+    "orders printed": (
+        "o = self.buy()\n"
+        "for i in range(10**5):\n"
+        "    o.info['x' * 90 + str(i)] = 'y' * 90\n"
+        "while 1 > 0:\n"
+        "    t = str(o)"
+    ),
+    "order in its own info": (
+        "o = self.buy()\no.info['all'] = o.info\nwhile 1 > 0:\n    t = str(o)"
+    ),
     "list pop front": ("x = list(range(10**5))\nwhile 1 > 0:\n    x.append(x.pop(0))"),
     "list del front": (
         "x = list(range(10**5))\nwhile 1 > 0:\n    x.append(1)\n    del x[0]"
