@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import chain
+from typing import Final
 
 from falcon.engine import ir
 from falcon.engine.functions import Arguments
@@ -193,15 +194,32 @@ class Strategy:
         return chain.from_iterable(one.nodes for one in self.methods.values())
 
 
+_PLAIN: Final = frozenset({"str", "int", "Scalar", "tuple[str, ...]", "At"})
+"""Types of fields that hold no nodes, as they are written down."""
+
+
+def _kinds(kind: type[ir.Node]) -> Iterator[type[ir.Node]]:
+    yield kind
+    for inner in kind.__subclasses__():
+        yield from _kinds(inner)
+
+
+_PARTS: Final[dict[type[ir.Node], tuple[str, ...]]] = {
+    kind: tuple(one.name for one in fields(kind) if one.type not in _PLAIN)
+    for kind in _kinds(ir.Node)
+}
+"""The fields of each kind of node that may hold nodes."""
+
+
 def children(node: ir.Node) -> list[ir.Node]:
     """The nodes directly below one."""
     found: list[ir.Node] = []
-    for name in type(node).__slots__:
+    for name in _PARTS[type(node)]:
         value = getattr(node, name)
-        if isinstance(value, ir.Node):
-            found.append(value)
-        elif type(value) is tuple:
+        if type(value) is tuple:
             _gather(value, found)
+        elif value is not None:
+            found.append(value)
     return found
 
 
@@ -219,4 +237,5 @@ def walk(*roots: ir.Node) -> Iterator[ir.Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(children(node))
+        if _PARTS[type(node)]:
+            waiting.extend(children(node))

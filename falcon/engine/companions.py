@@ -20,7 +20,7 @@ def adopted(
     strategy: ast.ClassDef, functions: Mapping[str, ast.FunctionDef]
 ) -> ast.ClassDef:
     """The class with its companions among its methods."""
-    for _ in range(MAX_COMPANIONS):
+    for _ in range(min(MAX_COMPANIONS, len(functions))):
         found = _companion(strategy, functions)
         if found is None:
             break

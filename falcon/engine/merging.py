@@ -20,9 +20,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from falcon.engine.ancestry import INDICATOR, SIGNAL_STRATEGY, Family
+from falcon.engine.lookups import Lookup
 from falcon.engine.refusal import refusal
 from falcon.engine.signals import SIGNALS, signal_class
-from falcon.engine.supers import Lookup, rewritten
+from falcon.engine.supers import rewritten
 
 _DRAWING: Final = frozenset({"plotinfo", "plotlines", "alias", "aliased", "csv"})
 _DRAWN: Final = frozenset({"_plotlabel", "_plotinit"})
@@ -146,6 +147,8 @@ def _layers(family: Family, name: str, bodies: dict[str, Body]) -> Iterator[ast.
 def _constants(bodies: list[Body]) -> Iterator[ast.stmt]:
     """Constants, bases first; hidden ones renamed."""
     waiting = Counter(name for body in bodies for name, _ in body.constants)
+    if not waiting:
+        return
     everywhere = set(waiting)
     for body in bodies[::-1]:
         own: dict[str, str] = {}

@@ -158,6 +158,8 @@ def _bound(statement: ast.stmt, script: Script) -> Iterator[str]:
 
 def _declared_global(script: Script) -> set[str]:
     """Variables that a function assigns to which no class of the file calls."""
+    if not script.functions:
+        return set()
     called: set[str] = set()
     waiting: list[ast.AST] = list(script.classes.values())
     while waiting:

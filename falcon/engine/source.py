@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from falcon.engine import syntax
 from falcon.engine.ancestry import INDICATOR, Family
+from falcon.engine.census import Census
 from falcon.engine.companions import adopted
 from falcon.engine.definitions import (
     Definition,
@@ -52,6 +53,7 @@ class Source:
         line_names: of lines that classes of the file declare.
         feed_lines: of lines that classes of feeds declare.
         strategy: the class, with all that it inherits from classes of the file.
+        census: its nodes.
     """
 
     text: str
@@ -63,6 +65,7 @@ class Source:
     indicators: Mapping[str, Definition]
     outside: frozenset[str]
     strategy: ast.ClassDef
+    census: Census
     line_names: frozenset[str] = frozenset()
     feed_lines: frozenset[str] = frozenset()
 
@@ -92,7 +95,8 @@ def read_source(text: str) -> Source:
     family = Family(script)
     strategy = adopted(merged(family, family.strategy()), script.functions)
     indicators: dict[str, Definition] = {}
-    needed = _needed(strategy, family, indicators)
+    census = Census(strategy)
+    needed = _needed(census, family, indicators)
     constants = [
         node
         for node in script.constants
@@ -108,6 +112,7 @@ def read_source(text: str) -> Source:
         indicators=indicators,
         outside=frozenset(script.outside | script.functions.keys()),
         strategy=strategy,
+        census=census,
         line_names=frozenset(declared_lines(script.classes.values())),
         feed_lines=frozenset(declared_lines(_feed_classes(family))),
     )
@@ -121,7 +126,7 @@ def _feed_classes(family: Family) -> Iterator[ast.ClassDef]:
 
 
 def _needed(
-    strategy: ast.ClassDef, family: Family, indicators: dict[str, Definition]
+    census: Census, family: Family, indicators: dict[str, Definition]
 ) -> set[str]:
     """The names that a strategy reads, and those that what it reads is made of."""
     script = family.script
@@ -130,16 +135,17 @@ def _needed(
         if isinstance(constant.targets[0], ast.Name):
             made[constant.targets[0].id] = constant.value
     found: set[str] = set()
-    waiting: list[ast.AST] = [strategy]
+    waiting = [census]
     while waiting:
-        for node in syntax.walk(waiting.pop()):
-            if isinstance(node, ast.Name) and node.id not in found:
-                found.add(node.id)
-                if node.id in script.classes and family.kind(node.id) == INDICATOR:
-                    indicators[node.id] = definition(family, node.id)
-                    waiting.append(indicators[node.id].node)
-                if node.id in made:
-                    waiting.append(made[node.id])
+        for name in (node.id for node in waiting.pop().of(ast.Name)):
+            if name in found:
+                continue
+            found.add(name)
+            if name in script.classes and family.kind(name) == INDICATOR:
+                indicators[name] = definition(family, name)
+                waiting.append(Census(indicators[name].node))
+            if name in made:
+                waiting.append(Census(made[name]))
     return found
 
 
@@ -177,21 +183,12 @@ def is_text(value: object) -> bool:
 
 
 def _check_nodes(module: ast.Module) -> None:
-    for node, depth in _depths(module):
+    level, depth = [*syntax.parts(module)], 1
+    while level:
         if depth > MAX_NESTING:
-            raise refusal(
-                node,
-                "deeply nested code",
-                f"split it: {MAX_NESTING} levels are allowed",
-            )
-        if isinstance(node, ast.Constant) and not is_text(node.value):
-            raise refusal(node, "half a character in a string", "write plain text")
-
-
-def _depths(module: ast.Module) -> Iterator[tuple[ast.AST, int]]:
-    """All nodes with their depth below the top of the file."""
-    waiting: list[tuple[ast.AST, int]] = [(module, 0)]
-    while waiting:
-        node, depth = waiting.pop()
-        yield node, depth
-        waiting.extend((child, depth + 1) for child in syntax.parts(node))
+            hint = f"split it: {MAX_NESTING} levels are allowed"
+            raise refusal(level[0], "deeply nested code", hint)
+        for node in level:
+            if isinstance(node, ast.Constant) and not is_text(node.value):
+                raise refusal(node, "half a character in a string", "write plain text")
+        level, depth = syntax.parts(*level), depth + 1

@@ -8,74 +8,13 @@ it is an ordinary call of an own method.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from collections.abc import Iterator
 
 from falcon.engine import syntax
+from falcon.engine.census import Census
+from falcon.engine.lookups import COMPUTED, REACHING, STATIC, Lookup, decorator
 from falcon.engine.paths import FINDER, INDICATORS, dotted
 from falcon.engine.refusal import refusal, shown
-
-_STATIC: Final = "staticmethod"
-_COMPUTED: Final = "property"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lookup:
-    """How the classes of one strategy look up names.
-
-    Attributes:
-        order: the classes, the most derived first.
-        orders: the same for each class of the file among them.
-        methods: of each class.
-        constants: names of the constants of each class.
-        imports: of the file.
-    """
-
-    order: tuple[str, ...]
-    orders: Mapping[str, tuple[str, ...]]
-    methods: Mapping[str, Mapping[str, ast.FunctionDef]]
-    constants: Mapping[str, set[str]]
-    imports: Mapping[str, str]
-
-    @cached_property
-    def stored(self) -> set[str]:
-        """The names that some method assigns to on something."""
-        return {
-            node.attr
-            for owner in self.order
-            for method in self.methods[owner].values()
-            for node in syntax.walk(method)
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
-        }
-
-    def behind(self, owner: str, method: str) -> str | None:
-        """The first class behind another that defines a method."""
-        later = self.order[self.order.index(owner) + 1 :]
-        return next((one for one in later if method in self.methods[one]), None)
-
-    def first(self, method: str) -> str:
-        """The class whose method of this name is the one that is called."""
-        return next(one for one in self.order if method in self.methods[one])
-
-    @cached_property
-    def classless(self) -> set[str]:
-        """The methods that are called without an instance."""
-        return self._marked(_STATIC) | self._marked("classmethod")
-
-    @cached_property
-    def computed(self) -> set[str]:
-        """The methods that are called where they are read."""
-        return self._marked(_COMPUTED)
-
-    def _marked(self, name: str) -> set[str]:
-        return {
-            method
-            for owner in self.order
-            for method, node in self.methods[owner].items()
-            if _decorator(node) == name and self.first(method) == owner
-        }
 
 
 def rewritten(lookup: Lookup) -> list[ast.stmt]:
@@ -91,17 +30,38 @@ def rewritten(lookup: Lookup) -> list[ast.stmt]:
         owner, name = waiting.pop(0)
         if (owner, name) in done:
             continue
-        # A class may be merged into several others.
-        node = syntax.copied(lookup.methods[owner][name])
+        found = lookup.methods[owner][name]
+        if found.name == name and _is_plain(lookup, owner, found):
+            done[owner, name] = found
+            continue
         calls = _Calls(lookup, owner, name)
-        _strip_star(node)
-        changed = calls.visit(node)
-        changed.name = _called(lookup, owner, name)
-        if _decorator(changed) in {_STATIC, _COMPUTED}:
-            changed = _plain(changed)
-        done[owner, name] = ast.fix_missing_locations(changed)
+        done[owner, name] = _resolved(found, calls, _called(lookup, owner, name))
         waiting += calls.asked
     return list(done.values())
+
+
+def _is_plain(lookup: Lookup, owner: str, method: ast.FunctionDef) -> bool:
+    """Whether nothing in a method needs to be resolved."""
+    given = method.args
+    is_marked = method.decorator_list or given.vararg or given.kwarg
+    if is_marked or lookup.first(method.name) != owner:
+        return False
+    census = Census(method)
+    if any(node.id in lookup.reaching for node in census.of(ast.Name)):
+        return False
+    names = (node.attr for node in census.of(ast.Attribute))
+    return not any(n in lookup.computed or n.endswith(REACHING) for n in names)
+
+
+def _resolved(found: ast.FunctionDef, calls: _Calls, name: str) -> ast.stmt:
+    # A class may be merged into several others.
+    node = syntax.copied(found)
+    _strip_star(node)
+    changed: ast.FunctionDef = calls.visit(node)
+    changed.name = name
+    if decorator(changed) in {STATIC, COMPUTED}:
+        changed = _plain(changed)
+    return ast.fix_missing_locations(changed)
 
 
 def _in_order(lookup: Lookup, names: set[str]) -> Iterator[str]:
@@ -117,16 +77,9 @@ def _called(lookup: Lookup, owner: str, method: str) -> str:
     return method if lookup.first(method) == owner else f"{method}@{owner}"
 
 
-def _decorator(node: ast.FunctionDef) -> str:
-    match node.decorator_list:
-        case [ast.Name(id=name)]:
-            return name
-    return ""
-
-
 def _plain(node: ast.FunctionDef) -> ast.FunctionDef:
     """A static or computed member as an ordinary method."""
-    if _decorator(node) == _STATIC:
+    if decorator(node) == STATIC:
         node.args.args.insert(0, ast.arg("self"))
     node.decorator_list = []
     return node

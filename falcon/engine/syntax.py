@@ -7,41 +7,62 @@ The trees of `ast` are gone through many times while a strategy is read. What `a
 from __future__ import annotations
 
 import ast
-from typing import TypeGuard, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeVar
 
 Tree = TypeVar("Tree", bound=ast.AST)
 
 _MARKS = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
 """Nodes without a place or parts of their own, one object for all of a kind."""
 
+_PLAIN: Final = frozenset(
+    {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind"}
+    | {"kwd_attrs", "level", "lineno", "module", "name", "op", "ops", "rest"}
+    | {"simple", "tag", "type_comment"}
+)
+"""Fields that hold names, numbers and marks, in whatever node they are."""
+
+_LEAVES: Final = (ast.Constant, ast.MatchSingleton, ast.Global, ast.Nonlocal)
+"""Nodes whose other fields hold no nodes either."""
+
+
+def _kinds(kind: type[ast.AST]) -> Iterator[type[ast.AST]]:
+    yield kind
+    for inner in kind.__subclasses__():
+        yield from _kinds(inner)
+
+
+_PARTS: Final[dict[type[ast.AST], tuple[str, ...]]] = {
+    kind: ()
+    if issubclass(kind, _LEAVES)
+    else tuple(name for name in kind._fields if name not in _PLAIN)
+    for kind in _kinds(ast.AST)
+}
+"""The fields of each kind of node that may hold nodes."""
+
 
 def walk(*roots: ast.AST) -> list[ast.AST]:
     """All nodes of some trees, parents first, without the marks of operators."""
     found = list(roots)
-    for node in found:  # it grows meanwhile
-        _add_parts(node, found)
+    _add_parts(found, found)  # which grows meanwhile
     return found
 
 
-def parts(node: ast.AST) -> list[ast.AST]:
-    """The nodes directly below one, without the marks of operators."""
+def parts(*nodes: ast.AST) -> list[ast.AST]:
+    """The nodes directly below some, without the marks of operators."""
     found: list[ast.AST] = []
-    _add_parts(node, found)
+    _add_parts(nodes, found)
     return found
 
 
-def _add_parts(node: ast.AST, found: list[ast.AST]) -> None:
-    for name in node._fields:
-        value = getattr(node, name, None)
-        if type(value) is list:
-            found.extend(filter(is_part, value))
-        elif is_part(value):
-            found.append(value)
-
-
-def is_part(value: object) -> TypeGuard[ast.AST]:
-    """Whether a field of a node is a node with a place of its own."""
-    return isinstance(value, ast.AST) and not isinstance(value, _MARKS)
+def _add_parts(nodes: Iterable[ast.AST], found: list[ast.AST]) -> None:
+    for node in nodes:
+        for name in _PARTS[type(node)]:
+            value = getattr(node, name, None)
+            if type(value) is list:
+                found.extend(filter(None, value))
+            elif value is not None:
+                found.append(value)
 
 
 def copied(node: Tree) -> Tree:
@@ -55,4 +76,6 @@ def copied(node: Tree) -> Tree:
 def _copied_part(value: object) -> object:
     if isinstance(value, list):
         return [_copied_part(one) for one in value]
-    return copied(value) if is_part(value) else value
+    if isinstance(value, ast.AST) and not isinstance(value, _MARKS):
+        return copied(value)
+    return value

@@ -39,6 +39,9 @@ from falcon.engine.refusal import place, refusal, shown
 
 _HINT = "use bt.ind indicators, bt.num2date, math functions and datetime"
 
+_KNOWN = CALLS | DATE_CALLS | MADE.keys() | arrays.CALLS | {"traceback.print_exc"}
+"""Functions of modules."""
+
 Read = Callable[[ast.expr, Scope], ir.Expr]
 
 
@@ -77,7 +80,7 @@ def _on_owner(
 
 def _named(node: ast.Call, func: ast.Name, scope: Scope, read_value: Read) -> ir.Expr:
     name = func.id
-    if name in scope.locals | scope.shared | scope.fixed:
+    if name in scope.locals or name in scope.shared or name in scope.fixed:
         return _value_call(node, scope, read_value)
     path = scope.path(func)
     if path is not None:
@@ -154,8 +157,7 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
         raise refusal(node, f"{path} in an indicator", "log in the strategy")
     if not is_known(path):
         raise refusal(node, f"call of {path}", instead(path))
-    known = CALLS | DATE_CALLS | MADE.keys() | arrays.CALLS | {"traceback.print_exc"}
-    if not (path in known or is_indicator(path)):
+    if not (path in _KNOWN or is_indicator(path)):
         raise refusal(node, f"call of {path}", _closest(path))
     if not is_indicator(path):
         check_keywords(node, path)

@@ -41,6 +41,8 @@ _UNAVAILABLE = {
     "log": "define it: def log(self, txt): print(txt)",
 }
 
+_TAKEN = RESERVED | INNER | CALLBACKS.keys()
+
 _INSTEAD_OF_PRIVATE = dict.fromkeys(
     ("_timeframe", "_compression"), "declare the length of the bars in params"
 )
@@ -55,7 +57,7 @@ def read(node: ast.Attribute, name: str, scope: Scope) -> ir.Expr:
     at = place(node)
     if name in {"p", "params"}:
         return ir.Params(at)
-    is_method = name in scope.methods.keys() | ORDER_ACTIONS
+    is_method = name in scope.methods or name in ORDER_ACTIONS
     if name in scope.attributes or (is_feeds(name) and not is_method):
         return ir.Own(at, name)
     if is_method:
@@ -146,7 +148,7 @@ def read_broker(node: ast.Attribute) -> ir.Expr | None:
 def is_taken(name: str, methods: Collection[str]) -> bool:
     """Whether backtrader or the strategy itself needs an attribute of this name."""
     return (
-        name in RESERVED | INNER | CALLBACKS.keys()
+        name in _TAKEN
         or name in methods
         or name.startswith("__")
         or is_feed_name(name)

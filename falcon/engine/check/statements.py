@@ -23,6 +23,8 @@ _HINTS: dict[type[ast.stmt], tuple[str, str]] = {
 }
 _NOT_HERE = (ast.comprehension, ast.Lambda, ast.FunctionDef)
 """Nodes whose assignments are no assignments of the method around them."""
+_BINDING = (ast.FunctionDef, ast.ExceptHandler, ast.MatchAs)
+"""Nodes that bind the name that they hold, if they hold one."""
 
 
 def read_body(body: Sequence[ast.stmt], scope: Scope) -> tuple[code.Stmt, ...]:
@@ -41,29 +43,24 @@ def assigned_names(body: Sequence[ast.stmt]) -> frozenset[str]:
     names: set[str] = set()
     elsewhere: set[str] = set()
     for node in _in_this_scope(body):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                names.add(name)
-            case ast.FunctionDef(name=name):
-                names.add(name)
-            case ast.ExceptHandler(name=str() as name):
-                names.add(name)
-            case ast.MatchAs(name=str() as name):
-                names.add(name)
-            case ast.Global(names=outer) | ast.Nonlocal(names=outer):
-                elsewhere.update(outer)
-    return frozenset(names - elsewhere)
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                names.add(node.id)
+        elif isinstance(node, _BINDING):
+            names.add(node.name or "")
+        elif isinstance(node, ast.Global | ast.Nonlocal):
+            elsewhere.update(node.names)
+    return frozenset(names - elsewhere - {""})
 
 
-def _in_this_scope(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
-    waiting: list[ast.AST] = list(body)
-    while waiting:
-        node = waiting.pop()
-        yield node
+def _in_this_scope(body: Sequence[ast.stmt]) -> list[ast.AST]:
+    found: list[ast.AST] = list(body)
+    for node in found:  # it grows meanwhile
         if isinstance(node, ast.comprehension):
-            waiting.extend(w for test in node.ifs for w in _walruses(test))
+            found.extend(w for test in node.ifs for w in _walruses(test))
         elif not isinstance(node, _NOT_HERE):
-            waiting.extend(syntax.parts(node))
+            found.extend(syntax.parts(node))
+    return found
 
 
 def _walruses(test: ast.expr) -> Iterator[ast.AST]:

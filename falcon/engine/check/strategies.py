@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from falcon.engine import code, ir, syntax
+from falcon.engine.census import Census
 from falcon.engine.check.enums import enumerations, fields
 from falcon.engine.check.expressions import read
 from falcon.engine.check.functions import beside, signature
@@ -63,7 +64,8 @@ def check(source: Source) -> code.Strategy:
 
 def _indicator(source: Source, one: Definition) -> code.Strategy:
     """An indicator of the file, which is read as a strategy is."""
-    found = _class(replace(source, strategy=one.node), one.lines)
+    inside = replace(source, strategy=one.node, census=Census(one.node))
+    found = _class(inside, one.lines)
     return replace(found, lines=one.lines, least_datas=one.least_datas)
 
 
@@ -123,9 +125,9 @@ def _scope(source: Source, parameters: dict[str, Default]) -> Scope:
         parameters=parameters,
         fixed=fixed,
         attributes=frozenset(
-            [*_attributes(functions), *(name for name, _ in _assignments(body))]
+            [*_attributes(source), *(name for name, _ in _assignments(body))]
         ),
-        is_open=any(map(_sets_by_name, functions)),
+        is_open=_sets_by_name(source),
         shared=_shared_names(source),
         records=frozenset((*_record_fields(source), *fields(source))),
         methods={node.name: signature(node, source) for node in functions}
@@ -138,8 +140,8 @@ def _scope(source: Source, parameters: dict[str, Default]) -> Scope:
 
 def _record_fields(source: Source) -> Iterator[str]:
     """The names of the fields of all namedtuples that the file makes."""
-    roots = (*source.constants, *source.functions.values(), source.strategy)
-    for node in (node for root in roots for node in syntax.walk(root)):
+    others = Census(*source.constants, *source.functions.values())
+    for node in (*source.census.of(ast.Call), *others.of(ast.Call)):
         match node:
             case ast.Call(func=func, args=[_, fields, *_]):
                 path = dotted(func, source.imports)
@@ -153,24 +155,16 @@ def _words(fields: ast.expr) -> Iterator[str]:
             yield from node.value.replace(",", " ").split()
 
 
-def _sets_by_name(function: ast.FunctionDef) -> bool:
+def _sets_by_name(source: Source) -> bool:
     """Whether a method calls ``setattr``."""
-    return any(
-        isinstance(node, ast.Name) and node.id == "setattr"
-        for node in ast.walk(function)
-    )
+    return any(node.id == "setattr" for node in source.census.of(ast.Name))
 
 
 def _shared_names(source: Source) -> frozenset[str]:
     """The variables of the module that some function declares to be ``global``."""
-    nodes = (
-        n
-        for one in (source.strategy, *source.functions.values())
-        for n in syntax.walk(one)
-    )
-    return frozenset(
-        name for node in nodes if isinstance(node, ast.Global) for name in node.names
-    )
+    others = Census(*source.functions.values())
+    nodes = (*source.census.of(ast.Global), *others.of(ast.Global))
+    return frozenset(name for node in nodes for name in node.names)
 
 
 def _shared(scope: Scope) -> Iterator[tuple[str, ir.Expr]]:
@@ -191,14 +185,13 @@ def _functions(methods: dict[str, code.Method], scope: Scope) -> dict[str, code.
     return found
 
 
-def _attributes(functions: list[ast.FunctionDef]) -> Iterator[str]:
+def _attributes(source: Source) -> Iterator[str]:
     """The names that some method assigns to on ``self``."""
-    for function in functions:
-        for node in syntax.walk(function):
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-                name = own_name(node)
-                if name is not None and not is_feed_name(name):
-                    yield name
+    for node in source.census.of(ast.Attribute):
+        if isinstance(node.ctx, ast.Store):
+            name = own_name(node)
+            if name is not None and not is_feed_name(name):
+                yield name
 
 
 def _assignments(
@@ -271,7 +264,10 @@ def _of_class(body: list[ast.stmt]) -> list[ast.stmt]:
 
 def _with_imports(source: Source, node: ast.FunctionDef) -> Source:
     """The file with what one of its functions imports."""
-    found = source.imports
+    census, found = source.census, source.imports
+    imports = [*census.of(ast.Import), *census.of(ast.ImportFrom)]
+    if not imports and node.name not in source.functions:
+        return source
     for inner in syntax.walk(node):
         if isinstance(inner, ast.Import | ast.ImportFrom):
             found = {**found, **imported(inner)}

@@ -1,0 +1,30 @@
+"""Census: the nodes of a syntax tree by their kind.
+
+Much is asked of a class before it is read: which names it reads, what it sets, what it
+imports. The tree is gone through once for all of that.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import TypeVar, cast
+
+from falcon.engine import syntax
+
+Kind = TypeVar("Kind", bound=ast.AST)
+
+
+class Census:
+    """All nodes of some trees."""
+
+    __slots__ = ("_nodes",)
+
+    def __init__(self, *roots: ast.AST) -> None:
+        self._nodes: dict[type[ast.AST], list[ast.AST]] = {}
+        for node in syntax.walk(*roots):
+            self._nodes.setdefault(type(node), []).append(node)
+
+    def of(self, kind: type[Kind]) -> Sequence[Kind]:
+        """Those of one kind, as a walk finds them."""
+        return cast("Sequence[Kind]", self._nodes.get(kind, ()))
