@@ -8,8 +8,8 @@ from types import TracebackType
 
 from falcon.engine.graph import RefusedError
 from falcon.engine.lower.python import Module
+from falcon.engine.runtime.early import EarlyReadError
 from falcon.engine.runtime.failures import RaisedError
-from falcon.engine.runtime.handles import EarlyReadError
 from falcon.engine.runtime.meter import (
     FuelExhaustedError,
     NotOfferedError,

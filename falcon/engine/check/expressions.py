@@ -203,11 +203,11 @@ def _subscript(node: ast.Subscript, scope: Scope) -> ir.Expr:
         read_bounds = (None if b is None else read(b, scope) for b in bounds)
         return ir.Slice(place(node), value, *read_bounds)
     key = read(node.slice, scope)
-    if _is_future(node.value, key):
+    if (ahead := _ahead(node.value, key)) > 0:
         raise refusal(
             node,
             f"`{shown(node)}` reads a future bar",
-            "[0] is the current bar, [-1] the one before",
+            f"write [-{ahead}] for {ahead} bars before; [0] is the present bar",
         )
     if isinstance(value, ir.Action) and value.name == "getpositions":
         return ir.Action(place(node), "getposition", (key,))
@@ -222,12 +222,12 @@ def _numbered(node: ast.Subscript, lines: ir.Attr) -> ir.Expr:
     raise refusal(node, f"`{shown(node)}`", "name the line, as in lines.close")
 
 
-def _is_future(value: ast.expr, key: ir.Expr) -> bool:
-    """Whether a positive index is put on what can only be a line of prices."""
+def _ahead(value: ast.expr, key: ir.Expr) -> int:
+    """The bars that an index looks ahead on what can only be a line of prices."""
     if not isinstance(key, ir.Const) or not isinstance(key.value, int):
-        return False
+        return 0
     is_line = isinstance(value, ast.Attribute) and value.attr in LINE_NAMES
-    return is_line and key.value > 0
+    return int(key.value) if is_line else 0
 
 
 def read_operator(node: ast.AST, op: ast.operator) -> str:

@@ -112,7 +112,8 @@ class Emitter(ABC):
             return text
         if line.is_output:
             return f"({text} if {index} >= {back} else _math_nan)"
-        return f"({text} if {index} >= {back} else _early({line.name!r}, {offset}))"
+        owner = "_clock" if name == CLOCK else f"_lines[{line.node}]"
+        return f"({text} if {index} >= {back} else _early({owner}, {offset}))"
 
     def _is_warm(self, line: LineHandle, back: int) -> bool:
         """Whether so many bars are there whenever this method runs."""

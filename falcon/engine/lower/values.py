@@ -127,7 +127,7 @@ def _line_value(emit: Emitter, node: ir.Index, handle: Valued) -> str:
         raise refusal(
             node.at,
             f"[{offset}] reads a future bar",
-            "[0] is the current bar, [-1] the one before",
+            f"write [-{offset}] for {offset} bars before; [0] is the present bar",
         )
     if offset <= -MAX_LOOK_BACK:
         raise refusal(

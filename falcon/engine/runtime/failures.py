@@ -11,7 +11,7 @@ from statistics import StatisticsError
 from typing import Any, Final
 
 from falcon.engine.check.errors import CAUGHT, STATISTICS_ERROR
-from falcon.engine.runtime.handles import EarlyReadError
+from falcon.engine.runtime.early import EarlyReadError
 from falcon.engine.runtime.meter import (
     FuelExhaustedError,
     NotOfferedError,

@@ -17,6 +17,7 @@ from falcon.engine.broker.feeds import Feed
 from falcon.engine.graph import Graph, Node, RefusedError
 from falcon.engine.indicators.nodes import IndicatorNodes
 from falcon.engine.paying import Paying
+from falcon.engine.runtime.early import EarlyReadError, early
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.terms import Kind
 
@@ -42,10 +43,6 @@ INDICATOR_FUEL: Final = 400
 
 UNPLACED: Final = Node(-2)
 """Stands in for the node of a line that ``next`` will write."""
-
-
-class EarlyReadError(Exception):
-    """A value was read that is not known yet; the text says which."""
 
 
 class Stage(Paying):
@@ -184,8 +181,12 @@ class LineHandle(Valued):
             if self.is_output and offset <= 0:
                 # Upstream such a read goes round to bars that are not written yet.
                 return math.nan
-            raise EarlyReadError(early(self.name, offset))
+            raise self.early(offset)
         return self.row[index]
+
+    def early(self, offset: int) -> EarlyReadError:
+        """The error of reading a value that is not known yet."""
+        return early(self, offset, MAX_LOOK_BACK)
 
     def put(self, offset: object, value: object) -> None:
         """Write the value of the present bar.
@@ -208,7 +209,7 @@ class LineHandle(Valued):
         ago, size = _whole(ago), _whole(size)
         end = self.bars.at + ago + 1
         if ago > 0 or end < 0 < size or size >= MAX_LOOK_BACK:
-            raise EarlyReadError(early(self.name, ago))
+            raise self.early(-size if size >= MAX_LOOK_BACK else ago)
         return array("d", self.row[end - size : end] if size <= end else ())
 
     def delayed(self, ago: int) -> LineHandle:
@@ -279,15 +280,6 @@ def real(value: object) -> float:
     if isinstance(value, int | float):
         return float(value)
     raise TypeError(f"must be real number, not {type(value).__name__}")
-
-
-def early(name: str, offset: int) -> str:
-    """The message for a value that is not known at this bar."""
-    if offset > 0:
-        return f"look-ahead: {name}[{offset}] is a future bar"
-    if offset <= -MAX_LOOK_BACK:
-        return f"look-back: {name}[{offset}] is more than {MAX_LOOK_BACK} bars back"
-    return f"look-ahead: {name}[{offset}] read before there were so many bars"
 
 
 def _whole(number: object) -> int:

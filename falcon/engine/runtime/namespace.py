@@ -26,7 +26,7 @@ from falcon.engine.runtime.builtins import builtins
 from falcon.engine.runtime.collected import collected
 from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.failures import ERRORS, FATAL, raised
-from falcon.engine.runtime.handles import EarlyReadError, Stage, early
+from falcon.engine.runtime.handles import LineHandle, Stage
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
 from falcon.engine.runtime.iteration import iteration
 from falcon.engine.runtime.logs import logs
@@ -228,8 +228,8 @@ def _starve() -> None:
     raise FuelExhaustedError
 
 
-def _early(name: str, offset: int) -> None:
-    raise EarlyReadError(early(name, offset))
+def _early(line: LineHandle, offset: int) -> None:
+    raise line.early(offset)
 
 
 def _own(value: object, name: str) -> object:

@@ -128,7 +128,7 @@ IN_NEXT = {
     "future bar": (
         "x = self.data.close[1]",
         "reads a future bar",
-        "[-1] the one before",
+        "[0] is the present bar",
     ),
     "future bar of a feed": ("x = self.data[2]", "[2] reads a future bar", "[0] is"),
     "too far back": ("x = self.data.close[-20000]", "[-20000]", "less than 10000"),

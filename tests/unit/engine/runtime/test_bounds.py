@@ -126,7 +126,7 @@ PYTHON_ERRORS = {
     "loop over a line": ("for x in self.data.close:\n    pass", "TypeError"),
     "float of a line": ("x = float(self.data.close)", "TypeError"),
     "text of a line": ("print('%f' % self.data.close)", "TypeError"),
-    "text of an order": ("print(self.buy())", "TypeError"),
+    "text of a feed": ("print(self.data)", "TypeError"),
     "text that contains itself": ("x = []\nx.append(x)\nprint(x)", "RecursionError"),
     "assigning to a line": ("self.data.close[0] = 5", "TypeError"),
     "size as text": ("self.buy(size='5')", "TypeError"),
@@ -179,6 +179,30 @@ def test_reading_what_is_not_known_yet_is_an_error_by_name(case: str) -> None:
 
     assert crash.value.reason.startswith(f"look-ahead: {read}")
     assert crash.value.bar_at == "2012-03-01T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        (
+            "self.data.close[-2]",
+            "bar 1, .*begin next with `if len\\(self\\) < 3: return`",
+        ),
+        (
+            "self.data.close.get(ago=-4)",
+            "begin next with `if len\\(self\\) < 5: return`",
+        ),
+        ("self.datas[1].low[-1]", "`if len\\(self.datas\\[1\\]\\) < 2: return`"),
+        ("self.datetime[-1]", "datetime.*`if len\\(self\\) < 2: return`"),
+        ("self.data.close[len(self) + 1]", r"write \[-2\] for 2 bars before"),
+        ("self.data.close.get(size=10**5)", "look-back: "),
+    ],
+)
+def test_reading_too_early_says_what_to_write(read: str, said: str) -> None:
+    program = compile_strategy(strategy(f"x = {read}"))
+
+    with pytest.raises(StrategyCrashError, match=said):
+        run(program, [RISING] * program.feeds)
 
 
 def test_reading_in_start_comes_before_every_bar() -> None:
