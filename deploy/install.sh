@@ -125,6 +125,8 @@ put_in_place() {
         README.md CHANGELOG.md LICENSE; do
         install -m 0644 "$source_dir/$item" "$opt/$item"
     done
+    # Machine code of the old version's kernels; the services compile the new ones.
+    rm -rf "$root"/var/cache/falcon{,-dashboard}/numba
     rm -rf "$opt/docs"
     cp -R "$source_dir/docs" "$opt/docs"
     install -d "$units" "$root/usr/local/bin"

@@ -4,7 +4,8 @@
 2. The database is locked for life: one orchestrator each (`falcon.store.lock`).
 3. It is created or migrated, and the parts are put together (`falcon.bootstrap`).
 4. What the last process left in the air is settled: the books must add up.
-5. Only now systemd is told that we are ready, and the jobs run until somebody stops us.
+5. Only now systemd is told that we are ready, and the jobs run until somebody stops us;
+   meanwhile the engine's native tier is loaded (`falcon.bootstrap.warming`).
 
 Exit codes: 0 asked to stop, 1 failed and worth another start, 78 bad configuration.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 import sys
 
 from falcon.bootstrap.trading import Trading, trading
+from falcon.bootstrap.warming import warm_in_background
 from falcon.daemon.jobs import Runner, exit_code
 from falcon.daemon.lifecycle import Stop, listen
 from falcon.daemon.orchestrator import Orchestrator
@@ -57,6 +59,7 @@ def _run(services: Trading, stop: Stop) -> int:
     database = str(services.parts.settings.db)
     begin(services)
     get_logger().info("orchestrator_started", database=database, paper=True)
+    warm_in_background()
     orchestrator = Orchestrator(jobs=jobs(services), runner=Runner(stop), stop=stop)
     code = orchestrator()
     get_logger().info("orchestrator_stopped", reason=stop.reason, exit_code=code)

@@ -1,6 +1,6 @@
 """Orchestrator: runs the jobs on time, one at a time, until it is asked to stop.
 
-1. `Orchestrator.__call__` starts the scheduler, tells systemd ``READY=1``, and waits.
+1. `Orchestrator.__call__` tells systemd ``READY=1``, lets the scheduler go, and waits.
 2. Each time a job is due the scheduler hands it to one worker thread (`_run`), which
    runs it, and then feeds the watchdog if it was one that proves life.
 3. A signal or a fatal failure requests the stop: what is running is finished, what
@@ -53,8 +53,9 @@ class Orchestrator:
     def __call__(self) -> int:
         """Run until asked to stop; return the exit code."""
         scheduler = self._scheduler()
-        scheduler.start()
+        scheduler.start(paused=True)
         notify("READY=1")
+        scheduler.resume()
         try:
             self.stop.wait()
         finally:

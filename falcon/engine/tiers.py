@@ -41,8 +41,10 @@ class Tier(StrEnum):
 
 
 def is_warm() -> bool:
-    """Whether the native tier is loaded."""
-    return _HOME in sys.modules
+    """Whether the native tier is loaded, so that nobody waits for its first run."""
+    # Another thread may be at its import, or at compiling it.
+    is_ready = getattr(sys.modules.get(_HOME), "is_ready", None)
+    return is_ready is not None and bool(is_ready())
 
 
 def native_result(

@@ -5,7 +5,9 @@
    claims to be ready.
 3. Gunicorn starts one worker with threads and tells systemd ``READY=1``. One worker,
    because SQLite has one writer at a time and a page needs no more.
-4. While the worker's heart beats, the watching process feeds systemd's watchdog.
+4. The worker loads the engine's native tier while it answers already; a process that
+   is forked cannot be given it.
+5. While the worker's heart beats, the watching process feeds systemd's watchdog.
 """
 
 from __future__ import annotations
@@ -20,8 +22,10 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.systemd import sd_notify
+from gunicorn.workers.base import Worker
 
 from falcon.bootstrap.verbs import verbs
+from falcon.bootstrap.warming import warm_in_background
 from falcon.errors import ConfigError, FalconError
 from falcon.listening import check_free
 from falcon.log import adopt, configure, get_logger
@@ -105,12 +109,16 @@ class Dashboard(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "logger_class": Lines,
             "proc_name": "falcon-dashboard",
             "when_ready": self._tell,
+            "post_worker_init": self._warm,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
 
     def _tell(self, _arbiter: Arbiter) -> None:
         get_logger().info("dashboard_started", listens_on=self._bind)
+
+    def _warm(self, _worker: Worker) -> None:
+        warm_in_background()
 
     def load(self) -> Flask:
         """The application, built before anything listened."""

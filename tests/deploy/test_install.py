@@ -88,6 +88,8 @@ def test_an_upgrade_keeps_settings_and_data_and_saves_the_database(box: Box) -> 
     settings.write_text("INITIAL_BALANCE=500\n")
     database = box.root / "var/lib/falcon/paper_trading.db"
     _make_database(database)
+    kernels = box.root / "var/cache/falcon-dashboard/numba"
+    kernels.mkdir(parents=True)
     before = box.environment()
 
     upgraded = box.run()
@@ -96,6 +98,7 @@ def test_an_upgrade_keeps_settings_and_data_and_saves_the_database(box: Box) -> 
     assert settings.read_text() == "INITIAL_BALANCE=500\n"
     assert database.exists()
     assert len(list((box.root / "var/lib/falcon/backups").glob("*.db"))) == 1
+    assert not kernels.exists()
     assert box.environment() != before
     assert not before.exists()
 

@@ -78,6 +78,16 @@ def test_a_unit_is_watched_and_not_restarted_on_bad_configuration(unit: Path) ->
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_a_unit_keeps_compiled_kernels_in_a_cache_of_its_own(unit: Path) -> None:
+    values = settings(unit)
+    (folder,) = values["CacheDirectory"]
+
+    assert f"NUMBA_CACHE_DIR=/var/cache/{folder}/numba" in values["Environment"]
+    assert values["OOMPolicy"] == ["continue"]
+    assert "MemoryDenyWriteExecute" not in values
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_a_unit_starts_a_script_of_ours(unit: Path) -> None:
     (command,) = settings(unit)["ExecStart"]
     script = command.split()[-1].removeprefix("/opt/falcon/")

@@ -33,6 +33,16 @@ def test_they_trade_answer_and_stop(house: House) -> None:
     assert house.events()[-1]["reason"] == "SIGTERM"
 
 
+def test_both_load_the_native_tier_beside_their_work(house: House) -> None:
+    # What numba would compile runs as it stands: this is not about machine code.
+    for module in ("falcon.daemon", "falcon.web"):
+        house.begin(module, NUMBA_DISABLE_JIT="1")
+
+    house.until(lambda: house.logged("native_tier_ready") == 2, "both are ready")
+
+    assert house.get("/health")[0] in (200, 503)
+
+
 def test_a_tick_in_progress_is_finished(house: House) -> None:
     house.falcon("init-db")
     orchestrator = house.begin("falcon.daemon", FALCON_REPLAY_SPEED="60")

@@ -74,6 +74,17 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
     return _compiled(function, cache=False)
 
 
+def is_loaded(function: Callable[..., object]) -> bool:
+    """Whether the machine code of an entry is in memory."""
+    return bool(getattr(function, "signatures", True))
+
+
+def is_kept(function: Callable[..., object]) -> bool:
+    """Whether the machine code of an entry is on disk, or never will be."""
+    kept: Any = getattr(getattr(function, "_cache", None), "_cache_file", None)
+    return kept is None or bool(kept._load_index())  # noqa: SLF001 - no public way
+
+
 def _kernel(function: Callable[P, R], flags: dict[str, Any]) -> Callable[P, R]:
     if _config.DISABLE_JIT:
         return function

@@ -29,6 +29,7 @@ from falcon.engine.native.broker.book import Book, Ints, grown
 from falcon.engine.native.broker.opening import new_book, serves
 from falcon.engine.native.broker.results import orders_of, trades_of
 from falcon.engine.native.columns import columns_of
+from falcon.engine.native.jit import is_loaded
 from falcon.engine.native.lines.sheet import Sheet, fill
 from falcon.engine.native.machine import opcodes as op
 from falcon.engine.native.machine.loop import LOG_RESERVE, go
@@ -86,6 +87,11 @@ def run_natively(instance: Instance, schedule: Schedule, rules: Rules) -> Result
 def _is_log_full(machine: Machine) -> bool:
     end = int(machine.marks[LOGGED])
     return end + LOG_RESERVE > len(machine.log)
+
+
+def is_ready() -> bool:
+    """Whether the machine code is in memory."""
+    return is_loaded(go)
 
 
 def _check(instance: Instance, schedule: Schedule) -> None:

@@ -9,6 +9,8 @@ import numpy as np
 from falcon.domain.bars import BarSeries, Timeframe
 from falcon.engine.compile import compile_strategy
 from falcon.engine.native.columns import date_numbers
+from falcon.engine.native.jit import is_kept
+from falcon.engine.native.machine.loop import go
 from falcon.engine.runs import run
 from falcon.engine.tiers import Tier
 
@@ -26,6 +28,11 @@ def warm() -> None:
     """Load all native code, and compile what is not kept from an earlier time."""
     date_numbers(np.zeros(1, np.int64))
     run(compile_strategy(_STRATEGY), _bars(), tier=Tier.NATIVE)
+
+
+def is_compiled() -> bool:
+    """Whether `warm` finds machine code on disk, and takes a second, not a minute."""
+    return is_kept(go)
 
 
 def _bars() -> BarSeries:

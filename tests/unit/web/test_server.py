@@ -45,6 +45,7 @@ def test_the_server_has_one_worker_with_threads_and_no_back_door() -> None:
     assert config.threads == 8
     assert config.bind == ["127.0.0.1:5000"]
     assert config.control_socket_disable
+    assert "_warm" in config.post_worker_init.__name__
     assert config.accesslog is None
 
 
