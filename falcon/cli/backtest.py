@@ -49,6 +49,8 @@ def backtest(
             f"{name or done.result.strategy} reads one feed: "
             f"{output.listing(done.unread)} not used; run it once for each symbol"
         )
+    if done.result.tier_note:
+        output.note(f"ran in Python, not natively: {done.result.tier_note}")
     document = backtest_document(done.result, done.performance, engine=engine)
     if as_json:
         output.emit(document)
