@@ -28,6 +28,7 @@ from falcon.engine import compile_strategy, run
 from falcon.engine.columns import time_number
 from falcon.engine.results import Result
 from falcon.engine.rules import FixedSize, Rules, SizingRequest
+from falcon.engine.tiers import Tier
 from falcon.engine.venue import Practice
 from falcon.errors import StrategyCrashError
 from tests.differential.oracle_venue import set_up
@@ -69,10 +70,11 @@ def ours(
     series: Sequence[BarSeries],
     rules: Rules,
     parameters: Mapping[str, Any] | None = None,
+    tier: Tier = Tier.PYTHON,
 ) -> Outcome:
-    """The engine's run."""
+    """The engine's run, on one of its tiers."""
     try:
-        result = run(compile_strategy(source), series, parameters, rules)
+        result = run(compile_strategy(source), series, parameters, rules, tier=tier)
     except StrategyCrashError as crash:
         kind = crash.reason.split(":")[0]
         return Outcome(error=_AS_BACKTRADER.get(kind, kind))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from falcon.domain.bars import BarSeries
+from falcon.engine.tiers import Tier
 from falcon.providers.barfile import read_bar_file
 from falcon.services.library import source_of
 from tests.differential.oracle_strategies import ours, theirs
@@ -16,8 +17,8 @@ from tests.differential.strategy_markets import COSTLY
 REAL = os.environ.get("FALCON_REAL_BARS")
 FOLDER = Path(REAL or "")
 SOURCES = Path(__file__).parent / "strategies"
-STRATEGIES = ("ema_atr_trail", "bracket_builtin", "bollinger_pending", "trailing")
-SHIPPED = ("donchian_breakout", "rsi_mean_reversion")
+STRATEGIES = ("ema_atr_trail", "bracket_builtin", "trailing", "stop_limit_close")
+SHIPPED = ("donchian_breakout",)
 DAYS = sorted(FOLDER.glob("daily/*/*.csv.gz")) if REAL else []
 MINUTES = sorted(FOLDER.glob("intraday/*_1m*.csv.gz")) if REAL else []
 WEEK = 7 * 24 * 3_600 * 1_000_000
@@ -36,6 +37,14 @@ def texts() -> list[str]:
     return [*written, *map(source_of, SHIPPED)]
 
 
+def compare(text: str, series: BarSeries) -> None:
+    """Compare both tiers with backtrader."""
+    oracles = theirs(text, (series,), COSTLY)
+
+    for tier in (Tier.PYTHON, Tier.NATIVE):
+        assert ours(text, (series,), COSTLY, tier=tier) == oracles
+
+
 def first_week(series: BarSeries) -> BarSeries:
     """The bars of the first seven days."""
     end = int((series.stamps < series.stamps[0] + WEEK).sum())
@@ -49,7 +58,7 @@ def test_all_days_of_a_file_give_what_they_give_in_backtrader(path: Path) -> Non
     series, _ = read_bar_file(path)
 
     for text in texts():
-        assert ours(text, (series,), COSTLY) == theirs(text, (series,), COSTLY)
+        compare(text, series)
 
 
 @pytest.mark.parametrize("path", MINUTES, ids=lambda path: path.name)
@@ -57,5 +66,4 @@ def test_a_week_of_minutes_gives_what_it_gives_in_backtrader(path: Path) -> None
     series, _ = read_bar_file(path)
 
     for text in texts():
-        week = first_week(series)
-        assert ours(text, (week,), COSTLY) == theirs(text, (week,), COSTLY)
+        compare(text, first_week(series))
