@@ -16,8 +16,8 @@ from falcon.refine.candidates import Case
 from falcon.refine.model import ModelAdvisor
 from tests.strategies import CROSS, HOLD
 
-REFUSED = "import os\n" + HOLD
-ALSO_REFUSED = "import sys\n" + HOLD
+REFUSED = "from os import *\n" + HOLD
+ALSO_REFUSED = "from sys import *\n" + HOLD
 
 TRADE = RunTrade(
     ref=1,
