@@ -8,11 +8,15 @@ from types import MappingProxyType
 from typing import Final
 
 from falcon.engine import code, ir
+from falcon.engine.check.names import BRACKETS
 from falcon.engine.lower.layout import Names
 from falcon.engine.lower.python import Module
 from falcon.engine.runtime.meter import MAX_BITS, MAX_TEXT
 from falcon.engine.source import is_text
 from falcon.errors import UsageError
+
+_LINKS: Final = frozenset({"oco", "parent", "transmit"})
+"""Keywords by which orders hang on one another."""
 
 ANY_FEED: Final = -1
 """Stands for whatever feed, where only the run knows which."""
@@ -68,6 +72,19 @@ class Program:
     )
     modules: Modules = field(repr=False, compare=False, default_factory=dict)
 
+    @property
+    def links_orders(self) -> bool:
+        """Whether it may send orders that hang on one another: brackets, OCO."""
+        return any(
+            node.name in BRACKETS
+            or any(
+                name in _LINKS and not _is_default(value)
+                for name, value in node.keywords
+            )
+            for node in self.strategy.nodes
+            if isinstance(node, ir.Action)
+        )
+
     def lines_of(self, feed: int) -> tuple[str, ...]:
         """The lines beyond backtrader's own that a feed must have."""
         names = (*self.extra_lines.get(feed, ()), *self.extra_lines.get(ANY_FEED, ()))
@@ -97,6 +114,11 @@ class Program:
             _check_type(name, value, self.parameters[name])
         plain = {name: _plain(value) for name, value in given.items()}
         return MappingProxyType({**self.parameters, **plain})
+
+
+def _is_default(value: ir.Expr) -> bool:
+    """Whether ``oco=None``, ``transmit=True`` and the like is written out."""
+    return isinstance(value, ir.Const) and value.value in {None, True}
 
 
 def _check_type(name: str, value: object, default: ir.Scalar) -> None:

@@ -18,6 +18,7 @@ from falcon.engine.rules import Rules
 from falcon.errors import StrategyError, UsageError
 from falcon.refine.candidates import Candidate
 from falcon.research.backtest import all_stamps, backtest
+from falcon.research.sendable import unsendable
 from falcon.research.split import Split, cut_of, split
 
 
@@ -112,10 +113,13 @@ class Bench:
         """What a version does on the whole history, in two parts.
 
         Raises:
-            StrategyError: it is refused with these parameters, or fails on some bar.
+            StrategyError: it is refused with these parameters, fails on some bar, or
+                places orders that cannot be traded.
             UsageError: it needs more symbols than there are.
         """
         whole = backtest(variant.program, self.series, variant.parameters, self.rules)
+        if reason := unsendable(variant.program, whole):
+            raise StrategyError(reason)
         return split(whole, cut_of(self.stamps))
 
     def attempt(

@@ -24,6 +24,7 @@ from falcon.ports import Clock, MarketData
 from falcon.reports.backtest import metrics
 from falcon.reports.strategies import moment
 from falcon.research.backtest import backtest
+from falcon.research.sendable import unsendable
 from falcon.services.control import is_flat
 from falcon.services.symbols import bars_of, clean_symbols
 from falcon.services.vetting import require_feeds
@@ -36,9 +37,6 @@ LOWEST_RETURN = -0.05
 
 DEEPEST_DRAWDOWN = 0.30
 """Drawdown of the activation backtest above which a strategy may not trade."""
-
-SENT_OUTSIDE = frozenset({"Market", "Limit", "Stop"})
-"""Kinds of orders that paper trading takes, in backtrader's words."""
 
 
 class BacktestRejectedError(VettingError):
@@ -143,7 +141,7 @@ class ActivateStrategy:
         series = bars_of(self.market, symbols, self.timeframe, until=self.clock.now())
         rules = replace(self.rules, cash=capital, sizer=AllocationSize())
         outcome = backtest(program, series, version.parameters, rules)
-        reason = objection(outcome.performance) or unsendable(outcome.order_types)
+        reason = objection(outcome.performance) or unsendable(program, outcome)
         return Backtest(
             strategy_id=version.strategy_id,
             version=version.version,
@@ -213,15 +211,6 @@ def objection(performance: Performance) -> str:
             f"{DEEPEST_DRAWDOWN:.0%}"
         )
     return f"the backtest was refused: {' and '.join(found)}" if found else ""
-
-
-def unsendable(order_types: frozenset[str]) -> str:
-    """Why a strategy's orders cannot leave the house; empty if they can."""
-    unknown = ", ".join(sorted(order_types - SENT_OUTSIDE))
-    if not unknown:
-        return ""
-    known = ", ".join(sorted(SENT_OUTSIDE))
-    return f"it places {unknown} orders; paper trading takes {known} orders only"
 
 
 def _activatable(db: sqlite3.Connection, strategy_id: int) -> Strategy:

@@ -148,10 +148,7 @@ def read_broker(node: ast.Attribute) -> ir.Expr | None:
 def is_taken(name: str, methods: Collection[str]) -> bool:
     """Whether backtrader or the strategy itself needs an attribute of this name."""
     return (
-        name in _TAKEN
-        or name in methods
-        or name.startswith("__")
-        or is_feed_name(name)
+        name in _TAKEN or name in methods or name.startswith("__") or is_feed_name(name)
     )
 
 

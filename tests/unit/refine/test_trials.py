@@ -42,7 +42,9 @@ def test_a_candidate_that_runs_has_an_outcome_in_two_parts(bench: Bench) -> None
 @pytest.mark.parametrize(
     "candidate",
     [
-        a_candidate("import os\n" + CROSS),
+        a_candidate("from os import *\n" + CROSS),
+        a_candidate(CROSS.replace("self.buy()", "self.buy_bracket(limitprice=1e6)")),
+        a_candidate(CROSS.replace("buy()", "buy(exectype=bt.Order.StopTrail)")),
         a_candidate("not python"),
         a_candidate(CROSS, {"fast": "quick"}),
         a_candidate(CROSS, {"unheard_of": 3}),

@@ -140,6 +140,20 @@ def test_a_strategy_whose_orders_cannot_be_sent_is_refused(
 
 
 @pytest.mark.parametrize(
+    "call",
+    ["self.buy_bracket(limitprice=1e6, stopprice=0.01)", "self.buy(oco=self.buy())"],
+)
+def test_orders_that_hang_on_one_another_are_refused_beforehand(
+    activate: ActivateStrategy, create_strategy: CreateStrategy, call: str
+) -> None:
+    code = PATIENT.replace("self.buy()", call)
+    number = create_strategy(NewStrategy(name="Linked", code=code)).id
+
+    with pytest.raises(BacktestRejectedError, match="takes each order alone"):
+        activate(number, ["AAPL"], 20.0)
+
+
+@pytest.mark.parametrize(
     ("performance", "told"),
     [
         (Performance(roi=-0.05, max_drawdown=0.30), ""),
