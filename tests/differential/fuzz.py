@@ -11,27 +11,34 @@ from dataclasses import replace
 
 from falcon.engine import compile_strategy, run
 from falcon.errors import StrategyCrashError
-from tests.differential.generated import Case, case_of, difference, is_taken
+from tests.differential.generated import (
+    Case,
+    case_of,
+    difference,
+    is_native,
+    is_taken,
+)
 from tests.differential.shrink import shrunk
 
 
 def fuzz(first: int, count: int, *, shrinks: bool) -> int:
     """Compare the cases of so many seeds; gives the number that differ."""
-    refused = flawed = 0
+    refused = flawed = native = 0
     for seed in range(first, first + count):
         case = case_of(seed)
         if not is_taken(case):
             refused += 1
             continue
         found = _found(case)
+        native += is_native(case)
         if found:
             flawed += 1
             _say(f"seed {seed}: {found}")
             if shrinks:
                 _say(_shrunk(case, found))
         if seed % 500 == 0:
-            _say(f"at {seed}: {flawed} differ, {refused} refused")
-    _say(f"{count} cases: {flawed} differ, {refused} refused")
+            _say(f"at {seed}: {flawed} differ, {refused} refused, {native} native")
+    _say(f"{count} cases: {flawed} differ, {refused} refused, {native} native")
     return flawed
 
 

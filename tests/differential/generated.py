@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from falcon.domain.bars import BarSeries
-from falcon.engine import compile_strategy
+from falcon.engine import compile_strategy, run
+from falcon.engine.results import Result
 from falcon.engine.rules import Rules
-from falcon.errors import UnsupportedConstructError
+from falcon.engine.tiers import Tier
+from falcon.errors import StrategyCrashError, UnsupportedConstructError
 from tests.differential.generator import generate
 from tests.differential.generator_markets import markets, rules
 from tests.differential.oracle_strategies import Outcome, ours, theirs
@@ -60,10 +62,41 @@ def difference(case: Case) -> str:
     if mine.error == "IndexError" and oracles.error:
         # Too few bars: found first here, where a division by zero may be sooner there.
         return ""
-    found = _first(mine, oracles)
+    found = _first(mine, oracles) or _first_native(case)
     if found or mine.error:
         return found
     return _first_stepped(case, mine)
+
+
+def is_native(case: Case) -> bool:
+    """Whether the native tier runs the case itself."""
+    result = _run(case, Tier.NATIVE)
+    return not isinstance(result, str) and result.tier == Tier.NATIVE
+
+
+def _first_native(case: Case) -> str:
+    """Where the native tier differs from the Python tier, kinds of numbers included."""
+    native, plain = _run(case, Tier.NATIVE), _run(case, Tier.PYTHON)
+    if isinstance(native, str) or isinstance(plain, str):
+        return "" if native == plain else f"native ends {native!r}, not {plain!r}"
+    for name in ("orders", "trades", "equity", "final_cash", "final_value", "log"):
+        one, two = getattr(native, name), getattr(plain, name)
+        left, right = ([one], [two]) if isinstance(one, float) else (one, two)
+        for number, (mine, other) in enumerate(zip(left, right, strict=False)):
+            if repr(mine) != repr(other):
+                return f"native {name}[{number}] is {mine!r}, not {other!r}"
+        if len(left) != len(right):
+            return f"native: {len(left)} of {name}, not {len(right)}"
+    return ""
+
+
+def _run(case: Case, tier: Tier) -> Result | str:
+    """The result of a tier, or what the strategy crashed with."""
+    try:
+        program = compile_strategy(case.source)
+        return run(program, case.series, rules=case.rules, tier=tier)
+    except StrategyCrashError as crash:
+        return str(crash)
 
 
 def _first_stepped(case: Case, mine: Outcome) -> str:

@@ -28,6 +28,8 @@ _KINDS = {
 }
 """What the strategy keeps, what it is called, and what it may be at first."""
 
+_PLAIN = {"numbers", "counters", "optional", "orders"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
@@ -49,6 +51,7 @@ def generate(seed: int) -> Generated:
     random = Random(seed)  # noqa: S311 -- tests repeat
     feeds = random.choice([1, 1, 1, 2, 3])
     pen = Pen(random=random, feeds=feeds, mixes=random.random() < 0.5)
+    pen.is_plain = random.random() < 0.5
     pen.params = [f"p{n}" for n in range(random.randint(0, 3))]
     params = _params(pen)
     init = _init(pen)
@@ -84,6 +87,8 @@ def _init(pen: Pen) -> list[str]:
     for number_of in range(pen.random.randint(0, 2)):
         lines += _by_feed(pen, f"f{number_of}")
     for kind, (called, starts) in _KINDS.items():
+        if pen.is_plain and kind not in _PLAIN:
+            continue
         least = 1 if kind in {"numbers", "counters"} else 0
         for number_of in range(pen.random.randint(least, 2)):
             name = f"{called}{number_of}"

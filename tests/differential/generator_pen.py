@@ -29,6 +29,7 @@ class Pen:
         random: seeded.
         feeds: how many.
         mixes: whether lines of several feeds may be combined.
+        is_plain: whether lists and dicts are left out, as the native tier likes it.
         lines: expressions of lines and of indicators, to be read with ``[0]``.
         by_feed: dicts of indicators keyed by feed.
         params: names of numeric parameters.
@@ -46,6 +47,7 @@ class Pen:
     random: Random
     feeds: int = 1
     mixes: bool = True
+    is_plain: bool = False
     lines: list[str] = field(default_factory=list)
     by_feed: list[str] = field(default_factory=list)
     params: list[str] = field(default_factory=list)

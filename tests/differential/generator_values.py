@@ -142,6 +142,8 @@ def _quotient(pen: Pen, scope: Scope, depth: int) -> str:
 
 
 def _aggregate(pen: Pen, scope: Scope, depth: int) -> str:
+    if pen.is_plain:
+        return leaf(pen, scope)
     forms = [f"len(self.{name})" for name in (*pen.windows, *pen.order_lists)]
     for name in pen.windows:
         window = f"self.{name}"
