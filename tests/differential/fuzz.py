@@ -30,8 +30,9 @@ def fuzz(first: int, count: int, *, shrinks: bool) -> int:
             refused += 1
             continue
         found = _found(case)
-        native += is_native(case)
-        if found:
+        if not found:
+            native += is_native(case)
+        else:
             flawed += 1
             _say(f"seed {seed}: {found}")
             if shrinks:

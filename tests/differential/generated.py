@@ -62,7 +62,7 @@ def difference(case: Case) -> str:
     if mine.error == "IndexError" and oracles.error:
         # Too few bars: found first here, where a division by zero may be sooner there.
         return ""
-    found = _first(mine, oracles) or _first_native(case)
+    found = _first(mine, oracles) or native_difference(case)
     if found or mine.error:
         return found
     return _first_stepped(case, mine)
@@ -74,8 +74,11 @@ def is_native(case: Case) -> bool:
     return not isinstance(result, str) and result.tier == Tier.NATIVE
 
 
-def _first_native(case: Case) -> str:
-    """Where the native tier differs from the Python tier, kinds of numbers included."""
+def native_difference(case: Case) -> str:
+    """Where the native tier differs from the Python tier, kinds of numbers included.
+
+    Empty if nowhere.
+    """
     native, plain = _run(case, Tier.NATIVE), _run(case, Tier.PYTHON)
     if isinstance(native, str) or isinstance(plain, str):
         return "" if native == plain else f"native ends {native!r}, not {plain!r}"

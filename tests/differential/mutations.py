@@ -1,0 +1,195 @@
+"""Small mistakes planted into kernels: each must be noticed by a comparison.
+
+A mutation replaces one piece of the source of one module by another. The piece stands
+there exactly once, which the test checks, so the table has to follow the sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutation:
+    """One mistake.
+
+    Attributes:
+        module: full name.
+        old: the piece as it stands.
+        new: what is there instead.
+        suite: the comparison that shall notice it.
+    """
+
+    module: str
+    old: str
+    new: str
+    suite: str
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        return f"{self.module.rpartition('.')[2]}: {self.old} -> {self.new}"
+
+
+_BROKER: Final = {
+    "matching": (
+        (
+            "return limit if limit >= bar.low else",
+            "return limit if limit > bar.low else",
+        ),
+        (
+            "return limit if limit <= bar.high else",
+            "return limit if limit < bar.high else",
+        ),
+        ("bar.open >= stop or bar.high >= stop", "bar.open >= stop or bar.high > stop"),
+        ("bar.open <= stop or bar.low <= stop", "bar.open <= stop or bar.low < stop"),
+        ("bar.open > bar.close and limit", "bar.open >= bar.close and limit"),
+        ("bar.open <= bar.close and limit", "bar.open < bar.close and limit"),
+        ("fills_at_stop = limit >= stop", "fills_at_stop = limit > stop"),
+    ),
+    "simulated": (
+        ("feed.time[feed.at] > order.valid", "feed.time[feed.at] >= order.valid"),
+        ("if cash >= 0.0:", "if cash > 0.0:"),
+        ("refs, order.group.refs = order.group.refs, set()", "refs = set()"),
+        ("range(len(pending) - 1, -1, -1)", "range(len(pending) - 1, 0, -1)"),
+        ("family.is_open = False", "pass"),
+        ("if trails and order.alive():", "if order.alive():"),
+        (
+            "self._finish(order, Status.CANCELED)\n        self._cancel_group(order)",
+            "self._finish(order, Status.CANCELED)",
+        ),
+        (
+            "self._activating.extend(members)",
+            "self._activating.extend(list(members)[1:])",
+        ),
+    ),
+    "executions": (
+        ("opened and cash < 0.0", "opened and cash <= 0.0"),
+        ("cash -= opened_commission", "pass"),
+        ("charge(closed, price)", "charge(closed, entry)"),
+        ("scheme.traded(-closed, entry)", "scheme.traded(-closed, price)"),
+    ),
+    "trades": (
+        ("if abs(self.size) > abs(before):", "if abs(self.size) >= abs(before):"),
+        ("self.pnl - self.commission", "self.pnl + self.commission"),
+        ("feed.length - self.baropen", "feed.length - self.baropen + 1"),
+        ("if trade.justopened:", "if trade.isopen:"),
+    ),
+    "positions": (
+        (
+            "return Change(after, self.price, 0, size)",
+            "return Change(after, price, 0, size)",
+        ),
+        (
+            "return Change(after, price, after, -held)",
+            "return Change(after, price, size, 0)",
+        ),
+    ),
+    "orders": (
+        ("moves = stop < created.price", "moves = stop <= price"),
+        ("price - created.pricelimit", "created.pricelimit - price"),
+    ),
+}
+_LINES: Final = {
+    "windows": (
+        (
+            "[total / period for total in sums]",
+            "[total * (1 / period) for total in sums]",
+        ),
+        ("unit = 1 << bits", "unit = 2 << bits"),
+        ("coefficient * math.fsum(products)", "coefficient * sum(products)"),
+        ("elif x[i] > best:", "elif x[i] > best + 0.25:"),
+        ("period - 1 - window.index(max(window))", "window[::-1].index(max(window))"),
+        ("sum(value < last for", "sum(value <= last for"),
+    ),
+    "recursions": (
+        ("value * keep + x[i] * alpha", "value + alpha * (x[i] - value)"),
+        ("value = x[i] or value", "value = value or x[i]"),
+        ("(opened[start] + closed[start]) / 2.0", "opened[start]"),
+        ("average[i] + tenths / 10 *", "average[i] + tenths * 0.1 *"),
+        ("value * (1.0 - alpha[i]) + x[i] * alpha[i]", "value * (1.0 - alpha[i])"),
+    ),
+    "stops": (
+        ("if up and stop >= low[i]:", "if up and stop > low[i]:"),
+        ("min(pace + step, most)", "pace + step"),
+        ("stop > low[i] or stop > low[i - 1]", "stop > low[i]"),
+    ),
+    "crossings": (
+        ("(-1) < 0.0", "(-1) <= 0.0"),
+        ("plan.line(0) < plan.line(1))", "plan.line(0) <= plan.line(1))"),
+    ),
+}
+_NATIVE_BROKER: Final = {
+    "matching": (
+        ("fills=limit <= bar.high", "fills=limit < bar.high"),
+        ("fills=limit >= bar.low", "fills=limit > bar.low"),
+        ("bar.open > bar.close and limit", "bar.open >= bar.close and limit"),
+        ("bar.open <= stop or bar.low <= stop", "bar.open <= stop or bar.low < stop"),
+    ),
+    "executions": (
+        ("closed_value = closing * entry", "closed_value = closing * price"),
+        ("cash -= opened_commission", "cash -= closed_commission"),
+        ("cash += closed_value + pnl", "cash += pnl + closed_value + 1e-9"),
+    ),
+}
+_NATIVE_LINES: Final = {
+    "windows": (("below += value < last", "below += value <= last"),),
+    "recursions": (
+        ("value = value * keep + x[i] * alpha", "value += alpha * (x[i] - value)"),
+        ("np.arange(-limit, limit + 1) / 10.0", "np.arange(-limit, limit + 1) * 0.1"),
+        ("(value + average[i - 1]) / 2.0", "(value + average[i]) / 2.0"),
+    ),
+    "sums": (
+        ("low, missed = two_sum(low, more)", "low, missed = low, 0.0"),
+        ("further - high == 2.0 * low", "further - high != 2.0 * low"),
+    ),
+    "extremes": (
+        (
+            "since_first_highest = _ages(_above)",
+            "since_first_highest = _ages(_not_below)",
+        ),
+        ("min(period, out.size - start - period + 1)", "min(period, out.size - start)"),
+    ),
+    "operations": (
+        ("return b if b > a else a", "return b if b >= a else a"),
+        ("1.0 if a <= b else 0.0", "1.0 if a < b else 0.0"),
+    ),
+}
+_NATIVE_MACHINE: Final = {
+    "arithmetic": (
+        ("        return x < y\n", "        return x <= y\n"),
+        ("        return i <= j\n", "        return i < j\n"),
+        ("return y if y > x else x", "return x if x > y else y"),
+        ("        return x - y\n", "        return y - x\n"),
+    ),
+    "loop": (
+        ("book.at[feed] + 1 < warm_ups[feed]", "book.at[feed] < warm_ups[feed]"),
+        (
+            "equity[turn] = book.account[col.VALUE]",
+            "equity[turn] = book.account[col.CASH]",
+        ),
+        ("for row in range(first, end):", "for row in range(first, end - 1):"),
+    ),
+}
+_PLACES: Final = {
+    "broker": ("falcon.engine.broker", _BROKER),
+    "lines": ("falcon.engine.indicators", _LINES),
+    "native broker": ("falcon.engine.native.broker", _NATIVE_BROKER),
+    "native lines": ("falcon.engine.native.lines", _NATIVE_LINES),
+    "native machine": ("falcon.engine.native.machine", _NATIVE_MACHINE),
+}
+
+
+def mutations() -> Iterator[Mutation]:
+    """All of them."""
+    for suite, (package, modules) in _PLACES.items():
+        for module, changes in modules.items():
+            for old, new in changes:
+                yield Mutation(
+                    module=f"{package}.{module}", old=old, new=new, suite=suite
+                )
+
+
+MUTATIONS: Final = tuple(mutations())
