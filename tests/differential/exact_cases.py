@@ -134,7 +134,9 @@ class Numbers(bt.Strategy):
         print(round(a / 3, 2), round(x * 1.005, 2), float(i), bool(x), 0.1 + 0.2 * i)
         self.last = i if x > 0 else x
         self.best = max(self.best, self.last)
-        print(self.last, self.best, self.last + 1, self.last == 0, -self.last)
+        print(self.last, self.best, self.last + 1, self.last == 0)
+        n = float('nan')
+        print(max(n, x), max(x, n), min(n, x), min(x, n), max(x, 0.0 * x), n < x)
 """
 
 

@@ -30,7 +30,8 @@ class Mutation:
     @property
     def name(self) -> str:
         """What to call it."""
-        return f"{self.module.rpartition('.')[2]}: {self.old} -> {self.new}"
+        place = self.module.removeprefix("falcon.engine.")
+        return f"{place}: {self.old} -> {self.new}"
 
 
 _BROKER: Final = {
@@ -159,7 +160,7 @@ _NATIVE_LINES: Final = {
 }
 _NATIVE_MACHINE: Final = {
     "arithmetic": (
-        ("        return x < y\n", "        return x <= y\n"),
+        ("        return not x < y\n", "        return not x <= y\n"),
         ("        return i <= j\n", "        return i < j\n"),
         ("return y if y > x else x", "return x if x > y else y"),
         ("        return x - y\n", "        return y - x\n"),

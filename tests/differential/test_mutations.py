@@ -29,7 +29,7 @@ def outcomes() -> dict[str, str]:
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("name", [mutation.name for mutation in MUTATIONS])
 def test_a_planted_mistake_is_noticed(name: str, outcomes: dict[str, str]) -> None:
-    assert outcomes.pop(name) == "noticed"
+    assert outcomes[name] == "noticed"
 
 
 @pytest.mark.timeout(400)
