@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from itertools import chain
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from falcon.engine import ir
 from falcon.engine.functions import Arguments
+
+Kind = TypeVar("Kind", bound=ir.Node)
 
 
 class Stmt(ir.Node):
@@ -144,6 +146,7 @@ class Method:
         rest: name of ``*rest`` among its arguments, or empty.
         named: name of ``**named`` among its arguments, or empty.
         nodes: all of the body, as `walk` finds them.
+        kinds: the same by their kind.
     """
 
     at: ir.At
@@ -155,9 +158,20 @@ class Method:
     rest: str = ""
     named: str = ""
     nodes: tuple[ir.Node, ...] = field(init=False, repr=False)
+    kinds: dict[type[ir.Node], list[ir.Node]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "nodes", tuple(walk(*self.body)))
+        nodes = tuple(walk(*self.body))
+        kinds: dict[type[ir.Node], list[ir.Node]] = {}
+        for node in nodes:
+            kinds.setdefault(type(node), []).append(node)
+        object.__setattr__(self, "nodes", nodes)
+        object.__setattr__(self, "kinds", kinds)
+
+    def of(self, *kinds: type[Kind]) -> Iterator[Kind]:
+        """The nodes of some kinds, one kind after the other."""
+        for kind in kinds:
+            yield from cast("list[Kind]", self.kinds.get(kind, ()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -188,10 +202,9 @@ class Strategy:
     least_datas: int = 1
     indicators: tuple[Strategy, ...] = ()
 
-    @property
-    def nodes(self) -> Iterator[ir.Node]:
-        """All nodes of all methods."""
-        return chain.from_iterable(one.nodes for one in self.methods.values())
+    def of(self, *kinds: type[Kind]) -> Iterator[Kind]:
+        """The nodes of some kinds of all methods."""
+        return chain.from_iterable(one.of(*kinds) for one in self.methods.values())
 
 
 _PLAIN: Final = frozenset({"str", "int", "Scalar", "tuple[str, ...]", "At"})

@@ -21,7 +21,7 @@ from falcon.engine.check.reach import running
 from falcon.engine.check.strategies import check
 from falcon.engine.instance import Instance
 from falcon.engine.lower.emitter import constant_offset
-from falcon.engine.lower.layout import Names, only_appended, own_targets
+from falcon.engine.lower.layout import BINDING, Names, only_appended, own_targets
 from falcon.engine.lower.python import emit_initialise
 from falcon.engine.program import ANY_FEED, Program
 from falcon.engine.source import Source, read_source
@@ -54,7 +54,7 @@ def _program(strategy: code.Strategy, parsed: Source) -> Program:
     names = Names.of(strategy)
     count, is_multi_feed = _feeds(strategy)
     ran = running(strategy.methods)
-    nodes = [node for name in ran for node in strategy.methods[name].nodes]
+    methods = [strategy.methods[name] for name in ran]
     return Program(
         name=strategy.name,
         source=parsed.text,
@@ -70,8 +70,8 @@ def _program(strategy: code.Strategy, parsed: Source) -> Program:
         names=names,
         initialise=emit_initialise(strategy, names),
         indicators={one.name: _program(one, parsed) for one in strategy.indicators},
-        changing=frozenset(own_targets(nodes)),
-        recorded=frozenset(only_appended(nodes)),
+        changing=frozenset(own_targets(n for one in methods for n in one.of(*BINDING))),
+        recorded=frozenset(only_appended(methods)),
     )
 
 
@@ -111,19 +111,17 @@ def _feeds(strategy: code.Strategy) -> tuple[int, bool]:
     """How many feeds the strategy names, and whether it looks beyond the first."""
     highest, loops = 0, False
     indexed = set()
-    for node in strategy.nodes:
+    for node in strategy.of(ir.Index):
         match node:
             case ir.Index(value=ir.Own(name="datas") as datas, key=ir.Const(value=key)):
                 if isinstance(key, int) and key >= 0:
                     highest = max(highest, key)
                     indexed.add(id(datas))
-            case ir.Own(name=name):
-                highest = max(highest, feed_number(name) or 0)
-    for node in strategy.nodes:
-        if isinstance(node, ir.Own) and node.name == "datas":
-            loops = loops or id(node) not in indexed
-        elif isinstance(node, ir.Action):
-            loops = loops or node.name in _BEYOND_FIRST
+    for own in strategy.of(ir.Own):
+        highest = max(highest, feed_number(own.name) or 0)
+        if own.name == "datas":
+            loops = loops or id(own) not in indexed
+    loops = loops or any(one.name in _BEYOND_FIRST for one in strategy.of(ir.Action))
     return highest + 1, loops or highest > 0
 
 
@@ -133,9 +131,9 @@ def _extra_lines(strategy: code.Strategy, parsed: Source) -> dict[int, tuple[str
     Under `ANY_FEED` stand those of which only the run knows whose they are.
     """
     found: dict[int, list[str]] = {}
-    aliases = _aliases(strategy.nodes)
-    for node in strategy.nodes:
-        if isinstance(node, ir.Attr) and _is_extra(node.name):
+    aliases = _aliases(strategy.of(code.Assign))
+    for node in strategy.of(ir.Attr):
+        if _is_extra(node.name):
             feed = feed_of(node.value)
             if feed is None and isinstance(node.value, ir.Own):
                 feed = aliases.get(node.value.name)
@@ -146,14 +144,13 @@ def _extra_lines(strategy: code.Strategy, parsed: Source) -> dict[int, tuple[str
     return {feed: tuple(names) for feed, names in found.items()}
 
 
-def _aliases(nodes: Iterable[object]) -> dict[str, int]:
+def _aliases(assignments: Iterable[code.Assign]) -> dict[str, int]:
     """The attributes that are always one feed, ``self.stock = self.datas[1]``."""
     given: dict[str, set[int | None]] = {}
-    for node in nodes:
-        if isinstance(node, code.Assign):
-            for target in node.targets:
-                if isinstance(target, ir.Own):
-                    given.setdefault(target.name, set()).add(feed_of(node.value))
+    for node in assignments:
+        for target in node.targets:
+            if isinstance(target, ir.Own):
+                given.setdefault(target.name, set()).add(feed_of(node.value))
     return {
         name: feed
         for name, (feed, *others) in given.items()
@@ -166,17 +163,12 @@ def _is_extra(name: str) -> bool:
 
 
 def _has_timers(strategy: code.Strategy) -> bool:
-    nodes = code.walk(*(s for m in strategy.methods.values() for s in m.body))
-    return any(isinstance(n, ir.Action) and n.name == "add_timer" for n in nodes)
+    return any(node.name == "add_timer" for node in strategy.of(ir.Action))
 
 
 def _look_back(strategy: code.Strategy) -> int:
     """The most bars back that an index or an argument names by a number."""
-    nodes = strategy.nodes
-    keys = (
-        (node.key,) if isinstance(node, ir.Index) else node.args
-        for node in nodes
-        if isinstance(node, ir.Index | ir.MethodCall)
-    )
-    offsets = (constant_offset(key) or 0 for some in keys for key in some)
+    keys = [node.key for node in strategy.of(ir.Index)]
+    keys += (arg for node in strategy.of(ir.MethodCall) for arg in node.args)
+    offsets = (constant_offset(key) or 0 for key in keys)
     return max((-offset for offset in offsets), default=0)

@@ -25,7 +25,7 @@ from falcon.engine.fixtures import Fixtures
 from falcon.engine.graph import Node
 from falcon.engine.keeping import MAX_STATE
 from falcon.engine.lower.infer import Types
-from falcon.engine.lower.layout import CLOCK, Layout, deleted, own_targets
+from falcon.engine.lower.layout import BINDING, CLOCK, Layout, deleted, own_targets
 from falcon.engine.lower.python import INITIALISE, Module, emit_methods, load
 from falcon.engine.program import Program
 from falcon.engine.rules import Rules
@@ -223,7 +223,7 @@ class Instance:
         run = running(methods, CALLBACKS.keys() | loose)
         ran = [name for name in methods if name in run]
         inner = list(code.walk(*_functions(methods.keys() - run, methods)))
-        nodes = [*inner, *(node for name in ran for node in methods[name].nodes)]
+        nodes = [*inner, *(node for name in ran for node in methods[name].of(*BINDING))]
         layout = Layout(
             names=self.program.names,
             defaults={name: method.defaults for name, method in methods.items()},
@@ -277,8 +277,7 @@ def _functions(
     names: Iterable[str], methods: Mapping[str, code.Method]
 ) -> list[code.Stmt]:
     """The statements of functions inside some methods."""
-    nodes = (node for name in names for node in methods[name].nodes)
-    defined = (node for node in nodes if isinstance(node, code.Define))
+    defined = (node for name in names for node in methods[name].of(code.Define))
     return [statement for node in defined for statement in node.body]
 
 

@@ -17,9 +17,9 @@ def check_calls(methods: dict[str, code.Method]) -> None:
     Raises:
         UnsupportedConstructError: there is one.
     """
-    _check_recursion({name: tuple(_calls(method)) for name, method in methods.items()})
+    _check_recursion({k: tuple(one.of(ir.HelperCall)) for k, one in methods.items()})
     for name in running(methods):
-        for node in methods[name].nodes:
+        for node in methods[name].of(ir.MethodCall, ir.Call):
             _check_built(node)
 
 
@@ -44,7 +44,7 @@ def running(
 
 def called(method: code.Method) -> frozenset[str]:
     """The methods that a method calls or hands on."""
-    return frozenset(_named(method.nodes))
+    return frozenset(_named(method.of(ir.HelperCall, Reference)))
 
 
 def deferred(methods: Mapping[str, code.Method]) -> frozenset[str]:
@@ -54,13 +54,11 @@ def deferred(methods: Mapping[str, code.Method]) -> frozenset[str]:
     """
     found: set[str] = set()
     for method in methods.values():
-        for node in method.nodes:
-            if isinstance(node, Reference):
-                found.add(node.name)
-            elif isinstance(node, code.Define):
-                found.update(_names(*node.body))
-            elif isinstance(node, Lambda):
-                found.update(_names(node.value))
+        found.update(node.name for node in method.of(Reference))
+        for define in method.of(code.Define):
+            found.update(_names(*define.body))
+        for function in method.of(Lambda):
+            found.update(_names(function.value))
     return frozenset(found & methods.keys())
 
 
@@ -74,12 +72,6 @@ def _named(nodes: Iterable[ir.Node]) -> Iterator[str]:
             yield node.method
         elif isinstance(node, Reference):
             yield node.name
-
-
-def _calls(method: code.Method) -> Iterator[ir.HelperCall]:
-    for node in method.nodes:
-        if isinstance(node, ir.HelperCall):
-            yield node
 
 
 def _check_recursion(calls: dict[str, tuple[ir.HelperCall, ...]]) -> None:

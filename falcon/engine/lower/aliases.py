@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from falcon.engine import code, ir
 from falcon.engine.functions import Lambda
 from falcon.engine.lower.layout import Layout
 from falcon.engine.runtime.valued import Valued
+
+BINDING: Final[frozenset[type[ir.Node]]] = frozenset(
+    {code.Assign, code.Augment, code.Define, code.Delete, code.For, code.Handler}
+    | {ir.Clause, ir.Walrus, Lambda}
+)
+"""Nodes that bind local variables."""
 
 
 def aliases(method: code.Method, layout: Layout) -> dict[str, Valued]:
@@ -29,7 +36,7 @@ def aliases(method: code.Method, layout: Layout) -> dict[str, Valued]:
 
 def _assignments(method: code.Method) -> Iterator[tuple[str, ir.Expr | None]]:
     """The names assigned to, with the value where it is plainly assigned."""
-    for node in method.nodes:
+    for node in (one for one in method.nodes if type(one) in BINDING):
         match node:
             case code.Assign(targets=targets, value=value):
                 for target in targets:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from falcon.engine import code, ir
 from falcon.engine.functions import Lambda
-from falcon.engine.lower.aliases import aliases, inner_names
+from falcon.engine.lower.aliases import BINDING, aliases, inner_names
 from falcon.engine.lower.layout import Layout
 from falcon.engine.lower.results import ACTION_TYPES, GIVEN, call_type, method_type
 from falcon.engine.lower.types import (
@@ -39,6 +39,9 @@ from falcon.engine.runtime.valued import Valued
 
 _BY_COUNT = frozenset({"max", "min", "round"})
 """Functions whose result depends on how many arguments there are."""
+
+_TELLING = BINDING | {code.Return, ir.HelperCall}
+"""Nodes that say something about variables, arguments or results."""
 
 _DISPLAYS = {"generator": "iterator"}
 _MAX_ROUNDS = 12
@@ -68,18 +71,21 @@ class Types:
         self.aliases: dict[str, dict[str, Valued]] = defaultdict(dict)
         # Functions made in `__init__` may assign whatever to these.
         self.own |= dict.fromkeys(layout.strays, ANY)
-        self._has_grown = True
-        self._method = ""
+        self._has_grown, self._method = True, ""
 
     def settle(self, methods: Mapping[str, code.Method]) -> None:
         """Go over the methods until no type grows; give up with `ANY`."""
         for method in methods.values():
             self.aliases[method.name] = aliases(method, self.layout)
             self._take_arguments(method)
+        telling = [
+            (one.name, [node for node in one.nodes if type(node) in _TELLING])
+            for one in methods.values()
+        ]
         for _ in range(_MAX_ROUNDS):
             self._has_grown = False
-            for method in methods.values():
-                self._read_method(method, methods)
+            for name, nodes in telling:
+                self._read_method(name, nodes, methods)
             if not self._has_grown:
                 return
         self.own = dict.fromkeys(self.own, ANY)
@@ -104,11 +110,11 @@ class Types:
                 self._grow_local(method.name, name, type_of(default.value))
 
     def _read_method(
-        self, method: code.Method, methods: Mapping[str, code.Method]
+        self, method: str, nodes: list[ir.Node], methods: Mapping[str, code.Method]
     ) -> None:
-        self._method = method.name
+        self._method = method
         returned = NONE
-        for node in method.nodes:
+        for node in nodes:
             match node:
                 case code.Return(value=value) if value is not None:
                     returned |= self._expr(value)
@@ -116,8 +122,8 @@ class Types:
                     self._pass(methods[name], args)
                 case _:
                     self._read_binding(node)
-        if not returned <= self.returns[method.name]:
-            self.returns[method.name] |= returned
+        if not returned <= self.returns[method]:
+            self.returns[method] |= returned
             self._has_grown = True
 
     def _read_binding(self, node: ir.Node) -> None:

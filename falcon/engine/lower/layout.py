@@ -7,6 +7,7 @@ rows of values, ``b0``… cursors of feeds. No name of the source is among them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -53,7 +54,7 @@ class Names:
             return {name: f"{letter}{n}" for n, name in enumerate(names)}
 
         lines = (f"lines.{name}" for name in strategy.lines)
-        set_names = {*strategy.constants, *lines, *own_targets(strategy.nodes)}
+        set_names = {*strategy.constants, *lines, *own_targets(strategy.of(*BINDING))}
         return cls(
             own=numbered("s", sorted(set_names)),
             params=numbered("p", [*strategy.parameters, *strategy.computed]),
@@ -71,10 +72,9 @@ class Names:
 
 def _roots(strategy: code.Strategy) -> Iterator[str]:
     """The modules of which a strategy names something."""
-    bodies = [s for method in strategy.methods.values() for s in method.body]
     values = (strategy.fixed, strategy.constants, strategy.computed)
-    nodes = code.walk(*bodies, *(one for some in values for one in some.values()))
-    for node in nodes:
+    beside = code.walk(*(one for some in values for one in some.values()))
+    for node in (*strategy.of(ir.Call, ir.Global), *beside):
         if isinstance(node, ir.Call | ir.Global):
             root, dot, _ = node.path.partition(".")
             if dot:
@@ -83,15 +83,17 @@ def _roots(strategy: code.Strategy) -> Iterator[str]:
 
 def _arguments(strategy: code.Strategy) -> Iterator[str]:
     """The names of arguments of all functions that are values."""
-    for method in strategy.methods.values():
-        for node in method.nodes:
-            if isinstance(node, Lambda | code.Define):
-                yield from node.arguments.all_names
-            elif isinstance(node, Reference) and node.name in strategy.methods:
-                yield from strategy.methods[node.name].args
+    for define in strategy.of(code.Define):
+        yield from define.arguments.all_names
+    for function in strategy.of(Lambda):
+        yield from function.arguments.all_names
+    for node in strategy.of(Reference):
+        if node.name in strategy.methods:
+            yield from strategy.methods[node.name].args
 
 
-_BINDING = code.Assign | code.Augment | code.Delete | code.For | ir.Clause
+BINDING = (code.Assign, code.Augment, code.Delete, code.For, ir.Clause)
+"""Nodes that assign to targets."""
 
 
 def deleted(nodes: Iterable[ir.Node]) -> Iterator[str]:
@@ -104,32 +106,31 @@ def deleted(nodes: Iterable[ir.Node]) -> Iterator[str]:
 def own_targets(nodes: Iterable[ir.Node]) -> Iterator[str]:
     """The attributes of ``self`` that statements assign to."""
     for node in nodes:
-        if isinstance(node, _BINDING):
-            targets = (
-                node.targets
-                if isinstance(node, code.Assign | code.Delete)
-                else (node.target,)
-            )
-            for inner in code.walk(*targets):
-                if isinstance(inner, ir.Own) and not _is_read(inner, targets):
-                    yield inner.name
+        if isinstance(node, BINDING):
+            # In `self.x[0] = …` the attribute is read.
+            leaves = (leaf for one in _targets(node) for leaf in _leaves(one))
+            yield from (leaf.name for leaf in leaves if isinstance(leaf, ir.Own))
 
 
-def only_appended(nodes: Iterable[ir.Node]) -> Iterator[str]:
+def _targets(
+    node: code.Assign | code.Augment | code.Delete | code.For | ir.Clause,
+) -> tuple[ir.Target, ...]:
+    if isinstance(node, code.Assign | code.Delete):
+        return node.targets
+    return (node.target,)
+
+
+def only_appended(methods: Iterable[code.Method]) -> Iterator[str]:
     """The attributes of which nothing is read: things are only appended to them."""
-    balance: dict[str, int] = {}
-    for node in nodes:
-        match node:
-            case code.Do(value=ir.MethodCall(value=ir.Own(name=name), name="append")):
-                balance[name] = balance.get(name, 0) - 1
-            case ir.Own(name=name):
-                balance[name] = balance.get(name, 0) + 1
-    return (name for name, reads in balance.items() if reads == 0)
-
-
-def _is_read(own: ir.Own, targets: tuple[ir.Target, ...]) -> bool:
-    """Whether an attribute is only the container of a target, ``self.x[0] = …``."""
-    return not any(own is leaf for target in targets for leaf in _leaves(target))
+    named: Counter[str] = Counter()
+    appended: Counter[str] = Counter()
+    for method in methods:
+        named.update(node.name for node in method.of(ir.Own))
+        for node in method.of(code.Do):
+            match node.value:
+                case ir.MethodCall(value=ir.Own(name=name), name="append"):
+                    appended[name] += 1
+    return (name for name, times in appended.items() if times == named[name])
 
 
 def _leaves(target: ir.Target | ir.Expr) -> Iterator[ir.Node]:

@@ -19,7 +19,7 @@ from falcon.engine.functions import Reference
 from falcon.engine.lower.expressions import Expressions
 from falcon.engine.lower.functions import wrapper
 from falcon.engine.lower.infer import Types
-from falcon.engine.lower.layout import Layout, Names, own_targets
+from falcon.engine.lower.layout import BINDING, Layout, Names, own_targets
 from falcon.engine.lower.statements import Statements
 from falcon.engine.lower.types import ANY, Type, type_of
 from falcon.engine.lower.writer import Writer
@@ -119,7 +119,9 @@ def _emit_method(
     line = method.at.line
     args = ", ".join(_argument(expressions, method, name) for name in method.args)
     writer.add(0, f"def {layout.names.methods[method.name]}({args}):", line)
-    targets = sorted({layout.names.own[name] for name in own_targets(method.nodes)})
+    targets = sorted(
+        {layout.names.own[name] for name in own_targets(method.of(*BINDING))}
+    )
     writer.add(1, f"global {', '.join(['fuel', *targets])}", line)
     for index, name in sorted(expressions.cursors.items()):
         writer.add(1, f"{index} = {name}.at", line)
@@ -138,8 +140,7 @@ def _emit_wrappers(
     strategy: code.Strategy, methods: Sequence[str], names: Names, writer: Writer
 ) -> None:
     """What methods are called by where they are handed on as values."""
-    nodes = strategy.nodes
-    wanted = {node.name for node in nodes if isinstance(node, Reference)}
+    wanted = {node.name for node in strategy.of(Reference)}
     for name in methods:
         if name in wanted:
             method = strategy.methods[name]

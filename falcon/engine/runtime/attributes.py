@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import Enum, EnumType
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import numpy as np
 
@@ -120,30 +120,14 @@ class Attributes:
         self.feeds = stage.feeds
         self._stage = stage
         feed_of: Getter = lambda x: self.feeds[x.data]  # type: ignore[attr-defined]  # noqa: E731
-        order: dict[str, Getter] = _plain(ORDER_FIELDS)
-        order |= {name: _constant(code) for name, code in ORDER_CONSTANTS.items()}
+        order = _TABLES[Order] | {"data": feed_of}
+        # The strategy may change these lists, which are its own.
         order |= {name: _constant(list(names)) for name, names in ORDER_NAMES.items()}
-        order |= {"data": feed_of, "ordtype": _order_type, "plimit": _limit}
-        order["triggered"] = operator.attrgetter("is_triggered")
         order |= dict.fromkeys(("p", "params"), lambda x: Asked(x, self.feeds))
-        for name in ("trailamount", "trailpercent", "transmit"):
-            order[name] = operator.attrgetter(f"terms.{name}")
-        trade: dict[str, Getter] = _plain(TRADE_FIELDS) | {"data": feed_of}
-        trade |= {"historyon": _constant(value=False), "history": lambda _: []}
-        trade["status_names"] = lambda _: list(TRADE_CONSTANTS)
-        trade |= {name: _constant(code) for name, code in TRADE_CONSTANTS.items()}
-        self._tables: dict[type, dict[str, Getter]] = {
+        self._tables = _TABLES | {
             Order: order,
-            Trade: trade,
-            Executed: _plain(EXECUTED_FIELDS) | {"exbits": self._exbits},
-            Execution: _bit(),
-            Created: _plain(CREATED_FIELDS),
-            Position: _plain(POSITION_FIELDS | POSITION_DETAILS)
-            | {"datetime": _updated},
-            date: _plain(DATE_FIELDS),
-            datetime: _plain(DATE_FIELDS | TIME_FIELDS),
-            time: _plain(TIME_FIELDS),
-            timedelta: _plain(SPAN_FIELDS),
+            Trade: _TABLES[Trade] | {"data": feed_of},
+            Executed: _TABLES[Executed] | {"exbits": self._exbits},
         }
 
     def _exbits(self, executed: object) -> list[Execution]:
@@ -219,6 +203,38 @@ def _order_type(order: object) -> int:
 
 def _limit(order: object) -> object:
     return order.pricelimit  # type: ignore[attr-defined]
+
+
+def _of_order() -> dict[str, Getter]:
+    table = _plain(ORDER_FIELDS)
+    table |= {name: _constant(code) for name, code in ORDER_CONSTANTS.items()}
+    table |= {"ordtype": _order_type, "plimit": _limit}
+    table["triggered"] = operator.attrgetter("is_triggered")
+    for name in ("trailamount", "trailpercent", "transmit"):
+        table[name] = operator.attrgetter(f"terms.{name}")
+    return table
+
+
+def _of_trade() -> dict[str, Getter]:
+    table = _plain(TRADE_FIELDS)
+    table |= {"historyon": _constant(value=False), "history": lambda _: []}
+    table["status_names"] = lambda _: list(TRADE_CONSTANTS)
+    return table | {name: _constant(code) for name, code in TRADE_CONSTANTS.items()}
+
+
+_TABLES: Final[dict[type, dict[str, Getter]]] = {
+    Order: _of_order(),
+    Trade: _of_trade(),
+    Executed: _plain(EXECUTED_FIELDS),
+    Execution: _bit(),
+    Created: _plain(CREATED_FIELDS),
+    Position: _plain(POSITION_FIELDS | POSITION_DETAILS) | {"datetime": _updated},
+    date: _plain(DATE_FIELDS),
+    datetime: _plain(DATE_FIELDS | TIME_FIELDS),
+    time: _plain(TIME_FIELDS),
+    timedelta: _plain(SPAN_FIELDS),
+}
+"""What is read of values, but for what only one run knows."""
 
 
 def _fields(value: object) -> Collection[str]:

@@ -24,36 +24,44 @@ MAKING: Final = 20
 Maker = Callable[..., object]
 
 _SIZERS: Final[dict[str, tuple[type, dict[str, Any]]]] = {
-    "backtrader.SizerFix": (FixedSizer, {}),
-    "backtrader.sizers.SizerFix": (FixedSizer, {}),
-    "backtrader.sizers.FixedSize": (FixedSizer, {}),
-    "backtrader.sizers.FixedSizeTarget": (FixedSizeTarget, {}),
-    "backtrader.sizers.FixedReverser": (FixedReverser, {}),
-    "backtrader.sizers.PercentSizer": (PercentSizer, {}),
-    "backtrader.sizers.PercentSizerInt": (PercentSizer, {"retint": True}),
-    "backtrader.sizers.AllInSizer": (PercentSizer, {"percents": 100}),
-    "backtrader.sizers.AllInSizerInt": (
+    function_name("backtrader.SizerFix"): (FixedSizer, {}),
+    function_name("backtrader.sizers.SizerFix"): (FixedSizer, {}),
+    function_name("backtrader.sizers.FixedSize"): (FixedSizer, {}),
+    function_name("backtrader.sizers.FixedSizeTarget"): (FixedSizeTarget, {}),
+    function_name("backtrader.sizers.FixedReverser"): (FixedReverser, {}),
+    function_name("backtrader.sizers.PercentSizer"): (PercentSizer, {}),
+    function_name("backtrader.sizers.PercentSizerInt"): (
+        PercentSizer,
+        {"retint": True},
+    ),
+    function_name("backtrader.sizers.AllInSizer"): (PercentSizer, {"percents": 100}),
+    function_name("backtrader.sizers.AllInSizerInt"): (
         PercentSizer,
         {"percents": 100, "retint": True},
     ),
 }
 _FILLERS: Final[dict[str, type]] = {
-    "backtrader.fillers.FixedSize": SizeFiller,
-    "backtrader.fillers.FixedBarPerc": VolumeFiller,
-    "backtrader.fillers.BarPointPerc": PointFiller,
+    function_name("backtrader.fillers.FixedSize"): SizeFiller,
+    function_name("backtrader.fillers.FixedBarPerc"): VolumeFiller,
+    function_name("backtrader.fillers.BarPointPerc"): PointFiller,
+}
+_COMMISSIONS: Final[dict[str, bool]] = {
+    function_name("backtrader.CommInfoBase"): False,
+    function_name("backtrader.comminfo.CommInfoBase"): False,
+    function_name("backtrader.CommissionInfo"): True,
+    function_name("backtrader.comminfo.CommissionInfo"): True,
 }
 
 
 def makers(meter: Meter) -> dict[str, Maker]:
     """The makers by their names in the namespace of emitted code."""
     made: dict[str, Maker] = {}
-    for path, (kind, defaults) in _SIZERS.items():
-        made[function_name(path)] = _sizer(meter, kind, defaults)
-    for path, kind in _FILLERS.items():
-        made[function_name(path)] = _filler(meter, kind)
-    for name, percabs in (("CommInfoBase", False), ("CommissionInfo", True)):
-        for head in ("backtrader", "backtrader.comminfo"):
-            made[function_name(f"{head}.{name}")] = _commission(meter, percabs=percabs)
+    for name, (kind, defaults) in _SIZERS.items():
+        made[name] = _sizer(meter, kind, defaults)
+    for name, kind in _FILLERS.items():
+        made[name] = _filler(meter, kind)
+    for name, percabs in _COMMISSIONS.items():
+        made[name] = _commission(meter, percabs=percabs)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -104,21 +104,13 @@ def lower(setting: Setting) -> NativeProgram:
 
 def _lower_all(coder: Coder) -> list[tuple[int, int, int]]:
     methods = coder.setting.methods
-    entries = []
-    for name in ENTRIES:
-        if name in methods:
-            entries.append(_lower_method(coder, methods[name]))
-        else:
-            same = entries_of_next(methods, name)
-            entries.append(_lower_method(coder, same) if same else (-1, -1, -1))
-    return entries
-
-
-def entries_of_next(
-    methods: Mapping[str, code.Method], name: str
-) -> code.Method | None:
-    """`nextstart` is `next` if it is not defined."""
-    return methods.get("next") if name == "nextstart" else None
+    places = {
+        name: _lower_method(coder, methods[name]) for name in ENTRIES if name in methods
+    }
+    if "next" in places:
+        # `nextstart` is `next` if it is not defined.
+        places.setdefault("nextstart", places["next"])
+    return [places.get(name, (-1, -1, -1)) for name in ENTRIES]
 
 
 def _lower_method(coder: Coder, method: code.Method) -> tuple[int, int, int]:
