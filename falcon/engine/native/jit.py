@@ -1,4 +1,4 @@
-"""Native code: the only place that meets numba.
+"""Native code: with `falcon.engine.native.linking` the only place that meets numba.
 
 `kernel`, `lean` and `inlined` compile functions that other kernels call. `entry`
 compiles one that Python calls, and keeps it on disk, so that it is compiled once for
@@ -26,6 +26,7 @@ from numba.core.caching import UserProvidedCacheLocator
 from numba.misc.appdirs import AppDirs
 
 from falcon.engine import native
+from falcon.engine.native.linking import EntryCompiler, KernelCompiler
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -88,8 +89,9 @@ def is_kept(function: Callable[..., object]) -> bool:
 def _kernel(function: Callable[P, R], flags: dict[str, Any]) -> Callable[P, R]:
     if _config.DISABLE_JIT:
         return function
-    alone: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    compiled = numba.njit(error_model="numpy", nogil=True, **alone, **flags)(function)
+    flags |= {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    flags |= {"error_model": "numpy", "nogil": True, "pipeline_class": KernelCompiler}
+    compiled = numba.njit(**flags)(function)
     _forget_literals(compiled)
     return cast("Callable[P, R]", compiled)
 
@@ -105,7 +107,9 @@ def _forget_literals(compiled: Any) -> None:
 
 
 def _compiled(function: Callable[P, R], *, cache: bool) -> Callable[P, R]:
-    compiled = numba.njit(error_model="numpy", nogil=True, cache=cache)(function)
+    flags: dict[str, Any] = {"error_model": "numpy", "nogil": True}
+    flags["pipeline_class"] = EntryCompiler
+    compiled = numba.njit(cache=cache, **flags)(function)
     return cast("Callable[P, R]", compiled)
 
 
