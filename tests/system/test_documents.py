@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.system.house import PATIENCE_S, House
 
 ROOT = Path(__file__).parents[2]
@@ -33,9 +35,21 @@ def test_its_curl_answers_as_it_shows(house: House) -> None:
     assert house.children[-1].wait(PATIENCE_S) == 0
 
 
-def test_its_python_runs(house: House) -> None:
-    (block,) = re.findall(r"```python\n(.*?)```", PYTHON.read_text(), re.DOTALL)
+CLASSES, ENGINE = re.findall(r"```python\n(.*?)```", PYTHON.read_text(), re.DOTALL)
 
+
+@pytest.mark.parametrize(
+    ("block", "printed"),
+    [
+        (CLASSES, "1 draft\n"),
+        (
+            ENGINE,
+            "python 11\npython terms of the broker that the machine does not know\n",
+        ),
+    ],
+    ids=["classes", "engine"],
+)
+def test_its_python_runs(house: House, block: str, printed: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", block],
         cwd=house.folder,
@@ -47,4 +61,4 @@ def test_its_python_runs(house: House) -> None:
     )
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "1 draft\n"
+    assert done.stdout == printed

@@ -176,10 +176,8 @@ def strategy(body: str) -> str:
 
 def told(prompt: str) -> set[str]:
     """What a prompt names as code, where it tells of the language."""
-    first, _, _ = prompt.partition("# Good habits")
-    language = first[
-        re.search(r"(?m)^(Accepted:|The code is compiled)", first).start() :
-    ]  # type: ignore[union-attr]  # both have it
+    rules, _, _ = prompt.partition("# Good habits")
+    _, language = re.split(r"(?m)^(?:Accepted:|The code is compiled)", rules)
     return set(re.findall(r"`([^`]+)`", language))
 
 
