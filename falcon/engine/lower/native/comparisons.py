@@ -63,11 +63,10 @@ def _compare_held(
     kind = sides[0].kind
     registers = [side.register for side in sides]
     if kind == "order":
-        # Two snapshots of one order are equal.
+        # An order and all its snapshots are equal.
         for register in registers:
             coder.check(op.I_LT, register, coder.zero())
-        one = coder.tape.whole(1)
-        registers = [coder.emit(op.I_HALF, register, one) for register in registers]
+        registers = [coder.emit(op.ORDER_ROW, register) for register in registers]
     if sign not in {"==", "!="}:
         if kind in {"order", "trade", "str"}:
             raise NotNativeError(f"{sign} between values of kind {kind}")
