@@ -31,7 +31,7 @@ class Assign(Stmt):
 class Augment(Stmt):
     """``target op= value``."""
 
-    target: ir.Local | ir.Own | ir.Index | ir.Slice
+    target: ir.Local | ir.Own | ir.Attr | ir.Index | ir.Slice
     op: str
     value: ir.Expr
 

@@ -15,9 +15,9 @@ from types import MappingProxyType
 
 from falcon.engine import code, ir
 from falcon.engine.check.fields import FEED_FIELDS
-from falcon.engine.check.names import feed_number
+from falcon.engine.check.names import CALLBACKS, feed_number
 from falcon.engine.check.own import feed_of
-from falcon.engine.check.reach import running
+from falcon.engine.check.reach import handed, running
 from falcon.engine.check.strategies import check
 from falcon.engine.instance import Instance
 from falcon.engine.lower.emitter import constant_offset
@@ -53,7 +53,7 @@ def compile_strategy(source: str) -> Program:
 def _program(strategy: code.Strategy, parsed: Source) -> Program:
     names = Names.of(strategy)
     count, is_multi_feed = _feeds(strategy)
-    ran = running(strategy.methods)
+    ran = running(strategy.methods, (*CALLBACKS, *handed(strategy.fixed)))
     methods = [strategy.methods[name] for name in ran]
     return Program(
         name=strategy.name,

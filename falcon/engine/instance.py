@@ -219,7 +219,7 @@ class Instance:
         warm_ups: tuple[int, ...],
     ) -> Module:
         methods = self.program.strategy.methods
-        loose = deferred(methods)
+        loose = deferred(self.program.strategy)
         run = running(methods, CALLBACKS.keys() | loose)
         ran = [name for name in methods if name in run]
         inner = list(code.walk(*_functions(methods.keys() - run, methods)))
@@ -234,7 +234,7 @@ class Instance:
             loose=loose,
             strays=frozenset(own_targets(inner)),
             warm_ups=warm_ups,
-            warmed=_warmed(methods),
+            warmed=_warmed(self.program.strategy),
         )
         types = Types(layout, values)
         types.settle({name: methods[name] for name in ran})
@@ -281,7 +281,8 @@ def _functions(
     return [statement for node in defined for statement in node.body]
 
 
-def _warmed(methods: Mapping[str, code.Method]) -> frozenset[str]:
+def _warmed(strategy: code.Strategy) -> frozenset[str]:
     """The methods that nothing reaches but `next` and `nextstart`."""
-    early = running(methods, (CALLBACKS.keys() - _FROM_NEXT) | deferred(methods))
+    methods = strategy.methods
+    early = running(methods, (CALLBACKS.keys() - _FROM_NEXT) | deferred(strategy))
     return running(methods, _FROM_NEXT) - early

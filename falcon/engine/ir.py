@@ -293,4 +293,4 @@ class Unpack(Node):
     targets: tuple[Target, ...]
 
 
-Target = Local | Own | Index | Slice | Starred | Unpack
+Target = Local | Own | Attr | Index | Slice | Starred | Unpack

@@ -18,6 +18,7 @@ import numpy as np
 from falcon.engine.lower.layout import Names
 from falcon.engine.runtime.byname import EXTRAS
 from falcon.engine.runtime.meter import Namespace, TooLargeError
+from falcon.engine.runtime.records import Record, RecordClass
 
 MAX_STATE: Final = 2_000_000
 """Values that a strategy may keep in its containers from one step to the next."""
@@ -66,11 +67,20 @@ def _measured(value: Any) -> tuple[int, Iterable[object]]:
         parts = value
     elif isinstance(value, BaseException):
         return _ERROR + len(value.args), value.args
-    elif isinstance(value, FunctionType):
-        parts = tuple(_remembered(value))
     elif isinstance(value, Iterator):
         return _ITERATOR, ()
+    else:
+        parts = tuple(_held(value))
     return 1 + len(parts), parts
+
+
+def _held(value: object) -> Iterable[object]:
+    """What a function or an object of the strategy's holds."""
+    if isinstance(value, FunctionType):
+        return _remembered(value)
+    if isinstance(value, Record):
+        return value.values.values()
+    return value.constants.values() if isinstance(value, RecordClass) else ()
 
 
 def _remembered(function: FunctionType) -> Iterator[object]:

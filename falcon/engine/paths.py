@@ -12,6 +12,9 @@ BY_NAME: Final = "backtrader.indicator_by_name"
 FINDER: Final = "@indicator"
 """The name under which every file has it."""
 
+NAMED_TUPLE: Final = "@namedtuple"
+"""Likewise of what makes classes of named tuples."""
+
 INDICATORS: Final = (
     "backtrader.ind",
     "backtrader.indicators",

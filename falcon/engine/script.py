@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from falcon.engine import syntax
-from falcon.engine.paths import BY_NAME, FINDER
+from falcon.engine.paths import BY_NAME, FINDER, NAMED_TUPLE
 from falcon.engine.refusal import refusal, shown
 from falcon.engine.stars import starred
 
@@ -27,6 +27,9 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 MAX_CLASSES = 200
 """Most classes of one file."""
+
+_OURS = {FINDER: BY_NAME, NAMED_TUPLE: "collections.namedtuple"}
+"""Names of ours that every file has."""
 
 _DRAWING = frozenset({"plotinfo", "plotlines"})
 _CHANGING = frozenset({"setattr", "delattr"})
@@ -50,7 +53,7 @@ class Script:
         outside: names that only running the file would define.
     """
 
-    imports: dict[str, str] = field(default_factory=lambda: {FINDER: BY_NAME})
+    imports: dict[str, str] = field(default_factory=lambda: dict(_OURS))
     constants: list[ast.Assign] = field(default_factory=list)
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
     classes: dict[str, ast.ClassDef] = field(default_factory=dict)

@@ -27,6 +27,12 @@ from falcon.engine.definitions import (
 from falcon.engine.holders import unfold
 from falcon.engine.ir import At
 from falcon.engine.merging import merged
+from falcon.engine.records import (
+    RecordClass,
+    is_record,
+    record_class,
+    unfold_named_tuples,
+)
 from falcon.engine.refusal import refusal
 from falcon.engine.script import read_script
 
@@ -49,6 +55,7 @@ class Source:
         functions: functions beside the class that the strategy needs, by name.
         classes: all classes of the file by name.
         indicators: those that the strategy needs, by name.
+        records: plain classes that the strategy needs, by name.
         outside: names that the file defines and the strategy may not use.
         line_names: of lines that classes of the file declare.
         feed_lines: of lines that classes of feeds declare.
@@ -63,6 +70,7 @@ class Source:
     functions: Mapping[str, ast.FunctionDef]
     classes: Mapping[str, ast.ClassDef]
     indicators: Mapping[str, Definition]
+    records: Mapping[str, RecordClass]
     outside: frozenset[str]
     strategy: ast.ClassDef
     census: Census
@@ -91,25 +99,31 @@ def read_source(text: str) -> Source:
     clean = normalise(text)
     module = _parse(clean)
     unfold(module)
+    unfold_named_tuples(module)
     script = read_script(module)
     family = Family(script)
     strategy = adopted(merged(family, family.strategy()), script.functions)
     indicators: dict[str, Definition] = {}
+    records: dict[str, RecordClass] = {}
     census = Census(strategy)
-    needed = _needed(census, family, indicators)
+    needed = _needed(census, family, indicators, records)
     constants = [
         node
         for node in script.constants
         if isinstance(node.targets[0], ast.Name) and node.targets[0].id in needed
     ]
+    functions = {k: v for k, v in script.functions.items() if k in needed}
+    for one in records.values():
+        functions |= one.functions
     return Source(
         text=clean,
         digest=hashlib.sha256(clean.encode()).hexdigest(),
         imports=script.imports,
         constants=tuple(constants),
-        functions={k: v for k, v in script.functions.items() if k in needed},
+        functions=functions,
         classes=script.classes,
         indicators=indicators,
+        records=records,
         outside=frozenset(script.outside | script.functions.keys()),
         strategy=strategy,
         census=census,
@@ -126,7 +140,10 @@ def _feed_classes(family: Family) -> Iterator[ast.ClassDef]:
 
 
 def _needed(
-    census: Census, family: Family, indicators: dict[str, Definition]
+    census: Census,
+    family: Family,
+    indicators: dict[str, Definition],
+    records: dict[str, RecordClass],
 ) -> set[str]:
     """The names that a strategy reads, and those that what it reads is made of."""
     script = family.script
@@ -141,12 +158,29 @@ def _needed(
             if name in found:
                 continue
             found.add(name)
-            if name in script.classes and family.kind(name) == INDICATOR:
-                indicators[name] = definition(family, name)
-                waiting.append(Census(indicators[name].node))
+            if name in script.classes:
+                waiting += _defined(name, family, indicators, records)
             if name in made:
                 waiting.append(Census(made[name]))
     return found
+
+
+def _defined(
+    name: str,
+    family: Family,
+    indicators: dict[str, Definition],
+    records: dict[str, RecordClass],
+) -> Iterator[Census]:
+    """Note an indicator or a record of the file; what it is made of."""
+    script = family.script
+    node = script.classes[name]
+    if family.kind(name) == INDICATOR:
+        indicators[name] = definition(family, name)
+        yield Census(indicators[name].node)
+    elif is_record(node, script.imports):
+        record = records[name] = record_class(node, script.imports)
+        values = (value for _, value in record.constants)
+        yield Census(*record.functions.values(), *values)
 
 
 def _parse(text: str) -> ast.Module:

@@ -27,6 +27,7 @@ from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandl
 from falcon.engine.runtime.logs import Logger
 from falcon.engine.runtime.namespace import UNSET
 from falcon.engine.runtime.nested import defaultdict, deque
+from falcon.engine.runtime.records import Record
 from falcon.engine.service import Service
 from falcon.errors import StrategyCrashError
 
@@ -34,7 +35,7 @@ Plain = Any
 """What `json` reads and writes."""
 
 _SCALARS: Final = (bool, int, float, str)
-_BOXES: Final = (list, tuple, dict, set, frozenset, deque, array, np.ndarray)
+_BOXES: Final = (list, tuple, dict, set, frozenset, deque, array, np.ndarray, Record)
 _FROZEN: Final[dict[str, Any]] = {"tuple": tuple, "frozenset": frozenset}
 _EMPTY: Final[dict[str, Callable[[], Any]]] = {
     "list": list,
@@ -101,8 +102,9 @@ class Writer:
         if id(box) not in self._places:
             place = self._places[id(box)] = len(self.shelf)
             self.shelf.append(None)
-            if isinstance(box, dict):
-                items = [[self._value(k), self._value(v)] for k, v in box.items()]
+            held = box.values if isinstance(box, Record) else box
+            if isinstance(held, dict):
+                items = [[self._value(k), self._value(v)] for k, v in held.items()]
             elif isinstance(box, np.ndarray):
                 items = box.ravel().tolist()
             else:
@@ -117,6 +119,8 @@ class Writer:
         match box:
             case deque():
                 return box.maxlen
+            case Record():
+                return self._value(box.kind)
             case np.ndarray():
                 return [box.dtype.name, *box.shape]
             case defaultdict():
@@ -213,10 +217,15 @@ class Reader:
             return deque(maxlen=more)
         if kind == "defaultdict":
             return defaultdict(self._value(more))
+        if kind == "Record":
+            return Record(self._value(more))
         return _EMPTY[kind]()
 
     def _fill(self, box: Any, items: list[Plain]) -> None:
-        if isinstance(box, dict):
+        if isinstance(box, Record):
+            box.values = {key: self._value(value) for key, value in items}
+            box.is_made = True
+        elif isinstance(box, dict):
             for key, value in items:
                 box[self._value(key)] = self._value(value)
         elif isinstance(box, set):

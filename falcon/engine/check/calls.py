@@ -198,6 +198,9 @@ def _on_value(
             return own.listing(node, func.attr, scope)
         wanted = own.parameter(node, func.attr, scope)
         return ir.ValueCall(place(node), wanted, *arguments(node, scope, read_value))
+    if func.attr in scope.told:
+        args, keywords = arguments(node, scope, read_value)
+        return ir.MethodCall(place(node), value, func.attr, args, keywords)
     name = own.public(node, func.attr)
     if name not in METHODS and name not in LINE_NAMES and not scope.is_init:
         hint = INSTEAD.get(name, "use methods of lists, dicts, strings and dates")

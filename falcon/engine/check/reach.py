@@ -10,17 +10,27 @@ from falcon.engine.check.names import CALLBACKS, LINE_NAMES, is_indicator
 from falcon.engine.functions import Lambda, Reference
 from falcon.engine.refusal import refusal
 
+_LINES = frozenset(LINE_NAMES) - METHODS
+"""Lines of prices, whose call is a delayed line."""
 
-def check_calls(methods: dict[str, code.Method]) -> None:
+
+def check_calls(
+    methods: dict[str, code.Method], handed: Iterable[str], told: frozenset[str]
+) -> None:
     """Refuse recursion, and indicators that would be built while the strategy runs.
+
+    Args:
+        methods: all of them.
+        handed: those that constants of the module hold.
+        told: names of methods of the file's own objects.
 
     Raises:
         UnsupportedConstructError: there is one.
     """
     _check_recursion({k: tuple(one.of(ir.HelperCall)) for k, one in methods.items()})
-    for name in running(methods):
+    for name in running(methods, (*CALLBACKS, *handed)):
         for node in methods[name].of(ir.MethodCall, ir.Call):
-            _check_built(node)
+            _check_built(node, told)
 
 
 def running(
@@ -47,12 +57,19 @@ def called(method: code.Method) -> frozenset[str]:
     return frozenset(_named(method.of(ir.HelperCall, Reference)))
 
 
-def deferred(methods: Mapping[str, code.Method]) -> frozenset[str]:
+def handed(fixed: Mapping[str, ir.Expr]) -> frozenset[str]:
+    """The methods that constants of the module hold: those of its records."""
+    nodes = code.walk(*fixed.values())
+    return frozenset(node.name for node in nodes if isinstance(node, Reference))
+
+
+def deferred(strategy: code.Strategy) -> frozenset[str]:
     """The methods that may be called whenever: as values, or out of functions.
 
     A function that is made in ``__init__`` is called later, and so is what it calls.
     """
-    found: set[str] = set()
+    methods = strategy.methods
+    found = set(handed(strategy.fixed))
     for method in methods.values():
         found.update(node.name for node in method.of(Reference))
         for define in method.of(code.Define):
@@ -91,9 +108,9 @@ def _check_recursion(calls: dict[str, tuple[ir.HelperCall, ...]]) -> None:
             del open_calls[name]
 
 
-def _check_built(node: ir.Node) -> None:
+def _check_built(node: ir.Node, told: frozenset[str]) -> None:
     match node:
-        case ir.MethodCall(name=name) if name in LINE_NAMES and name not in METHODS:
+        case ir.MethodCall(name=name) if name in _LINES - told:
             pass
         case ir.Call(path=path) if is_indicator(path):
             pass

@@ -50,7 +50,8 @@ class Scope:
         methods: that the strategy defines, with their signatures; functions beside
             the class under their `function_key`.
         is_open: whether attributes are set by names that are computed.
-        records: names of the fields of its namedtuples.
+        records: names of the fields of its namedtuples and records.
+        told: names of the methods of its records.
         method: the one being read; empty in the body of the class.
         locals: variables and arguments of the method.
         lines: of an indicator; a strategy has none.
@@ -64,6 +65,7 @@ class Scope:
     methods: dict[str, Signature] = field(default_factory=dict)
     is_open: bool = False
     records: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
     method: str = ""
     locals: frozenset[str] = frozenset()
     lines: tuple[str, ...] = ()

@@ -12,10 +12,17 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from falcon.engine import code, ir, syntax
+from falcon.engine import code, syntax
 from falcon.engine.census import Census
-from falcon.engine.check.enums import enumerations, fields
+from falcon.engine.check.enums import fields
 from falcon.engine.check.expressions import read
+from falcon.engine.check.fixed import (
+    assignments,
+    constants,
+    fixed_names,
+    fixed_values,
+    shared_values,
+)
 from falcon.engine.check.functions import beside, signature
 from falcon.engine.check.names import (
     ACTIONS,
@@ -26,13 +33,12 @@ from falcon.engine.check.names import (
     is_feed_name,
 )
 from falcon.engine.check.parameters import Default, read_parameters
-from falcon.engine.check.reach import called, check_calls
+from falcon.engine.check.reach import called, check_calls, handed
 from falcon.engine.check.scope import (
     Scope,
     Signature,
     function_key,
     own_name,
-    shared_key,
 )
 from falcon.engine.check.statements import assigned_names, read_body
 from falcon.engine.definitions import Definition
@@ -43,8 +49,6 @@ from falcon.engine.source import Source
 
 MAX_METHODS = 200
 """Most methods of a strategy; the busiest in the wild have a third of it."""
-
-_DRAWING = frozenset({"plotinfo", "plotlines"})
 
 
 def check(source: Source) -> code.Strategy:
@@ -81,8 +85,10 @@ def _class(source: Source, lines: tuple[str, ...]) -> code.Strategy:
         for node in body
         if isinstance(node, ast.FunctionDef)
     }
-    methods |= _functions(methods, scope)
-    check_calls(methods)
+    fixed = fixed_values(source, scope)
+    held = handed(fixed)
+    methods |= _functions(methods, held, scope)
+    check_calls(methods, held, scope.told)
     return code.Strategy(
         name=source.strategy.name,
         doc=ast.get_docstring(source.strategy) or "",
@@ -90,8 +96,8 @@ def _class(source: Source, lines: tuple[str, ...]) -> code.Strategy:
         computed={
             k: read(v, outer) for k, v in parameters.items() if isinstance(v, ast.expr)
         },
-        fixed=enumerations(source) | dict(_constants(source.constants, scope)),
-        constants={**dict(_shared(scope)), **dict(_constants(body, scope))},
+        fixed=fixed,
+        constants={**dict(shared_values(scope)), **dict(constants(body, scope))},
         methods=methods,
     )
 
@@ -111,8 +117,6 @@ def _check_member(node: ast.stmt) -> None:
 
 def _scope(source: Source, parameters: dict[str, Default]) -> Scope:
     body = source.strategy.body
-    fixed = frozenset(name for name, _ in _assignments(source.constants))
-    fixed |= enumerations(source).keys()
     functions = [node for node in body if isinstance(node, ast.FunctionDef)]
     if len(functions) > MAX_METHODS:
         raise refusal(
@@ -123,13 +127,14 @@ def _scope(source: Source, parameters: dict[str, Default]) -> Scope:
     return Scope(
         source=source,
         parameters=parameters,
-        fixed=fixed,
+        fixed=fixed_names(source),
         attributes=frozenset(
-            [*_attributes(source), *(name for name, _ in _assignments(body))]
+            [*_attributes(source), *(name for name, _ in assignments(body))]
         ),
         is_open=_sets_by_name(source),
         shared=_shared_names(source),
         records=frozenset((*_record_fields(source), *fields(source))),
+        told=frozenset(_told(source)),
         methods={node.name: signature(node, source) for node in functions}
         | {
             function_key(name): beside(node, source)
@@ -147,6 +152,22 @@ def _record_fields(source: Source) -> Iterator[str]:
                 path = dotted(func, source.imports)
                 if path == "collections.namedtuple":
                     yield from _words(fields)
+    for record in source.records.values():
+        yield from record.attributes
+    if source.records:
+        stored = (*source.census.of(ast.Attribute), *others.of(ast.Attribute))
+        yield from (n.attr for n in stored if _is_set_on_value(n))
+
+
+def _is_set_on_value(node: ast.Attribute) -> bool:
+    """Whether something else than the strategy gets an attribute."""
+    return isinstance(node.ctx, ast.Store) and own_name(node) is None
+
+
+def _told(source: Source) -> Iterator[str]:
+    """The names of all methods of its records."""
+    for record in source.records.values():
+        yield from record.methods | record.statics
 
 
 def _words(fields: ast.expr) -> Iterator[str]:
@@ -167,21 +188,18 @@ def _shared_names(source: Source) -> frozenset[str]:
     return frozenset(name for node in nodes for name in node.names)
 
 
-def _shared(scope: Scope) -> Iterator[tuple[str, ir.Expr]]:
-    """First values of the variables of the module that change."""
-    for name in sorted(scope.shared & scope.fixed):
-        yield shared_key(name), ir.Fixed(place(scope.source.strategy), name)
-
-
-def _functions(methods: dict[str, code.Method], scope: Scope) -> dict[str, code.Method]:
+def _functions(
+    methods: dict[str, code.Method], held: frozenset[str], scope: Scope
+) -> dict[str, code.Method]:
     """The functions beside the class that the methods need, and those these need."""
-    waiting, found = list(methods.values()), {}
+    waiting = [held, *map(called, methods.values())]
+    found: dict[str, code.Method] = {}
     while waiting:
-        for key in called(waiting.pop()):
+        for key in sorted(waiting.pop()):
             name = key.removesuffix("()")
             if key == function_key(name) and key not in found:
                 found[key] = _method(scope.source.functions[name], scope, key)
-                waiting.append(found[key])
+                waiting.append(called(found[key]))
     return found
 
 
@@ -192,34 +210,6 @@ def _attributes(source: Source) -> Iterator[str]:
             name = own_name(node)
             if name is not None and not is_feed_name(name):
                 yield name
-
-
-def _assignments(
-    body: tuple[ast.Assign, ...] | list[ast.stmt],
-) -> Iterator[tuple[str, ast.expr]]:
-    """The constants that a body defines, ``params`` and the drawing left out."""
-    for node in body:
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                pass
-            case ast.AnnAssign(target=ast.Name(id=name), value=value) if value:
-                pass
-            case _:
-                continue
-        if name != "params" and name not in _DRAWING:
-            yield name, value
-
-
-def _constants(
-    body: tuple[ast.Assign, ...] | list[ast.stmt], scope: Scope
-) -> Iterator[tuple[str, ir.Expr]]:
-    for name, value in _assignments(body):
-        taken = name in RESERVED or name in INNER or name in ACTIONS
-        if taken or name in scope.methods:
-            raise refusal(
-                value, f"constant {name}", f"choose another name: MY_{name.upper()}"
-            )
-        yield name, read(value, scope)
 
 
 def _method(node: ast.FunctionDef, scope: Scope, key: str = "") -> code.Method:

@@ -9,6 +9,7 @@ from falcon.engine import ir, syntax
 from falcon.engine.check import own, written
 from falcon.engine.check.scope import Scope, is_self, shared_key
 from falcon.engine.refusal import place, refusal, shown
+from falcon.errors import UnsupportedConstructError
 
 Read = Callable[[ast.expr, Scope], ir.Expr]
 
@@ -46,14 +47,18 @@ def read_target(node: ast.expr, scope: Scope, read: Read) -> ir.Target:
             return ir.Own(at, name)
         case ast.Name():
             return _name(node, scope)
-        case ast.Subscript():
+        case ast.Attribute() | ast.Subscript():
             return _inside(node, scope, read)
         case ast.Starred(value=ast.Name() as inner):
             return ir.Starred(at, _name(inner, scope))
         case ast.Tuple(elts=items) | ast.List(elts=items):
             parts = tuple(read_target(item, scope, read) for item in items)
             return ir.Unpack(at, parts)
-    raise refusal(
+    raise _refused(node)
+
+
+def _refused(node: ast.expr) -> UnsupportedConstructError:
+    return refusal(
         node, f"assignment to `{shown(node)}`", "assign to a local or to self.name"
     )
 
@@ -66,7 +71,13 @@ def _name(node: ast.Name, scope: Scope) -> ir.Local | ir.Own:
     return ir.Local(place(node), node.id)
 
 
-def _inside(node: ast.Subscript, scope: Scope, read: Read) -> ir.Index | ir.Slice:
+def _inside(
+    node: ast.Attribute | ast.Subscript, scope: Scope, read: Read
+) -> ir.Attr | ir.Index | ir.Slice:
+    if isinstance(node, ast.Attribute):
+        if not scope.source.records or node.attr not in scope.records:
+            raise _refused(node)
+        return ir.Attr(place(node), read(node.value, scope), node.attr)
     at, key, value = place(node), node.slice, read(node.value, scope)
     if not isinstance(key, ast.Slice):
         return ir.Index(at, value, read(key, scope))

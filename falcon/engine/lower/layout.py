@@ -87,7 +87,8 @@ def _arguments(strategy: code.Strategy) -> Iterator[str]:
         yield from define.arguments.all_names
     for function in strategy.of(Lambda):
         yield from function.arguments.all_names
-    for node in strategy.of(Reference):
+    held = (n for n in code.walk(*strategy.fixed.values()) if isinstance(n, Reference))
+    for node in (*strategy.of(Reference), *held):
         if node.name in strategy.methods:
             yield from strategy.methods[node.name].args
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import CodeType, TracebackType
 
 from falcon.engine import code, ir
-from falcon.engine.check.reach import called
+from falcon.engine.check.reach import called, handed
 from falcon.engine.functions import Reference
 from falcon.engine.lower.expressions import Expressions
 from falcon.engine.lower.functions import wrapper
@@ -140,7 +140,7 @@ def _emit_wrappers(
     strategy: code.Strategy, methods: Sequence[str], names: Names, writer: Writer
 ) -> None:
     """What methods are called by where they are handed on as values."""
-    wanted = {node.name for node in strategy.of(Reference)}
+    wanted = {node.name for node in strategy.of(Reference)} | handed(strategy.fixed)
     for name in methods:
         if name in wanted:
             method = strategy.methods[name]
@@ -185,8 +185,8 @@ def _defaults(strategy: code.Strategy) -> Mapping[str, tuple[ir.Const | None, ..
 
 
 def _reached(strategy: code.Strategy, start: str) -> list[str]:
-    """A method and all that it calls, in the order of the class."""
-    waiting, found = [start], set()
+    """A method and all that it calls or finds, in the order of the class."""
+    waiting, found = [start, *handed(strategy.fixed)], set()
     while waiting:
         name = waiting.pop()
         if name in strategy.methods and name not in found:

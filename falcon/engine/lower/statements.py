@@ -215,7 +215,7 @@ class Statements:
 
     def _assign(self, node: code.Assign, depth: int) -> None:
         value = self.expressions.expr(node.value)
-        is_place = isinstance(node.targets[0], ir.Index | ir.Slice)
+        is_place = isinstance(node.targets[0], ir.Attr | ir.Index | ir.Slice)
         if len(node.targets) == 1 and not is_place:
             self._store(node.targets[0], value, depth)
             return
@@ -235,15 +235,25 @@ class Statements:
                 self._add(depth, text)
             case ir.Own(name=name):
                 self._add(depth, f"{emit.layout.names.own[name]} = {value}")
+            case ir.Starred(value=inner):
+                self._store(inner, value, depth)  # type: ignore[arg-type]  # a target
+            case ir.Unpack(targets=targets):
+                self._unpack(targets, value, depth)
+            case _:
+                self._store_in(target, value, depth)
+
+    def _store_in(self, target: ir.Target, value: str, depth: int) -> None:
+        """Set what is a part of another value."""
+        emit = self.expressions
+        match target:
             case ir.Index(value=container, key=key):
                 text = f"{emit.expr(container)}, {emit.expr(key)}, {value}"
                 self._add(depth, f"_store({text})")
             case ir.Slice():
                 self._add(depth, f"_store({', '.join(self._span(target))}, {value})")
-            case ir.Starred(value=inner):
-                self._store(inner, value, depth)  # type: ignore[arg-type]  # a target
-            case ir.Unpack(targets=targets):
-                self._unpack(targets, value, depth)
+            case ir.Attr(value=owner, name=name):
+                text = f"{emit.expr(owner)}, {name!r}, {value}"
+                self._add(depth, f"_set_attribute({text})")
 
     def _unpack(self, targets: tuple[ir.Target, ...], value: str, depth: int) -> None:
         names = [self.expressions.temporary() for _ in targets]
@@ -259,6 +269,12 @@ class Statements:
 
     def _augment(self, node: code.Augment, depth: int) -> None:
         emit, target = self.expressions, node.target
+        if isinstance(target, ir.Attr):
+            owner = emit.temporary()
+            self._add(depth, f"{owner} = {emit.expr(target.value)}")
+            after = self._changed(node, f"_get({owner}, {target.name!r})")
+            self._add(depth, f"_set_attribute({owner}, {target.name!r}, {after})")
+            return
         if isinstance(target, ir.Index | ir.Slice):
             container, key = emit.temporary(), emit.temporary()
             parts = (

@@ -39,6 +39,8 @@ from falcon.engine.check.fields import (
 )
 from falcon.engine.check.words import words
 from falcon.engine.runtime.handles import FeedHandle, Stage
+from falcon.engine.runtime.meter import NotOfferedError
+from falcon.engine.runtime.records import Record, RecordClass
 from falcon.engine.runtime.serving import attribute
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.service import Service
@@ -150,11 +152,24 @@ class Attributes:
             return _part(value, name)
         elif isinstance(value, Service):
             return attribute(value, name)
+        elif isinstance(value, Record | RecordClass):
+            return value.get(name)
         elif name in _fields(value):
             return getattr(value, name)
         raise AttributeError(
             f"'{type(value).__name__}' object has no attribute '{name}'"
         )
+
+    def set(self, value: object, name: str, item: object) -> None:
+        """``value.name = item``.
+
+        Raises:
+            AttributeError: nothing of that kind of value can be set.
+        """
+        if not isinstance(value, Record):
+            kind = type(value).__name__
+            raise NotOfferedError(f"assignment to an attribute of a {kind}")
+        value.set(name, item)
 
     def get_or(self, value: object, name: str, default: object) -> object:
         """``getattr(value, name, default)``."""

@@ -21,6 +21,7 @@ from falcon.engine.runtime.meter import (
     TooLargeError,
     bounded,
 )
+from falcon.engine.runtime.records import Record
 from falcon.engine.runtime.texts import Texts
 from falcon.engine.runtime.valued import Valued
 
@@ -86,6 +87,8 @@ def type_name(value: object) -> str:
             return "LineBuffer"
         case RaisedError():
             return "Exception"
+        case Record():
+            return value.kind.name
     if isinstance(value, Trade | Position | BaseException) or is_plain(value):
         return type(value).__name__
     raise NotOfferedError("the name of a type of ours")
@@ -96,6 +99,8 @@ def is_instance(value: object, *names: str) -> bool:
     if isinstance(value, Valued):
         return False
     kind = type(value).__name__.lower()
+    if isinstance(value, Record):
+        kind = f"class {value.kind.name}"
     return any(
         isinstance(value, CLASSES[name]) if name in CLASSES else kind == name
         for name in names

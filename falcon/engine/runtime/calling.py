@@ -11,9 +11,16 @@ from falcon.engine.runtime.byname import by_name
 from falcon.engine.runtime.indicators import IndicatorClass
 from falcon.engine.runtime.meter import Namespace
 from falcon.engine.runtime.methods import Methods
+from falcon.engine.runtime.records import Functions, RecordClass, Shape
 from falcon.engine.runtime.valued import Valued
 
-_FUNCTIONS: Final = (FunctionType, BuiltinFunctionType, MethodType, type)
+_FUNCTIONS: Final = (
+    FunctionType,
+    BuiltinFunctionType,
+    MethodType,
+    RecordClass,
+    type,
+)
 FILE_NAME: Final = "<strategy>"
 FIRST_FILE_NAME: Final = "<strategy before its first bar>"
 """What emitted code is compiled as: the methods, and `__init__`."""
@@ -26,6 +33,7 @@ def calling(space: Namespace, names: Names) -> Namespace:
         "_invoke": calls.invoke,
         "_unnamed": calls.unnamed,
         "_callable": is_function,
+        "_class_make": calls.made,
         "_functools_partial": calls.partial,
         **by_name(space, names),
     }
@@ -62,6 +70,18 @@ class Calls:
             named = {self._ours(name): given for name, given in named.items()}
         result: object = value(*args, **named)
         return result
+
+    def made(
+        self,
+        name: str,
+        functions: Functions,
+        constants: dict[str, Any],
+        shape: Shape,
+    ) -> RecordClass:
+        """A class of the file."""
+        kind = RecordClass(name, functions, constants, shape)
+        kind.charge, kind.call = self.lines.meter.charge, self.invoke
+        return kind
 
     def partial(self, value: Any, *args: Any, **named: Any) -> Any:
         """``functools.partial(value, *args, **named)``."""

@@ -26,6 +26,18 @@ MAX_TEXT: Final = 100_000
 
 FUEL: Final = "fuel"
 
+
+class Holder:
+    """Something of ours that is compared and shown by what it holds."""
+
+    __slots__ = ()
+
+    @property
+    def compared(self) -> tuple[Any, ...]:
+        """What that is."""
+        raise NotImplementedError
+
+
 _WEIGHTY: Final = (
     list,
     tuple,
@@ -37,6 +49,7 @@ _WEIGHTY: Final = (
     np.ndarray,
     str,
     BaseException,
+    Holder,
 )
 _LIGHT: Final = frozenset({float, int, bool, type(None)})
 _TEXT_PER_UNIT: Final = 64
@@ -137,7 +150,9 @@ class Meter:
             TooLargeError: it holds a giant number.
         """
         kind = type(value)
-        if isinstance(value, tuple | frozenset):
+        if isinstance(value, Holder):
+            self.weigh(value)
+        elif isinstance(value, tuple | frozenset):
             self.weigh(value)
             self._charge_alike(tuple(value))
         elif kind is int and not -_HASHES < value < _HASHES:  # type: ignore[operator]
@@ -177,4 +192,6 @@ def _leaves(key: tuple[object, ...]) -> Iterator[object]:
 def _items(value: Any) -> Collection[object]:
     if isinstance(value, dict):
         return [*value.keys(), *value.values()]
+    if isinstance(value, Holder):
+        return value.compared
     return value.args if isinstance(value, BaseException) else value

@@ -24,6 +24,7 @@ from falcon.engine.runtime.meter import MAX_ITEMS, NotOfferedError, TooLargeErro
 from falcon.engine.runtime.nested import deque
 from falcon.engine.runtime.offers import NAMES, OF_SEVERAL, PLAIN
 from falcon.engine.runtime.ordermethods import OrderMethods
+from falcon.engine.runtime.records import Record, RecordClass
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.service import Service
 
@@ -35,7 +36,7 @@ _COMPARED_PER_UNIT: Final = 4_096
 """Characters compared in a search that one unit of fuel pays for."""
 
 _NUMBER: Final = re.compile(r"\d+")
-_FOREIGN: Final = (Logger, tuple, np.ndarray, np.generic)
+_FOREIGN: Final = (Logger, Record, tuple, np.ndarray, np.generic)
 
 
 class Methods(OrderMethods):
@@ -82,11 +83,20 @@ class Methods(OrderMethods):
         guarded = getattr(self, f"_{NAMES.get(kind, 'value')}_{name}", None)
         if guarded is not None:
             return guarded(value, *args, **keywords)
+        return self._further(value, name, args, keywords)
+
+    def _further(
+        self, value: Any, name: str, args: Arguments, keywords: Keywords
+    ) -> object:
+        """A method of something of the strategy's or of the engine's."""
+        if isinstance(value, RecordClass):
+            return value.tell(name, args, keywords)
         if isinstance(value, Service):
             return serving.call(self.meter, value, name, args, keywords)
         if isinstance(value, FeedHandle | IndicatorHandle) and name in value.lines:
             return self.delayed(value.lines[name], args, keywords)
-        raise AttributeError(f"'{kind.__name__}' object has no method '{name}'")
+        kind = type(value).__name__
+        raise AttributeError(f"'{kind}' object has no method '{name}'")
 
     def _of_several(self, value: Any, name: str, args: Arguments) -> object:
         listed = [
@@ -103,7 +113,9 @@ class Methods(OrderMethods):
     def _foreign(
         self, value: Any, name: str, args: Arguments, keywords: Keywords
     ) -> object:
-        """A method of a logger, an array or a namedtuple."""
+        """A method of a logger, a record, an array or a namedtuple."""
+        if isinstance(value, Record):
+            return value.tell(name, args, keywords)
         if isinstance(value, np.ndarray | np.generic):
             return self.arrays.call(value, name, args, keywords)
         if isinstance(value, Logger):

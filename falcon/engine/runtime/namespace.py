@@ -134,6 +134,7 @@ def _values(stage: Stage, containers: Containers, arrays: Arrays) -> Namespace:
     return feeds | {
         "_attributes": attributes,
         "_get": attributes.get,
+        "_set_attribute": attributes.set,
         "_get_or": attributes.get_or,
         "_has": attributes.has,
         "_info": info_value,

@@ -23,6 +23,7 @@ from falcon.engine.broker.trades import Trade
 from falcon.engine.check.texts import percent_flaw
 from falcon.engine.runtime.meter import Meter, NotOfferedError
 from falcon.engine.runtime.nested import defaultdict, deque
+from falcon.engine.runtime.records import Record
 
 _SHAPED_PER_UNIT: Final = 8
 """Characters of a shaped number that one unit of fuel pays for."""
@@ -57,7 +58,6 @@ _CONTAINERS: Final = (
     deque,
     array,
     BaseException,
-    np.ndarray,
 )
 
 
@@ -79,24 +79,16 @@ class Texts:
         Raises:
             TypeError: it is an order, a line or the like.
         """
+        if isinstance(value, _PLAIN):
+            return value
         if isinstance(value, _BOOKED):
-            self.meter.charge(_BOOKED_FUEL)
-            if not isinstance(value, Order):
-                return value
-            self.meter.weigh(value.info)
-            self._check_items(value.info)
-        elif not isinstance(value, _PLAIN):
-            if not isinstance(value, _CONTAINERS):
-                raise NotOfferedError(
-                    f"no text of {describe(value)}: print its attributes or [0]"
-                )
-            if isinstance(value, defaultdict) and not _is_shown(value.default_factory):
-                raise NotOfferedError("no text of a defaultdict with a function")
-            if isinstance(value, np.ndarray):
-                self.meter.charge(_ARRAY + _SHOWN * min(value.size, _MOST_SHOWN))
-                return value
-            self.meter.weigh(value)
-            self._check_items(value)
+            self._check_booked(value)
+        elif isinstance(value, Record):
+            self._check_record(value)
+        elif isinstance(value, np.ndarray):
+            self.meter.charge(_ARRAY + _SHOWN * min(value.size, _MOST_SHOWN))
+        else:
+            self._check_container(value)
         return value
 
     def show(self, value: object = "") -> str:
@@ -139,6 +131,30 @@ class Texts:
         for item in items:  # type: ignore[attr-defined]
             if type(item) not in _PLAIN:
                 self.checked(item)
+
+    def _check_container(self, value: object) -> None:
+        if not isinstance(value, _CONTAINERS):
+            raise NotOfferedError(
+                f"no text of {describe(value)}: print its attributes or [0]"
+            )
+        if isinstance(value, defaultdict) and not _is_shown(value.default_factory):
+            raise NotOfferedError("no text of a defaultdict with a function")
+        self.meter.weigh(value)
+        self._check_items(value)
+
+    def _check_booked(self, value: object) -> None:
+        self.meter.charge(_BOOKED_FUEL)
+        if isinstance(value, Order):
+            self.meter.weigh(value.info)
+            self._check_items(value.info)
+
+    def _check_record(self, record: Record) -> None:
+        if not record.has_text:
+            raise NotOfferedError(
+                f"no text of a {record.kind.name}: print its attributes"
+            )
+        self.meter.weigh(record)
+        self._check_items(record.compared)
 
     def _bounded(self, text: str) -> str:
         self.meter.charge_text(len(text))
