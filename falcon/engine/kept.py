@@ -1,4 +1,4 @@
-"""Kept: services that a strategy holds on ``self``, as plain data and back."""
+"""Kept: services and classes of indicators on ``self``, as plain data and back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from falcon.engine.broker.commission import CommissionInfo
 from falcon.engine.broker.sizing import Sizing
 from falcon.engine.instance import Instance
 from falcon.engine.runtime.brokerage import Brokerage
+from falcon.engine.runtime.indicators import IndicatorClass
 from falcon.engine.service import Service
 from falcon.engine.timers import Timer
 from falcon.engine.venue import Commission
@@ -19,13 +20,15 @@ Plain = Any
 """What `json` reads and writes."""
 
 
-def pack(service: Service, instance: Instance) -> Plain:
+def pack(service: Service | IndicatorClass, instance: Instance) -> Plain:
     """Write a service.
 
     Raises:
         StrategyCrashError: it is of a kind that cannot be saved.
     """
     match service:
+        case IndicatorClass(name=name):
+            return ["indicator class", name]
         case Brokerage():
             return ["broker"]
         case CommissionInfo(stated=stated):
@@ -43,15 +46,16 @@ def pack(service: Service, instance: Instance) -> Plain:
 def unpack(kind: str, rest: list[Plain], instance: Instance) -> object:
     """Read a service; ``None`` if it is none."""
     match kind:
+        case "indicator class":
+            return IndicatorClass(rest[0])
         case "broker":
             return instance.space["_brokerage"]
         case "commission":
             return CommissionInfo(Commission(**rest[0]))
         case "sizer":
             is_chosen, written = rest
-            if is_chosen:
-                return instance.desk.sizing
-            return Sizing(saved.unpack_sizer(written))
+            sizing = instance.desk.sizing
+            return sizing if is_chosen else Sizing(saved.unpack_sizer(written))
         case "timer":
             return instance.timers.all[rest[0]]
     return None

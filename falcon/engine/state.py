@@ -24,6 +24,7 @@ from falcon.engine.instance import Instance
 from falcon.engine.moments import pack_moment, unpack_moment
 from falcon.engine.runtime.byname import EXTRAS
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
+from falcon.engine.runtime.indicators import IndicatorClass
 from falcon.engine.runtime.logs import Logger
 from falcon.engine.runtime.namespace import UNSET
 from falcon.engine.runtime.nested import defaultdict, deque
@@ -94,7 +95,7 @@ class Writer:
         if isinstance(value, Order):
             self.orders.append(value)
             return ["order", len(self.orders) - 1]
-        if isinstance(value, Service):
+        if isinstance(value, Service | IndicatorClass):
             return kept.pack(value, self._instance)
         return self._handle(value)
 

@@ -50,7 +50,8 @@ REFUSED = {
     "method of a named tuple": (
         (
             "from typing import NamedTuple\n"
-            "class Leg(NamedTuple):\n    price: float\n    def a(self):\n        return 1\n"
+            "class Leg(NamedTuple):\n"
+            "    price: float\n    def a(self):\n        return 1\n"
         ),
         "x = Leg(1.0)",
         "in a NamedTuple",
