@@ -51,7 +51,7 @@ def generate(seed: int) -> Generated:
     random = Random(seed)  # noqa: S311 -- tests repeat
     feeds = random.choice([1, 1, 1, 2, 3])
     pen = Pen(random=random, feeds=feeds, mixes=random.random() < 0.5)
-    pen.is_plain = random.random() < 0.5
+    pen.is_plain = random.random() < 0.65
     pen.params = [f"p{n}" for n in range(random.randint(0, 3))]
     params = _params(pen)
     init = _init(pen)
@@ -111,7 +111,8 @@ def _by_feed(pen: Pen, name: str) -> list[str]:
 
 
 def _log(pen: Pen) -> list[str]:
-    stamp = pen.one(["self.data.datetime.date(0)", "self.datetime.date()", "len(self)"])
+    stamps = ["self.data.datetime.date(0)", "len(self)"]
+    stamp = pen.one(stamps if pen.is_plain else [*stamps, "self.datetime.date()"])
     body = pen.one(
         [f"print(f'{{{stamp}}} {{txt}}')", f"print('%s, %s' % ({stamp}, txt))"]
     )

@@ -70,7 +70,8 @@ def _log(pen: Pen, scope: Scope) -> list[str]:
     forms = [f"print({value})", f"self.log({value})"]
     if scope.reads:
         forms.append(f"print(self.data.datetime.date(0).isoformat(), {value})")
-        forms.append("print(self.data.datetime.datetime(0), self.datetime.date())")
+        other = "len(self)" if pen.is_plain else "self.datetime.date()"
+        forms.append(f"print(self.data.datetime.datetime(0), {other})")
     return [pen.one(forms)]
 
 

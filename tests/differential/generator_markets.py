@@ -11,7 +11,7 @@ from tests.differential.strategy_markets import DAY, HOUR, START
 _FUEL = 1_500_000
 """Enough for all but strategies whose orders bring forth orders."""
 
-_LENGTHS = (60, 90, 120, 120, 200, 30, 12, 2, 1)
+_LENGTHS = (60, 90, 90, 120, 120, 150, 200, 60, 30, 30, 12, 2, 1)
 
 
 def markets(seed: int, feeds: int, *, same_days: bool) -> tuple[BarSeries, ...]:

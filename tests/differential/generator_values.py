@@ -260,7 +260,11 @@ def _status(pen: Pen, scope: Scope) -> str:
     names = "Submitted Accepted Completed Canceled Margin Rejected Expired Partial"
     one, other = pen.some(names), pen.some(names)
     mine = [f"{order} == self.{name}" for name in pen.orders]
-    mine += [f"{order}.ref == getattr(self.{name}, 'ref', -1)" for name in pen.orders]
+    mine += [
+        f"{order}.ref == getattr(self.{name}, 'ref', -1)"
+        for name in pen.orders
+        if not pen.is_plain
+    ]
     mine += [f"{order} in self.{name}" for name in pen.order_lists]
     return pen.one(
         [

@@ -17,7 +17,7 @@ Said = dict[str, Any]
 SCRIPTS = 40
 INDICATORS_ON = ("ticks", "jumps", "walk")
 BOOKS = 25
-RUNS = (7, 8, 24, 33, 48, 53, 61, 90, 118)
+RUNS = (7, 8, 24, 33, 47, 53, 61, 90, 118)
 """Seeds whose strategies the native tier runs itself."""
 
 

@@ -36,6 +36,7 @@ ALL = {**SOURCES, **SHIPPED}
 CRASHING = {
     "attribute_error": "AttributeError",
     "type_error": "TypeError",
+    "unbound_local": "UnboundLocalError",
     "zero_division": "ZeroDivisionError",
 }
 ON_GROUPS = {"many_feeds_services", "multi_loop", "multi_stale", "pairs"} | {

@@ -8,6 +8,7 @@ from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.flow import SEVERAL, Key
 from falcon.engine.lower.native.values import HELD, Value
 from falcon.engine.lower.native.variables import copied
+from falcon.engine.native.machine import opcodes as op
 
 
 def bind(coder: Coder, key: Key, value: Value) -> None:
@@ -27,3 +28,11 @@ def forget(coder: Coder, names: AbstractSet[str]) -> None:
     for name in names:
         if coder.key(name) in coder.flow.known:
             coder.flow.known[coder.key(name)] = SEVERAL
+
+
+def unset(coder: Coder, names: AbstractSet[str]) -> None:
+    """Where a method begins, none of its locals is set, whatever the last call left."""
+    for name in sorted(names):
+        flag = coder.variables.flag(coder.key(name))
+        if flag >= 0:
+            coder.tape.emit(op.MOVE, flag, coder.zero())

@@ -52,7 +52,8 @@ def number(coder: Coder, value: Value) -> Value:
     if kind in {"int", "float", "nothing"}:
         return value
     if kind == "bool":
-        return Value("int", value.register, value.data)
+        data = None if value.data is None else int(value.data)
+        return Value("int", value.register, data)
     if kind == "mixed":
         return _unmixed(coder, value)
     if kind == "static" and isinstance(value.data, Valued):
@@ -150,6 +151,8 @@ def _mixed_result(
 
 def signed(coder: Coder, sign: str, value: Value) -> Value:
     """A number with a sign before it."""
+    if value.kind == "mixed" and value.mask & BOOL:
+        raise NotNativeError("the sign of what may be a bool")
     if value.kind == "nothing" or sign == "+":
         return value
     if sign != "-":
@@ -171,6 +174,8 @@ def magnitude(coder: Coder, value: Value) -> Value:
     if value.kind == "int":
         negative = coder.emit(op.I_SUB, coder.zero(), value.register)
         return Value("int", coder.emit(op.I_MAX, value.register, negative))
+    if value.kind == "mixed" and value.mask & BOOL:
+        raise NotNativeError("the size of what may be a bool")
     if value.kind == "nothing":
         return value
     register = coder.emit(op.FUNCTION, value.register, NAMES.index("fabs"))

@@ -11,7 +11,7 @@ from falcon.engine.lower.native import actions, calls, operations, places, texts
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.facts import assigned_in, price_of
 from falcon.engine.lower.native.flow import Flow
-from falcon.engine.lower.native.locals import bind
+from falcon.engine.lower.native.locals import bind, unset
 from falcon.engine.lower.native.setting import Setting
 from falcon.engine.lower.native.start import initial, written
 from falcon.engine.lower.native.statements import block
@@ -119,6 +119,7 @@ def _lower_method(coder: Coder, method: code.Method) -> tuple[int, int, int]:
     start = len(coder.tape.rows)
     registers = []
     set_again = assigned_in(method.body)
+    unset(coder, set_again)
     for name, kind in zip(method.args, _ARGUMENTS.get(method.name, ()), strict=True):
         register = coder.variables.counter(f"{method.name} {name}")
         registers.append(register)

@@ -10,7 +10,7 @@ from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.conditions import items_of, test
 from falcon.engine.lower.native.facts import assigned_in, price_of
 from falcon.engine.lower.native.flow import Flow
-from falcon.engine.lower.native.locals import bind
+from falcon.engine.lower.native.locals import bind, unset
 from falcon.engine.lower.native.operations import combined
 from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.values import NotNativeError, Value
@@ -167,6 +167,7 @@ def inlined(
     coder.flow = Flow()
     coder.path, coder.scope, coder.end, coder.loops = path, path, Label(), []
     set_again = assigned_in(method.body)
+    unset(coder, set_again)
     for name, value in zip(method.args, values, strict=True):
         if name in set_again:
             bind(coder, coder.key(name), value)

@@ -72,6 +72,10 @@ class Variables:
         """A register that counts something through the whole run."""
         return self.of((name, "count")).register
 
+    def flag(self, key: object) -> int:
+        """The flag of the variable of a key, -1 if it has none."""
+        return self._all[key].flag if key in self._all else -1
+
     def guard(self, variable: Variable) -> None:
         """Give a variable a flag, and test it from now on."""
         if variable.flag < 0:
