@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, NewType, Protocol
+from typing import TYPE_CHECKING, NewType, Protocol
 
 from falcon.engine.indicators.kernels import Params
 
@@ -47,7 +48,8 @@ class Written(Protocol):
         """Write the values of one bar, given its index in the rows."""
 
 
-class Term(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
     """What one node computes.
 
     Attributes:

@@ -188,8 +188,9 @@ class Plan:
 
     def op(self, op: Op, *operands: Line | float) -> Line:
         """An operation on lines and numbers."""
-        constant = self.graph.constant
-        nodes = [o.node if isinstance(o, Line) else constant(o) for o in operands]
+        nodes = (
+            o.node if isinstance(o, Line) else self.graph.constant(o) for o in operands
+        )
         return self._line(self.graph.operation(op, *nodes, clock=self.clock))
 
     def delay(self, line: Line, bars: int) -> Line:
@@ -227,5 +228,5 @@ class Plan:
         return self.inner(name, line, period=period)[0]
 
     def _line(self, node: Node, source: Source | None = None) -> Line:
-        self.min_period = max(self.min_period, self.graph.terms[node].min_period)
+        self.min_period = max(self.min_period, self.graph.min_period(node))
         return Line(self, node, node if source is None else source)

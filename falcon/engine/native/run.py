@@ -32,8 +32,8 @@ from falcon.engine.native.columns import columns_of
 from falcon.engine.native.jit import is_loaded
 from falcon.engine.native.lines.sheet import Sheet, fill
 from falcon.engine.native.machine import opcodes as op
-from falcon.engine.native.machine.loop import LOG_RESERVE, go
-from falcon.engine.native.machine.state import FUEL, LOGGED, MARKS, Machine
+from falcon.engine.native.machine.loop import BEFORE, LOG_RESERVE, go
+from falcon.engine.native.machine.state import FUEL, LOGGED, MARKS, STEP, Machine
 from falcon.engine.native.outcome import DONE, NEED_ROOM
 from falcon.engine.results import Result
 from falcon.engine.rules import Rules
@@ -168,18 +168,20 @@ def _feed_rows(instance: Instance, sheet: Sheet) -> Ints:
 def _machine(
     instance: Instance, program: NativeProgram, sheet: Sheet, fuel: int
 ) -> Machine:
-    code = np.array(program.rows, dtype=np.int64)
+    code = np.array(program.rows, dtype=np.uint32).T.copy()
     row_of = np.array(sheet.row_of, dtype=np.int64)
-    is_read = (code[:, 0] == op.LINE) | (code[:, 0] == op.LINE_AT)
-    code[is_read, 2] = row_of[code[is_read, 2]]
-    clocks = np.zeros(len(sheet.values), dtype=np.int64)
+    is_test = code[0] < op.ROWS
+    code[1, is_test] = row_of[code[1, is_test]]
+    is_line = (code[0] == op.LINE) | (code[0] == op.LINE_AT)
+    code[2, is_line] = row_of[code[2, is_line]]
+    clocks = np.zeros(len(sheet.values), dtype=np.uint32)
     graph = instance.stage.graph
     for node, row in enumerate(sheet.row_of):
         if row >= 0:
             clocks[row] = graph.clock(Node(node))
     wholes = np.array(program.registers, dtype=np.int64)
     marks = np.zeros(MARKS, dtype=np.int64)
-    marks[FUEL] = fuel
+    marks[FUEL], marks[STEP] = fuel, BEFORE
     return Machine(
         code=code,
         wholes=wholes,

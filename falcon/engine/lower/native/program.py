@@ -11,6 +11,7 @@ from falcon.engine.lower.native import actions, calls, operations, places, texts
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.facts import assigned_in, price_of
 from falcon.engine.lower.native.flow import Flow
+from falcon.engine.lower.native.fusion import Fusion
 from falcon.engine.lower.native.locals import bind, unset
 from falcon.engine.lower.native.setting import Setting
 from falcon.engine.lower.native.start import initial, written
@@ -31,6 +32,8 @@ ENTRIES: Final = (
     *("notify_order", "notify_trade", "notify_cashvalue"),
 )
 """Methods that the run calls, in the order of the machine's table."""
+
+Entry = tuple[int, int, int, int]
 
 # Each function takes the node of its own type; the table pairs them.
 LOWERINGS: Final[dict[type, Callable[[Coder, Any], Value]]] = {
@@ -66,7 +69,7 @@ class NativeProgram:
         rows: instructions; `op.LINE` names nodes, not yet rows of a sheet.
         registers: their first values, as 64 bits.
         entries: for each of `ENTRIES` where it begins and the registers of its
-            arguments, -1 for what there is not.
+            arguments, -1 for what there is not, and the fuel of beginning it.
         texts: strings by number.
         templates: what is printed, by number.
         nodes: of the graph that the code reads.
@@ -74,7 +77,7 @@ class NativeProgram:
 
     rows: Sequence[Row]
     registers: Sequence[int]
-    entries: Sequence[tuple[int, int, int]]
+    entries: Sequence[Entry]
     texts: Sequence[str]
     templates: Sequence[Call]
     nodes: frozenset[int]
@@ -102,7 +105,7 @@ def lower(setting: Setting) -> NativeProgram:
     raise NotNativeError("variables of too many kinds")
 
 
-def _lower_all(coder: Coder) -> list[tuple[int, int, int]]:
+def _lower_all(coder: Coder) -> list[Entry]:
     methods = coder.setting.methods
     places = {
         name: _lower_method(coder, methods[name]) for name in ENTRIES if name in methods
@@ -110,10 +113,10 @@ def _lower_all(coder: Coder) -> list[tuple[int, int, int]]:
     if "next" in places:
         # `nextstart` is `next` if it is not defined.
         places.setdefault("nextstart", places["next"])
-    return [places.get(name, (-1, -1, -1)) for name in ENTRIES]
+    return [places.get(name, (-1, -1, -1, 0)) for name in ENTRIES]
 
 
-def _lower_method(coder: Coder, method: code.Method) -> tuple[int, int, int]:
+def _lower_method(coder: Coder, method: code.Method) -> Entry:
     coder.flow, coder.path, coder.scope = Flow(), (method.name,), ()
     coder.loops = []
     start = len(coder.tape.rows)
@@ -128,22 +131,22 @@ def _lower_method(coder: Coder, method: code.Method) -> tuple[int, int, int]:
             bind(coder, coder.key(name), value)
         else:
             coder.flow.known[coder.key(name)] = value
-    coder.pay(price_of(method.body))
     block(coder, method.body)
     if not coder.flow.is_dead:
         coder.tape.emit(op.RETURN)
     one, other = (*registers, -1, -1)[:2]
-    return start, one, other
+    return start, one, other, price_of(method.body)
 
 
-def _finished(coder: Coder, entries: list[tuple[int, int, int]]) -> NativeProgram:
+def _finished(coder: Coder, entries: list[Entry]) -> NativeProgram:
     texts.check_texts(coder.templates)
     written(coder)
     tape = coder.tape
+    code = Fusion(tape, [start for start, *_ in entries])
     return NativeProgram(
-        rows=tape.rows,
+        rows=code.rows,
         registers=tape.registers,
-        entries=entries,
+        entries=[(code.place(start), a, b, fuel) for start, a, b, fuel in entries],
         texts=tape.texts,
         templates=coder.templates,
         nodes=frozenset(coder.nodes),

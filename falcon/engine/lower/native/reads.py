@@ -32,9 +32,9 @@ def line_value_at(coder: Coder, line: LineHandle, offset: Value) -> Value:
 
 def length(coder: Coder, value: Valued | None) -> Value:
     """The bars that a line has seen; the steps of the run for ``None``."""
-    feed = -1
-    if value is not None and value is not coder.setting.stage.clock:
-        feed = value.index if isinstance(value, FeedHandle) else _clock(coder, value)
+    if value is None or value is coder.setting.stage.clock:
+        return Value("int", coder.emit(op.STEPS))
+    feed = value.index if isinstance(value, FeedHandle) else _clock(coder, value)
     return Value("int", coder.emit(op.LENGTH, feed))
 
 

@@ -38,6 +38,20 @@ def compares(code: int, x: float, y: float) -> bool:
 
 
 @inlined
+def compares_row(code: int, value: float, y: float) -> bool:
+    """Whether the value of a row and a float compare so."""
+    if code < op.LT_ROW:
+        return compares(code + op.F_LT, value, y)
+    if code == op.LT_ROW:
+        return y < value
+    if code == op.LE_ROW:
+        return y <= value
+    if code == op.NOT_LT_ROW:
+        return not y < value
+    return not y <= value
+
+
+@inlined
 def compares_wholes(code: int, i: int, j: int) -> bool:
     """Whether two whole numbers compare so."""
     if code == op.I_LT:

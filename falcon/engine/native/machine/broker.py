@@ -22,7 +22,7 @@ from falcon.engine.native.broker.pending import cancel
 from falcon.engine.native.broker.positions import is_position_whole, position_price
 from falcon.engine.native.jit import lean
 from falcon.engine.native.machine import opcodes as op
-from falcon.engine.native.machine.state import Machine
+from falcon.engine.native.machine.state import Machine, fetched
 from falcon.engine.native.times import valid_for
 
 _WHOLE_TAG: Final = 2
@@ -76,8 +76,8 @@ def _tag(is_whole: bool) -> int:  # noqa: FBT001  # the kind of a number
 @lean
 def act(machine: Machine, book: Book, at: int) -> None:
     """State a term, or have an order placed or cancelled."""
-    code, wholes, floats = machine.code, machine.wholes, machine.floats
-    which, a, b, c = code[at, 0], code[at, 1], code[at, 2], code[at, 3]
+    wholes, floats = machine.wholes, machine.floats
+    which, a, b, c = fetched(machine.code, at)
     if which == op.PLACE:
         wholes[a] = _place(book, b, c, floats[0], wholes[1])
     elif which == op.CLEAR_TERMS:

@@ -19,6 +19,7 @@ from falcon.engine.native.machine import opcodes as op
 from falcon.engine.native.machine.arithmetic import (
     combined,
     compares,
+    compares_row,
     compares_wholes,
     counted,
     is_broken,
@@ -27,7 +28,7 @@ from falcon.engine.native.machine.arithmetic import (
 from falcon.engine.native.machine.broker import act, read_float, read_whole
 from falcon.engine.native.machine.functions import function
 from falcon.engine.native.machine.moments import part
-from falcon.engine.native.machine.state import LOGGED, STEPS, Machine
+from falcon.engine.native.machine.state import LEAP, LOGGED, STEPS, Machine, fetched
 from falcon.engine.native.outcome import BAIL, DONE
 from falcon.engine.native.times import NO_MOMENT, date_number, moment_of
 
@@ -35,72 +36,100 @@ _WHOLE_TAG: Final = 2
 
 
 @inlined
-def execute(machine: Machine, book: Book, start: int) -> int:  # noqa: C901, PLR0912, PLR0915  # dispatch
-    """Run a method; DONE or BAIL."""
-    code, wholes, floats = machine.code, machine.wholes, machine.floats
-    at = start
+def execute(machine: Machine, book: Book, at: int) -> int:  # noqa: C901, PLR0912, PLR0915  # dispatch
+    """Run the method that begins at an instruction; DONE or BAIL."""
+    wholes, floats = machine.wholes, machine.floats
     while True:
-        which, a, b, c = code[at, 0], code[at, 1], code[at, 2], code[at, 3]
+        which, a, b, c = fetched(machine.code, at)
         at += 1
-        if which == op.LINE:
-            bar = book.at[machine.clocks[b]] - c
+        if which < op.ROWS:
+            bar = book.at[machine.clocks[a]]
             if bar < 0:
                 return BAIL
-            floats[a] = book.values[b, bar]
+            if compares_row(which, book.values[a, bar], floats[b]):
+                at = leap(machine, c)
         elif which < op.I_LT:
             if compares(which, floats[a], floats[b]):
-                at = c
-        elif which < op.SMALL:
+                at = leap(machine, c)
+        elif which < op.WHOLE_TESTS:
             if compares_wholes(which, wholes[a], wholes[b]):
-                at = c
+                at = leap(machine, c)
+        elif which < op.JUMPS:
+            if (position_size(book, a) == 0.0) == (which == op.IF_FLAT):
+                at = leap(machine, c)
         elif which < op.CONDITIONS:
             if is_broken(which, floats[a], floats[b], wholes[a], wholes[b]):
-                at = c
+                at = leap(machine, c)
         elif which < op.FLOATS:
             floats[a] = combined(which, floats[b], floats[c])
         elif which < op.WHOLES:
             wholes[a] = counted(which, wholes[b], wholes[c])
+        elif which == op.LINE:
+            bar = book.at[machine.clocks[b]] - c
+            if bar < 0:
+                return BAIL
+            floats[a] = book.values[b, bar]
         elif which == op.MOVE:
             wholes[a] = wholes[b]
         elif which == op.JUMP:
             at = a
         elif which == op.RETURN:
             return DONE
-        elif which == op.PAY:
-            book.fuel[0] -= a
-            if book.fuel[0] < 0:
-                return BAIL
-        elif which == op.WHOLE_POSITION:
-            wholes[a] = int(position_size(book, b))
-            if not is_position_whole(book, b):
-                return BAIL
-        elif which == op.BAIL or _serve(machine, book, at - 1) == BAIL:
+        elif _serve(machine, book, at - 1) == BAIL:
             return BAIL
+
+
+@inlined
+def leap(machine: Machine, target: int) -> int:
+    """Go on somewhere else.
+
+    It is written down because a processor foresees a branch that writes, and waits for
+    what decides between two values.
+    """
+    machine.marks[LEAP] = target
+    return target
 
 
 @lean
 def _serve(machine: Machine, book: Book, at: int) -> int:
-    """One of the rarer instructions."""
-    code, wholes, floats = machine.code, machine.wholes, machine.floats
-    which, a, b, c = code[at, 0], code[at, 1], code[at, 2], code[at, 3]
+    """One of the other instructions."""
+    which, a, b, c = fetched(machine.code, at)
+    if which <= op.BAIL:
+        return _look(machine, book, at)
     if which < op.PUT:
         return _convert(machine, book, at)
     if which < op.READS:
-        return _put(machine, a if which == op.PUT else wholes[a])
-    if which < op.ACTIONS:
-        if which in (
-            op.POSITION_PRICE,
-            op.CASH,
-            op.VALUE,
-            op.ORDER_FLOAT,
-            op.TRADE_FLOAT,
-        ):
-            floats[a] = read_float(book, which, wholes[b], b, c)
-        else:
-            wholes[a] = read_whole(book, which, wholes[b], b, c)
-        return DONE
-    act(machine, book, at)
-    return BAIL if has_bailed(book) else DONE
+        return _put(machine, a if which == op.PUT else machine.wholes[a])
+    if which < op.FLOAT_READS:
+        machine.wholes[a] = read_whole(book, which, machine.wholes[b], b, c)
+    elif which < op.ACTIONS:
+        machine.floats[a] = read_float(book, which, machine.wholes[b], b, c)
+    else:
+        act(machine, book, at)
+        return BAIL if has_bailed(book) else DONE
+    return DONE
+
+
+@lean
+def _look(machine: Machine, book: Book, at: int) -> int:
+    """What is asked on nearly every bar."""
+    wholes, floats = machine.wholes, machine.floats
+    which, a, b, _ = fetched(machine.code, at)
+    if which == op.PAY:
+        book.fuel[0] -= a
+        return BAIL if book.fuel[0] < 0 else DONE
+    if which == op.WHOLE_POSITION:
+        wholes[a] = int(position_size(book, b))
+        return DONE if is_position_whole(book, b) else BAIL
+    if which == op.STEPS:
+        wholes[a] = machine.marks[STEPS]
+    elif which == op.LENGTH:
+        wholes[a] = book.at[b] + 1
+    elif which == op.POSITION:
+        floats[a] = position_size(book, b)
+    elif which == op.TO_FLOAT:
+        floats[a] = float(wholes[b])
+    return BAIL if which == op.BAIL else DONE
 
 
 @lean
@@ -115,11 +144,9 @@ def _put(machine: Machine, value: int) -> int:
 
 @lean
 def _convert(machine: Machine, book: Book, at: int) -> int:
-    code, wholes, floats = machine.code, machine.wholes, machine.floats
-    which, a, b, c = code[at, 0], code[at, 1], code[at, 2], code[at, 3]
-    if which == op.TO_FLOAT:
-        floats[a] = float(wholes[b])
-    elif which == op.TO_WHOLE:
+    wholes, floats = machine.wholes, machine.floats
+    which, a, b, c = fetched(machine.code, at)
+    if which == op.TO_WHOLE:
         wholes[a] = _whole(floats[b], c)
     elif which == op.FUNCTION:
         floats[a] = function(c, floats[b])
@@ -127,31 +154,27 @@ def _convert(machine: Machine, book: Book, at: int) -> int:
         floats[a] = rounded(floats[b], wholes[c])
     elif which == op.PICK:
         wholes[a] = wholes[b + wholes[c]]
-    elif which == op.POSITION:
-        floats[a] = position_size(book, b)
-    else:
-        return _look(machine, book, at)
-    return DONE
-
-
-@lean
-def _look(machine: Machine, book: Book, at: int) -> int:
-    code, wholes, floats = machine.code, machine.wholes, machine.floats
-    which, a, b, c = code[at, 0], code[at, 1], code[at, 2], code[at, 3]
-    if which == op.LENGTH:
-        wholes[a] = machine.marks[STEPS] if b < 0 else book.at[b] + 1
     elif which == op.LINE_AT:
         bar = book.at[machine.clocks[b]] + wholes[c]
         if bar < 0 or wholes[c] > 0 or wholes[c] <= -10_000:  # noqa: PLR2004
             return BAIL
         floats[a] = book.values[b, bar]
-    elif which == op.MOMENT:
+    else:
+        return _tell_time(machine, which, a, (b, c))
+    return DONE
+
+
+@lean
+def _tell_time(machine: Machine, which: int, a: int, given: tuple[int, int]) -> int:
+    wholes, floats = machine.wholes, machine.floats
+    b, c = given
+    if which == op.MOMENT:
         wholes[a] = part(c, wholes[b])
     elif which == op.FROM_NUMBER:
         wholes[a] = moment_of(floats[b])
         if wholes[a] == NO_MOMENT:
             return BAIL
-    elif which == op.TO_NUMBER:
+    else:
         floats[a] = date_number(wholes[b])
     return DONE
 

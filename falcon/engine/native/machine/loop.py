@@ -20,13 +20,19 @@ from falcon.engine.native.broker.notes import (
     note_count,
 )
 from falcon.engine.native.broker.working import has_room, step
-from falcon.engine.native.jit import entry, inlined, lean
+from falcon.engine.native.jit import entry, inlined
 from falcon.engine.native.machine.cpu import execute
 from falcon.engine.native.machine.state import (
+    CALLBACK,
     FUEL,
     LOGGED,
+    NOTE,
+    NOTES,
     STEP,
     STEPS,
+    TELLS_VALUE,
+    TRADE_NOTE,
+    TRADE_NOTES,
     UNDER_WAY,
     Machine,
 )
@@ -46,6 +52,9 @@ TRADE: Final = 6
 CASHVALUE: Final = 7
 """Rows of the entries."""
 
+BEFORE: Final = -1
+"""The turn on which `start` is called; `stop` is on the one after the last bar."""
+
 Moves = npt.NDArray[np.int8]
 
 
@@ -63,7 +72,7 @@ def go(
     Args:
         machine: the program.
         book: its broker.
-        entries: int64[8, 3], where methods begin, -1 for none, and their arguments.
+        entries: int64[8, ENTRY_WIDTH], see `falcon.engine.lower.native.program`.
         warm_ups: int64[feeds], bars that each feed must have delivered before `next`.
         moves: int8[feeds, steps], whether a feed has a bar on a step; int8[feeds, 0] if
             all of them do on each.
@@ -73,63 +82,76 @@ def go(
         How it ended; after NEED_ROOM call it again with more.
     """
     marks = machine.marks
-    if marks[STEP] == 0 and _call(machine, book, entries[START, 0]) != DONE:
-        return BAIL
-    while marks[STEP] < len(equity):
+    while marks[STEP] <= len(equity):
         turn = marks[STEP]
-        if not has_room(book) or marks[LOGGED] + LOG_RESERVE > len(machine.log):
+        is_bar = 0 <= turn < len(equity)
+        if is_bar and not _has_room(machine, book):
             return NEED_ROOM
-        for feed in range(len(book.at)):
-            if moves.shape[1] == 0 or moves[feed, turn]:
-                book.at[feed] += 1
-        marks[STEPS] = turn + 1
-        if _turn(machine, book, entries, warm_ups) != DONE:
+        granted = min(marks[FUEL], TURN_FUEL)
+        book.fuel[0] = granted
+        if is_bar:
+            _deliver_bars(book, moves, turn)
+            marks[STEPS] = turn + 1
+            step(book)
+        _plan(machine, book, entries, warm_ups, len(equity))
+        start = _next_call(machine, book, entries)
+        # All that runs of a strategy runs here, so that there is one such loop.
+        while start >= 0:
+            if execute(machine, book, start) != DONE:
+                return BAIL
+            start = _next_call(machine, book, entries)
+        marks[FUEL] -= granted - book.fuel[0]
+        if has_bailed(book) or marks[FUEL] < 0:
             return BAIL
-        equity[turn] = book.account[col.VALUE]
+        if is_bar:
+            equity[turn] = book.account[col.VALUE]
         marks[STEP] = turn + 1
-    return _call(machine, book, entries[STOP, 0])
+    return DONE
 
 
 @inlined
-def _turn(machine: Machine, book: Book, entries: Ints, warm_ups: Ints) -> int:
-    """One step: broker, notifications, the strategy."""
-    granted = _grant(machine, book)
-    step(book)
-    if has_bailed(book):
-        return BAIL
-    if has_news(book) and _tell(machine, book, entries) != DONE:
-        return BAIL
-    if entries[CASHVALUE, 0] >= 0 and _tell_value(machine, book, entries) != DONE:
-        return BAIL
-    which = _callback(machine, book, warm_ups)
-    start = entries[which, 0]
-    if start >= 0 and execute(machine, book, start) != DONE:
-        return BAIL
-    return _pay(machine, book, granted)
+def _has_room(machine: Machine, book: Book) -> bool:
+    end = machine.marks[LOGGED] + LOG_RESERVE
+    return has_room(book) and end <= len(machine.log)
 
 
 @inlined
-def _grant(machine: Machine, book: Book) -> int:
-    granted: int = min(machine.marks[FUEL], TURN_FUEL)
-    book.fuel[0] = granted
-    return granted
+def _deliver_bars(book: Book, moves: Moves, turn: int) -> None:
+    for feed in range(len(book.at)):
+        if moves.shape[1] == 0 or moves[feed, turn]:
+            book.at[feed] += 1
 
 
 @inlined
-def _pay(machine: Machine, book: Book, granted: int) -> int:
-    machine.marks[FUEL] -= granted - book.fuel[0]
-    return BAIL if has_bailed(book) or machine.marks[FUEL] < 0 else DONE
+def _plan(
+    machine: Machine, book: Book, entries: Ints, warm_ups: Ints, steps: int
+) -> None:
+    """Note what the strategy is to be called for on this turn."""
+    marks = machine.marks
+    turn = marks[STEP]
+    marks[NOTES] = marks[TRADE_NOTES] = marks[TELLS_VALUE] = 0
+    marks[NOTE] = marks[TRADE_NOTE] = 0
+    if turn == BEFORE:
+        marks[CALLBACK] = START
+    elif turn == steps:
+        marks[CALLBACK] = STOP
+    else:
+        if has_news(book):
+            _plan_news(machine, book, entries)
+        marks[TELLS_VALUE] = entries[CASHVALUE, 0] >= 0
+        marks[CALLBACK] = _callback(machine, book, warm_ups)
 
 
 @inlined
-def _call(machine: Machine, book: Book, start: int) -> int:
-    """Call `start` or `stop`."""
-    if start < 0:
-        return DONE
-    granted = _grant(machine, book)
-    if execute(machine, book, start) != DONE:
-        return BAIL
-    return _pay(machine, book, granted)
+def _plan_news(machine: Machine, book: Book, entries: Ints) -> None:
+    """Tell of orders, then of trades; what happens meanwhile, on the next step."""
+    marks = machine.marks
+    if entries[ORDER, 0] >= 0:
+        marks[NOTE], marks[NOTES] = first_note(book), note_count(book)
+    if entries[TRADE, 0] >= 0:
+        marks[TRADE_NOTE] = first_announced(book)
+        marks[TRADE_NOTES] = announced_count(book)
+    deliver(book, marks[STEP])
 
 
 @inlined
@@ -145,30 +167,28 @@ def _callback(machine: Machine, book: Book, warm_ups: Ints) -> int:
     return NEXTSTART
 
 
-@lean
-def _tell(machine: Machine, book: Book, entries: Ints) -> int:
-    """Tell the strategy of orders, then of trades."""
-    first, end = first_note(book), note_count(book)
-    first_trade, end_trade = first_announced(book), announced_count(book)
-    deliver(book, machine.marks[STEP])
-    start = entries[ORDER, 0]
-    if start >= 0:
-        for row in range(first, end):
-            machine.wholes[entries[ORDER, 1]] = 2 * row + 1
-            if execute(machine, book, start) != DONE:
-                return BAIL
-    start = entries[TRADE, 0]
-    if start >= 0:
-        for row in range(first_trade, end_trade):
-            machine.wholes[entries[TRADE, 1]] = row
-            if execute(machine, book, start) != DONE:
-                return BAIL
-    return DONE
-
-
-@lean
-def _tell_value(machine: Machine, book: Book, entries: Ints) -> int:
-    """Tell the strategy of its cash and its value."""
-    machine.floats[entries[CASHVALUE, 1]] = book.account[col.CASH]
-    machine.floats[entries[CASHVALUE, 2]] = book.account[col.VALUE]
-    return execute(machine, book, entries[CASHVALUE, 0])
+@inlined
+def _next_call(machine: Machine, book: Book, entries: Ints) -> int:
+    """Where the next call of this turn begins, -1 after the last; pays for it."""
+    marks = machine.marks
+    if marks[NOTE] < marks[NOTES]:
+        which = ORDER
+        machine.wholes[entries[ORDER, 1]] = 2 * marks[NOTE] + 1
+        marks[NOTE] += 1
+    elif marks[TRADE_NOTE] < marks[TRADE_NOTES]:
+        which = TRADE
+        machine.wholes[entries[TRADE, 1]] = marks[TRADE_NOTE]
+        marks[TRADE_NOTE] += 1
+    elif marks[TELLS_VALUE]:
+        which = CASHVALUE
+        machine.floats[entries[CASHVALUE, 1]] = book.account[col.CASH]
+        machine.floats[entries[CASHVALUE, 2]] = book.account[col.VALUE]
+        marks[TELLS_VALUE] = 0
+    elif marks[CALLBACK] >= 0:
+        which = marks[CALLBACK]
+        marks[CALLBACK] = -1
+    else:
+        return -1
+    book.fuel[0] -= entries[which, 3]
+    start: int = entries[which, 0]
+    return start

@@ -1,155 +1,188 @@
-"""Opcodes of the register machine: rows ``(opcode, a, b, c)`` of an int64 array.
+"""Opcodes of the register machine: columns ``(opcode, a, b, c)`` of a uint32 array.
 
 Registers are 64 bits wide; an operation takes them as whole numbers or as floats.
 Ranges of opcodes belong together: the machine first decides on the range.
+
+No operand is below 0: the machine takes them as they are for places in arrays.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+# Jump to c if the present value of row a and float b compare so; see below.
+ROW_LT: Final = 0
+ROW_LE: Final = 1
+ROW_EQ: Final = 2
+ROW_NE: Final = 3
+ROW_NOT_LT: Final = 4
+ROW_NOT_LE: Final = 5
+# The other way round: float b and the value.
+LT_ROW: Final = 6
+LE_ROW: Final = 7
+NOT_LT_ROW: Final = 8
+NOT_LE_ROW: Final = 9
+
+ROWS: Final = 10
+
 # Jump to c if floats a and b compare so; the last two hold for NaN as well.
-F_LT: Final = 0
-F_LE: Final = 1
-F_EQ: Final = 2
-F_NE: Final = 3
-F_NOT_LT: Final = 4
-F_NOT_LE: Final = 5
+F_LT: Final = 10
+F_LE: Final = 11
+F_EQ: Final = 12
+F_NE: Final = 13
+F_NOT_LT: Final = 14
+F_NOT_LE: Final = 15
 
 # Jump to c if whole numbers a and b compare so.
-I_LT: Final = 6
-I_LE: Final = 7
-I_EQ: Final = 8
-I_NE: Final = 9
+I_LT: Final = 16
+I_LE: Final = 17
+I_EQ: Final = 18
+I_NE: Final = 19
+
+WHOLE_TESTS: Final = 20
+
+# Jump to c if there is a position of feed a, or none.
+IF_HELD: Final = 20
+IF_FLAT: Final = 21
+
+JUMPS: Final = 22
 
 # Jump to c if a is not so.
-SMALL: Final = 10
+SMALL: Final = 22
 """A whole number that leaves room for one more addition."""
-EXACT: Final = 11
+EXACT: Final = 23
 """A whole number that a float holds exactly."""
-FINITE: Final = 12
+FINITE: Final = 24
 """A finite float."""
-PRODUCT: Final = 13
+PRODUCT: Final = 25
 """Whole numbers a and b whose product is `SMALL`."""
-TRUNCATES: Final = 14
+TRUNCATES: Final = 26
 """A float whose whole part is `SMALL`."""
-POWERS: Final = 15
+POWERS: Final = 27
 """Floats a and b, of which Python raises a to b without an error."""
-HELD: Final = 16
+HELD: Final = 28
 """A float no larger than any whole number that it holds exactly."""
 
-CONDITIONS: Final = 17
+CONDITIONS: Final = 29
 
 # Float a from floats b and c.
-F_ADD: Final = 17
-F_SUB: Final = 18
-F_MUL: Final = 19
-F_DIV: Final = 20
-F_FLOOR_DIV: Final = 21
-F_MOD: Final = 22
-F_POW: Final = 23
-F_MAX: Final = 24
-F_MIN: Final = 25
-F_FMOD: Final = 26
-F_COPYSIGN: Final = 27
+F_ADD: Final = 29
+F_SUB: Final = 30
+F_MUL: Final = 31
+F_DIV: Final = 32
+F_FLOOR_DIV: Final = 33
+F_MOD: Final = 34
+F_POW: Final = 35
+F_MAX: Final = 36
+F_MIN: Final = 37
+F_FMOD: Final = 38
+F_COPYSIGN: Final = 39
 
-FLOATS: Final = 28
+FLOATS: Final = 40
 
 # Whole number a from b and c.
-I_ADD: Final = 28
-I_SUB: Final = 29
-I_MUL: Final = 30
-I_FLOOR_DIV: Final = 31
-I_MOD: Final = 32
-I_MAX: Final = 33
-I_MIN: Final = 34
-I_HALF: Final = 35
+I_ADD: Final = 40
+I_SUB: Final = 41
+I_MUL: Final = 42
+I_FLOOR_DIV: Final = 43
+I_MOD: Final = 44
+I_MAX: Final = 45
+I_MIN: Final = 46
+I_HALF: Final = 47
 """The number of an order from its handle, the same for all its snapshots."""
 
-WHOLES: Final = 36
+WHOLES: Final = 48
 
-LINE: Final = 37
+LINE: Final = 48
 """Float a: row b as it was c bars ago."""
-LINE_AT: Final = 38
-"""Float a: row b at the offset in register c."""
-MOVE: Final = 39
+MOVE: Final = 49
 """Register a from b."""
-JUMP: Final = 40
+JUMP: Final = 50
 """To a."""
-PAY: Final = 41
+PAY: Final = 51
 """a units of fuel."""
-LENGTH: Final = 42
-"""Whole number a: bars of feed b so far; steps of the run for -1."""
-POSITION: Final = 43
-"""Size of the position of feed b: float a."""
-WHOLE_POSITION: Final = 44
-"""The same as whole number a."""
-TO_FLOAT: Final = 45
-"""Float a from whole number b."""
-TO_WHOLE: Final = 46
-"""Whole number a from float b: truncated, floor, ceiling, to even by c."""
-PICK: Final = 47
-"""Register a from the table of registers that begins at b, at index c."""
-RETURN: Final = 48
-BAIL: Final = 49
+RETURN: Final = 52
 
-FUNCTION: Final = 50
+STEPS: Final = 53
+"""Whole number a: steps of the run so far."""
+LENGTH: Final = 54
+"""Whole number a: bars of feed b so far."""
+POSITION: Final = 55
+"""Size of the position of feed b: float a."""
+WHOLE_POSITION: Final = 56
+"""The same as whole number a."""
+TO_FLOAT: Final = 57
+"""Float a from whole number b."""
+
+BAIL: Final = 58
+
+LINE_AT: Final = 59
+"""Float a: row b at the offset in register c."""
+TO_WHOLE: Final = 60
+"""Whole number a from float b: truncated, floor, ceiling, to even by c."""
+PICK: Final = 61
+"""Register a from the table of registers that begins at b, at index c."""
+FUNCTION: Final = 62
 """Float a: function number c of float b."""
-ROUND: Final = 51
+ROUND: Final = 63
 """Float a: b rounded to digits c."""
-MOMENT: Final = 52
+MOMENT: Final = 64
 """Whole number a: part number c of the time b, see `falcon.engine.native.moments`."""
-FROM_NUMBER: Final = 53
+FROM_NUMBER: Final = 65
 """Whole number a: the moment of the date number in float b."""
-TO_NUMBER: Final = 54
+TO_NUMBER: Final = 66
 """Float a: date number of the moment in b."""
-PUT: Final = 55
+PUT: Final = 67
 """Append a itself to the log."""
-PUT_VALUE: Final = 56
+PUT_VALUE: Final = 68
 """Append register a to the log."""
 
-READS: Final = 57
+READS: Final = 69
 
-# Of the broker: register a.
-POSITION_TAG: Final = 57
+# Of the broker: whole number a.
+POSITION_TAG: Final = 69
 """Tag of the size of the position of feed b."""
-POSITION_PRICE: Final = 58
-"""Its price."""
-CASH: Final = 59
-VALUE: Final = 60
-"""Of the account."""
-ORDER_ROW: Final = 61
+ORDER_ROW: Final = 70
 """The number of order b."""
-ORDER_FLOAT: Final = 62
-"""Column c of order b."""
-ORDER_TAG: Final = 63
-"""Its tag."""
-ORDER_INT: Final = 64
-"""Whole column c of order b."""
-ORDER_BIT: Final = 65
-"""Whether the strategy stated c for order b."""
-TRADE_FLOAT: Final = 66
-TRADE_TAG: Final = 67
-TRADE_INT: Final = 68
-"""Column c of trade b, as for orders."""
+ORDER_TAG: Final = 71
+"""Tag of its column c."""
+ORDER_INT: Final = 72
+"""Its whole column c."""
+ORDER_BIT: Final = 73
+"""Whether the strategy stated c for it."""
+TRADE_TAG: Final = 74
+TRADE_INT: Final = 75
+"""Columns of trade b, as for orders."""
 
-ACTIONS: Final = 69
+FLOAT_READS: Final = 76
 
-CLEAR_TERMS: Final = 69
+# Likewise: float a.
+POSITION_PRICE: Final = 76
+"""Price of the position of feed b."""
+CASH: Final = 77
+VALUE: Final = 78
+"""Of the account."""
+ORDER_FLOAT: Final = 79
+TRADE_FLOAT: Final = 80
+"""Column c of order or trade b."""
+
+ACTIONS: Final = 81
+
+CLEAR_TERMS: Final = 81
 """Of leg a."""
-TERM: Final = 70
+TERM: Final = 82
 """Of leg a, column b: float c."""
-TIE: Final = 71
+TIE: Final = 83
 """Of leg a, column b: whole number c."""
-GIVE: Final = 72
+GIVE: Final = 84
 """Note that leg a states b."""
-VALID_FOR: Final = 73
+VALID_FOR: Final = 85
 """Leg a is valid for the span in b, counted from the bar of feed c."""
-PLACE: Final = 74
+PLACE: Final = 86
 """Handle a: action b on feed c, with size and its kind in the first registers."""
-LEG: Final = 75
+LEG: Final = 87
 """Handle a: leg b of the last bracket."""
-CANCEL: Final = 76
+CANCEL: Final = 88
 """The order in a."""
 
 SIZE_REGISTER: Final = 0
