@@ -7,7 +7,7 @@ imports. The tree is gone through once for all of that.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar, cast
 
 from falcon.engine import syntax
@@ -22,7 +22,17 @@ class Census:
 
     def __init__(self, *roots: ast.AST) -> None:
         self._nodes: dict[type[ast.AST], list[ast.AST]] = {}
-        for node in syntax.walk(*roots):
+        self._add(syntax.walk(*roots))
+
+    @classmethod
+    def of_nodes(cls, nodes: Iterable[ast.AST]) -> Census:
+        """Some nodes, without what is below them."""
+        census = cls()
+        census._add(nodes)
+        return census
+
+    def _add(self, nodes: Iterable[ast.AST]) -> None:
+        for node in nodes:
             self._nodes.setdefault(type(node), []).append(node)
 
     def of(self, kind: type[Kind]) -> Sequence[Kind]:

@@ -166,8 +166,8 @@ class Graph:
         leader, counted = self._leader(op, operands, lines), clock
         if leader is not None:
             clock, counted = self.clock(leader), self.counted_for(leader)
-        aligned = tuple(self.latest(operand, clock) for operand in operands)
-        period = max((self.min_period(node) for node in lines), default=1)
+        aligned = tuple([self.latest(operand, clock) for operand in operands])
+        period = max([self.terms[node].min_period for node in lines], default=1)
         node = self._add(Kind.OPERATION, op.value, aligned, (), period, clock)
         return self._wait_for(node, counted)
 
@@ -198,8 +198,8 @@ class Graph:
         """
         lines = self._lines(inputs)
         clock = self.clock(lines[0]) if lines else 0
-        aligned = tuple(self.latest(node, clock) for node in inputs)
-        period = max((self.min_period(node) for node in lines), default=1)
+        aligned = tuple([self.latest(node, clock) for node in inputs])
+        period = max([self.terms[node].min_period for node in lines], default=1)
         period += KERNELS[name].warm_up(params)
         return self._add(Kind.KERNEL, name, aligned, params, period, clock)
 
@@ -216,10 +216,10 @@ class Graph:
 
     def latest(self, node: Node, clock: int) -> Node:
         """The latest value of a node, taken at each bar of another data's clock."""
-        if self.terms[node].kind is Kind.CONSTANT or self.clock(node) == clock:
+        term = self.terms[node]
+        if term.kind is Kind.CONSTANT or term.clock == clock:
             return node
-        period = self.min_period(node)
-        return self._add(Kind.LATEST, "", (node,), (clock,), period, clock)
+        return self._add(Kind.LATEST, "", (node,), (clock,), term.min_period, clock)
 
     def write(
         self, inputs: Iterable[Node], clock: int, min_periods: Sequence[int]
@@ -255,7 +255,8 @@ class Graph:
         return node
 
     def _lines(self, nodes: Iterable[Node]) -> list[Node]:
-        return [n for n in nodes if self.terms[n].kind is not Kind.CONSTANT]
+        terms = self.terms
+        return [n for n in nodes if terms[n].kind is not Kind.CONSTANT]
 
     def _add(
         self,
@@ -268,22 +269,14 @@ class Graph:
     ) -> Node:
         # repr tells 0.0 from -0.0, which a dictionary would take for the same.
         key = (kind, name, inputs, tuple(map(repr, params)), clock)
-        if key not in self._nodes:
-            own = () if kind is Kind.CONSTANT else (clock,)
-            feeds = frozenset(own).union(*(self.feeds(node) for node in inputs))
-            self._nodes[key] = Node(len(self.terms))
-            self.terms.append(
-                Term(
-                    kind=kind,
-                    name=name,
-                    inputs=inputs,
-                    params=params,
-                    min_period=min_period,
-                    clock=clock,
-                    feeds=feeds,
-                )
-            )
-        return self._nodes[key]
+        known = self._nodes.get(key)
+        if known is not None:
+            return known
+        own = () if kind is Kind.CONSTANT else (clock,)
+        feeds = frozenset(own).union(*[self.terms[node].feeds for node in inputs])
+        node = self._nodes[key] = Node(len(self.terms))
+        self.terms.append(Term(kind, name, inputs, params, min_period, clock, feeds))
+        return node
 
     @staticmethod
     def _check_count(op: Op, count: int) -> None:

@@ -12,13 +12,13 @@ Nothing in here is bound to parameters or feeds; that happens in
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Scalar = bool | int | float | str | None
 """What a parameter or a constant may be."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class At:
+class At(NamedTuple):
     """A place in the source.
 
     Attributes:

@@ -13,9 +13,7 @@ _SHOWN = 60
 
 def place(node: ast.AST) -> At:
     """Where a node of the parsed source begins."""
-    return At(
-        line=getattr(node, "lineno", 1), column=getattr(node, "col_offset", 0) + 1
-    )
+    return At(getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1)
 
 
 def shown(node: ast.AST) -> str:

@@ -12,9 +12,6 @@ from typing import Final, TypeVar
 
 Tree = TypeVar("Tree", bound=ast.AST)
 
-_MARKS = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
-"""Nodes without a place or parts of their own, one object for all of a kind."""
-
 _PLAIN: Final = frozenset(
     {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind"}
     | {"kwd_attrs", "level", "lineno", "module", "name", "op", "ops", "rest"}
@@ -66,16 +63,13 @@ def _add_parts(nodes: Iterable[ast.AST], found: list[ast.AST]) -> None:
 
 
 def copied(node: Tree) -> Tree:
-    """A tree of its own; the marks of operators are shared."""
+    """A tree of its own; the marks of operators and lists of names are shared."""
     twin = type(node)()
-    for name, value in vars(node).items():
-        setattr(twin, name, _copied_part(value))
+    vars(twin).update(vars(node))
+    for name in _PARTS[type(node)]:
+        value = getattr(node, name, None)
+        if type(value) is list:
+            setattr(twin, name, [one and copied(one) for one in value])
+        elif value is not None:
+            setattr(twin, name, copied(value))
     return twin
-
-
-def _copied_part(value: object) -> object:
-    if isinstance(value, list):
-        return [_copied_part(one) for one in value]
-    if isinstance(value, ast.AST) and not isinstance(value, _MARKS):
-        return copied(value)
-    return value

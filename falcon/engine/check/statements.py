@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from falcon.engine import code, ir, syntax
+from falcon.engine.census import Census
 from falcon.engine.check import own
 from falcon.engine.check.expressions import read, read_operator
 from falcon.engine.check.failing import read_assert, read_raise, read_try
@@ -23,8 +24,6 @@ _HINTS: dict[type[ast.stmt], tuple[str, str]] = {
 }
 _NOT_HERE = (ast.comprehension, ast.Lambda, ast.FunctionDef)
 """Nodes whose assignments are no assignments of the method around them."""
-_BINDING = (ast.FunctionDef, ast.ExceptHandler, ast.MatchAs)
-"""Nodes that bind the name that they hold, if they hold one."""
 
 
 def read_body(body: Sequence[ast.stmt], scope: Scope) -> tuple[code.Stmt, ...]:
@@ -40,17 +39,18 @@ def read_body(body: Sequence[ast.stmt], scope: Scope) -> tuple[code.Stmt, ...]:
 
 def assigned_names(body: Sequence[ast.stmt]) -> frozenset[str]:
     """The local names that statements bind, those of inner scopes left out."""
-    names: set[str] = set()
-    elsewhere: set[str] = set()
-    for node in _in_this_scope(body):
-        if isinstance(node, ast.Name):
-            if not isinstance(node.ctx, ast.Load):
-                names.add(node.id)
-        elif isinstance(node, _BINDING):
-            names.add(node.name or "")
-        elif isinstance(node, ast.Global | ast.Nonlocal):
-            elsewhere.update(node.names)
-    return frozenset(names - elsewhere - {""})
+    found = Census(*body)
+    if any(found.of(kind) for kind in _NOT_HERE):
+        found = Census.of_nodes(_in_this_scope(body))
+    names = {n.id for n in found.of(ast.Name) if not isinstance(n.ctx, ast.Load)}
+    names.update(node.name for node in found.of(ast.FunctionDef))
+    names.update(node.name for node in found.of(ast.ExceptHandler) if node.name)
+    names.update(node.name for node in found.of(ast.MatchAs) if node.name)
+    elsewhere: list[ast.Global | ast.Nonlocal] = [
+        *found.of(ast.Global),
+        *found.of(ast.Nonlocal),
+    ]
+    return frozenset(names.difference(*(node.names for node in elsewhere)))
 
 
 def _in_this_scope(body: Sequence[ast.stmt]) -> list[ast.AST]:

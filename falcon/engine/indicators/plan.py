@@ -188,9 +188,8 @@ class Plan:
 
     def op(self, op: Op, *operands: Line | float) -> Line:
         """An operation on lines and numbers."""
-        nodes = (
-            o.node if isinstance(o, Line) else self.graph.constant(o) for o in operands
-        )
+        constant = self.graph.constant
+        nodes = [o.node if isinstance(o, Line) else constant(o) for o in operands]
         return self._line(self.graph.operation(op, *nodes, clock=self.clock))
 
     def delay(self, line: Line, bars: int) -> Line:
@@ -228,5 +227,5 @@ class Plan:
         return self.inner(name, line, period=period)[0]
 
     def _line(self, node: Node, source: Source | None = None) -> Line:
-        self.min_period = max(self.min_period, self.graph.min_period(node))
+        self.min_period = max(self.min_period, self.graph.terms[node].min_period)
         return Line(self, node, node if source is None else source)

@@ -13,6 +13,7 @@ import sys
 from falcon.engine import compile_strategy, run
 from falcon.engine.rules import Rules
 from falcon.errors import StrategyError
+from tests.unit.engine.red_team_classes import FILES
 from tests.unit.engine.red_team_library import HEAD, LANGUAGE, MODULES, NESTED, NUMPY
 from tests.unit.engine.red_team_runs import STOPPED
 from tests.unit.engine.sources import RISING, strategy
@@ -31,7 +32,8 @@ TABLES = {
     "library": {
         name: strategy(body, head=HEAD)
         for name, body in (LANGUAGE | MODULES | NUMPY).items()
-    },
+    }
+    | FILES,
     "nested": {name: strategy(body, head=HEAD) for name, body in NESTED.items()},
 }
 
