@@ -5,7 +5,7 @@ activations and backtests of a process that lives long are native. Until it has,
 where it cannot, they run in Python, to the same result.
 
 Kernels that were never compiled on this machine are compiled by a process of its own
-first: that takes minutes, and half a gigabyte that a process would not give back.
+first: that takes a minute, and half a gigabyte that a process would not give back.
 """
 
 from __future__ import annotations
