@@ -81,8 +81,7 @@ class Program:
                 name in _LINKS and not _is_default(value)
                 for name, value in node.keywords
             )
-            for node in self.strategy.nodes
-            if isinstance(node, ir.Action)
+            for node in self.strategy.of(ir.Action)
         )
 
     def lines_of(self, feed: int) -> tuple[str, ...]:
