@@ -12,6 +12,7 @@ from falcon.domain.bars import BarSeries, Timeframe
 from falcon.engine import compile_strategy
 from falcon.engine.broker.simulated import SimulatedBroker
 from falcon.engine.instance import Instance
+from falcon.engine.lower.native.program import ENTRIES
 from falcon.engine.native.machine import opcodes
 from falcon.engine.native.run import lowered
 from falcon.engine.rules import DEFAULT_FUEL, FUEL_PER_BAR, Rules
@@ -23,7 +24,6 @@ GUIDE = (ROOT / "docs" / "engine.md").read_text()
 SOURCE, USE = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
 INITIALISE, METHODS, MACHINE = re.findall(r"```text\n(.*?)```", GUIDE, re.DOTALL)
 REFUSAL, GRAPH = re.findall(r"```\n(\S?[ \w].*?)\n```", GUIDE, re.DOTALL)
-RANGES = {"CONDITIONS", "FLOATS", "WHOLES", "READS", "ACTIONS"}
 
 
 @pytest.fixture
@@ -84,19 +84,16 @@ def test_the_emitted_methods_are_the_emitted_methods(instance: Instance) -> None
 
 
 def test_the_instructions_are_the_instructions(instance: Instance) -> None:
-    names: dict[int, str] = {}
-    for name, value in vars(opcodes).items():
-        if isinstance(value, int) and name not in RANGES:
-            names.setdefault(value, name)
-    rows = lowered(instance).rows
-    start, _, _ = lowered(instance).entries[3]
+    program = lowered(instance)
+    rows, (start, *_, fuel) = program.rows, program.entries[ENTRIES.index("next")]
 
     told = [re.split(r" {3,}", line)[0].split() for line in MACHINE.splitlines()]
 
+    assert f"the {fuel} units" in GUIDE
     assert [int(number) for number, *_ in told] == list(range(start, len(rows)))
     for number, name, *operands in told:
         code, *given = rows[int(number)]
-        assert names[code] == name
+        assert getattr(opcodes, name) == code
         shown = [int(each) for each in operands]
         assert given == shown + [0] * (3 - len(shown))
 
