@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from falcon.clock import ManualClock
@@ -43,6 +43,7 @@ def test_an_unknown_symbol_is_refused_as_by_the_source() -> None:
         market.bars("SPY", Timeframe.DAY, until=NOON)
 
 
+@settings(deadline=None)
 @given(clock_h=HOURS, until_h=HOURS)
 def test_no_bar_is_revealed_before_clock_and_caller_reached_its_close(
     clock_h: int, until_h: int
