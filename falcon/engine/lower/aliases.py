@@ -69,3 +69,10 @@ def inner_names(node: code.Define | Lambda | code.Handler) -> Iterator[str]:
     if isinstance(node, code.Define):
         yield node.target.name
     yield from node.arguments.all_names
+
+
+def is_local(target: ir.Target) -> bool:
+    """Whether a target is local variables alone."""
+    if isinstance(target, ir.Unpack):
+        return all(map(is_local, target.targets))
+    return isinstance(target, ir.Local)

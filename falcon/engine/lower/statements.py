@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from falcon.engine import code, ir
 from falcon.engine.lower import weights
+from falcon.engine.lower.aliases import is_local
 from falcon.engine.lower.emitter import display
 from falcon.engine.lower.expressions import Expressions
 from falcon.engine.lower.functions import parameters
@@ -197,7 +198,7 @@ class Statements:
     def _for(self, node: code.For, depth: int) -> None:
         emit = self.expressions
         source = f"_iterate({emit.expr(node.source)})"
-        if _is_local(node.target):
+        if is_local(node.target):
             self._add(depth, f"for {loop_target(emit, node.target)} in {source}:")
             self._loop(node, depth)
             return
@@ -297,9 +298,3 @@ class Statements:
         if is_open or (node.op in _GROWING and emit.type(target) & CONTAINERS):
             return f"_grow({node.op!r}, {before}, {value})"
         return combined(emit, node.op, (before, value), (target, node.value))
-
-
-def _is_local(target: ir.Target) -> bool:
-    if isinstance(target, ir.Unpack):
-        return all(map(_is_local, target.targets))
-    return isinstance(target, ir.Local)

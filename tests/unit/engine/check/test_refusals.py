@@ -290,7 +290,8 @@ FILES = {
         "keep one",
     ),
     "other class": (
-        class_of("    def next(self):\n        x = A()\n") + "class A:\n    pass\n",
+        class_of("    def next(self):\n        x = A()\n")
+        + "class A(dict):\n    pass\n",
         5,
         "class A",
         "methods of the strategy",
