@@ -49,6 +49,8 @@ def _copy(table: Table, task: int, out: Floats) -> None:
     """Take the values as they are, or those of some bars ago."""
     is_delay = table.tasks[task, CODE] == codes.DELAY
     ago = int(numbers_of(table, task)[0]) if is_delay else 0
-    x = source(table, task, 0)
-    for i in range(table.tasks[task, FIRST], out.size):
-        out[i] = x[i - ago]
+    first = table.tasks[task, FIRST]
+    x = source(table, task, 0)[first - ago : out.size - ago]
+    rest = out[first:]
+    for i in range(rest.size):
+        rest[i] = x[i]

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+import numpy as np
 
 from falcon.domain.bars import Floats
 from falcon.engine.native.jit import kernel
 from falcon.engine.native.lines import operations
+
+BLOCK: Final = 512
+"""Values that are computed at a time."""
 
 
 class Operand(NamedTuple):
     """What an operation reads.
 
     Attributes:
-        row: a row of values, or a number as a row of one.
+        row: a row of values, or a number `BLOCK` times.
         stride: 1 for a row, 0 for a number, which is read again and again.
     """
 
@@ -28,10 +33,25 @@ Loop = Callable[[Floats, int, Operand, Operand], None]
 def _over(operation: Callable[[float, float], float]) -> Loop:
     @kernel
     def loop(out: Floats, first: int, a: Operand, b: Operand) -> None:
-        for i in range(first, out.size):
-            out[i] = operation(a.row[i * a.stride], b.row[i * b.stride])
+        # A block of its own lies across no operand, so that several values at once
+        # can be computed.
+        block = np.empty(BLOCK)
+        for start in range(first, out.size, BLOCK):
+            count = min(BLOCK, out.size - start)
+            x, y = part(a, start, count), part(b, start, count)
+            for i in range(count):
+                block[i] = operation(x[i], y[i])
+            out[start : start + count] = block[:count]
 
     return loop
+
+
+@kernel
+def part(operand: Operand, start: int, count: int) -> Floats:
+    """Some values of an operand."""
+    first = start * operand.stride
+    values: Floats = operand.row[first : first + count]
+    return values
 
 
 add = _over(operations.add)
@@ -103,14 +123,16 @@ def divide_safely(
     out: Floats, first: int, a: Operand, b: Operand, single: Operand, dual: Operand
 ) -> None:
     """Divide; by zero take a fallback, and another one where both are zero."""
-    for i in range(first, out.size):
-        dividend, divisor = a.row[i * a.stride], b.row[i * b.stride]
-        if divisor != 0.0:
-            out[i] = dividend / divisor
-        elif dividend != 0.0:
-            out[i] = single.row[i * single.stride]
-        else:
-            out[i] = dual.row[i * dual.stride]
+    block = np.empty(BLOCK)
+    for start in range(first, out.size, BLOCK):
+        count = min(BLOCK, out.size - start)
+        x, y = part(a, start, count), part(b, start, count)
+        lone, both_zero = part(single, start, count), part(dual, start, count)
+        for i in range(count):
+            quotient = x[i] / y[i]
+            instead = lone[i] if x[i] != 0.0 else both_zero[i]
+            block[i] = quotient if y[i] != 0.0 else instead
+        out[start : start + count] = block[:count]
 
 
 @kernel

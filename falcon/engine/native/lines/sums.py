@@ -7,6 +7,9 @@ it once, as `math.fsum` does. So a window slides by two values and one test. Whe
 test fails (values too far apart in size, not finite, or near overflow) the window is
 summed afresh with as many parts as it takes (Shewchuk, *Adaptive Precision
 Floating-Point Arithmetic*, 1997).
+
+Prices need not even that: values of about the same size are whole multiples of the last
+digit of the smallest one, see `falcon.engine.native.lines.wholes`.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import numpy as np
 
 from falcon.domain.bars import Floats
 from falcon.engine.native.jit import kernel
+from falcon.engine.native.lines.wholes import BLOCK, sum_wholes, unit_of
 
 LARGE: Final = 1e300
 """Values below this cannot overflow in a window of any period."""
@@ -41,12 +45,21 @@ def fill_sums(out: Floats, first: int, x: Floats, period: int, divisor: float) -
         Whether all of them exist.
     """
     parts = np.empty(PARTS)
+    block = max(BLOCK, 4 * period)
+    wholes, sums = np.empty(block + period, np.int64), np.empty(block, np.int64)
     i = first
     while i < out.size:
+        rest = out[: min(i + block, out.size)]
+        unit = unit_of(x[i - period + 1 : rest.size], period)
+        if unit != 0.0:
+            seen = x[i - period + 1 : rest.size]
+            sum_wholes(rest[i:], seen, (unit, divisor), wholes, sums)
+            i = rest.size
+            continue
         high, low, lost, size = _pair(x, i - period + 1, i + 1)
         if lost == 0.0 and size < LARGE:
             out[i] = (high + low) / divisor
-            i = _slide(out, i + 1, x, period, divisor, (high, low))
+            i = _slide(rest, i + 1, x, period, divisor, (high, low))
             continue
         total, exists = _in_parts(x, i - period + 1, i + 1, size, parts)
         if not exists:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from falcon.domain.bars import Floats
 from falcon.engine.native.jit import kernel
-from falcon.engine.native.lines.loops import Operand
+from falcon.engine.native.lines.loops import BLOCK, Operand
 
 Ints = npt.NDArray[np.int64]
 
@@ -54,7 +54,7 @@ def operand(table: Table, task: int, which: int) -> Operand:
     """Return an input of an operation."""
     wire = table.wires[table.tasks[task, WIRES] + 1 + which]
     if wire < 0:
-        return Operand(table.numbers[-1 - wire : -wire], 0)
+        return Operand(np.full(BLOCK, table.numbers[-1 - wire]), 0)
     return Operand(table.values[wire], 1)
 
 

@@ -67,3 +67,23 @@ def test_what_has_no_sum_has_no_sheet(case: str) -> None:
 
     assert sums(values) is None
     assert sums(values, "weighted", 1.0, 1.0, 1.0, 1.0, 1.0, 1.0) is None
+
+
+@pytest.mark.parametrize("period", [1, 2, 30, 300, 1500])
+@pytest.mark.parametrize("spread", [0.0, 0.2, 1.0, 3.0, 30.0])
+@pytest.mark.parametrize("scale", [1e-250, 1e-12, 1.0, 1e250])
+def test_sizes_that_change_make_no_difference(
+    period: int, spread: float, scale: float
+) -> None:
+    random = np.random.default_rng(period)
+    values = scale * np.exp(spread * random.standard_normal(4_000))
+    values[1_000:2_000] *= random.choice([-1.0, 0.0, 1.0], 1_000)
+    graph = Graph()
+    graph.kernel("mean", (period,), graph.feed(0, "close"))
+
+    sheet = fill(graph, [{"close": values}])
+
+    assert sheet is not None
+    windows = np.lib.stride_tricks.sliding_window_view(values, period)
+    means = [math.fsum(window) / period for window in windows]
+    assert sheet.values[1, period - 1 :].tolist() == means
