@@ -71,7 +71,7 @@ def test_what_has_no_sum_has_no_sheet(case: str) -> None:
 
 @pytest.mark.parametrize("period", [1, 2, 30, 300, 1500])
 @pytest.mark.parametrize("spread", [0.0, 0.2, 1.0, 3.0, 30.0])
-@pytest.mark.parametrize("scale", [1e-250, 1e-12, 1.0, 1e250])
+@pytest.mark.parametrize("scale", [1e-200, 1e-12, 1.0, 1e200])
 def test_sizes_that_change_make_no_difference(
     period: int, spread: float, scale: float
 ) -> None:
