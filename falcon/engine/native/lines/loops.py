@@ -129,9 +129,8 @@ def divide_safely(
         x, y = part(a, start, count), part(b, start, count)
         lone, both_zero = part(single, start, count), part(dual, start, count)
         for i in range(count):
-            quotient = x[i] / y[i]
             instead = lone[i] if x[i] != 0.0 else both_zero[i]
-            block[i] = quotient if y[i] != 0.0 else instead
+            block[i] = x[i] / y[i] if y[i] != 0.0 else instead
         out[start : start + count] = block[:count]
 
 
