@@ -127,6 +127,7 @@ class Custom(Instance):
             min_period=self._min_period,
             clock=self._clock,
             counted_for=counted,
+            params={k: self.space[v] for k, v in self.program.names.params.items()},
         )
 
     def depths(self) -> dict[Node, int]:

@@ -278,7 +278,8 @@ def feed(series: BarSeries) -> Any:
     kind = (
         type("Extended", (bt.feeds.PandasData,), more) if names else bt.feeds.PandasData
     )
-    return kind(dataname=pd.DataFrame({**columns, **series.extras}, index=index))
+    table = pd.DataFrame({**columns, **series.extras}, index=index)
+    return kind(dataname=table, name=series.symbol)
 
 
 def _orders(

@@ -187,7 +187,7 @@ def _of_value(node: ast.Attribute, base: ir.Expr, scope: Scope) -> ir.Expr:
         return functions.text_method(node)
     if isinstance(base, ir.Params):
         return own.parameter(node, node.attr, scope)
-    is_field = node.attr in scope.records
+    is_field = node.attr in scope.records or own.is_stated(node, base)
     name = node.attr if is_field else own.attribute(node, base, node.attr, scope)
     return ir.Attr(place(node), base, name)
 

@@ -69,7 +69,7 @@ _INDICATOR_LINES: Final = frozenset(
     line for indicator in (*INDICATORS, *TALIB.values()) for line in indicator.lines
 )
 
-FEED_FIELDS: Final = frozenset(LINE_NAMES) | ALL_LINES | {"_name"}
+FEED_FIELDS: Final = frozenset(LINE_NAMES) | ALL_LINES | words("_name p params")
 """What every feed has; whatever else is read of one is a line of its own."""
 
 KNOWN: Final = (

@@ -214,6 +214,12 @@ def attribute(node: ast.expr, value: ir.Expr, name: str, scope: Scope) -> str:
     return name
 
 
+def is_stated(node: ast.Attribute, base: ir.Expr) -> bool:
+    """Whether an attribute is a parameter of an indicator, ``self.sma.p.period``."""
+    is_params = isinstance(base, ir.Attr) and base.name in {"p", "params"}
+    return is_params and not node.attr.startswith("_")
+
+
 def public(node: ast.expr, name: str) -> str:
     """The name, if it is a public one.
 

@@ -40,6 +40,7 @@ from falcon.engine.check.scope import (
     function_key,
     own_name,
 )
+from falcon.engine.check.shortened import written_out
 from falcon.engine.check.statements import assigned_names, read_body
 from falcon.engine.definitions import Definition
 from falcon.engine.paths import dotted
@@ -220,6 +221,7 @@ def _method(node: ast.FunctionDef, scope: Scope, key: str = "") -> code.Method:
     if node.name in IDLE_CALLBACKS:
         # Nothing calls them here, so they need not say what is understood.
         body = [ast.copy_location(ast.Pass(), node)]
+    body = written_out(body, how.all_args)
     inside = replace(
         scope,
         source=_with_imports(scope.source, node),

@@ -34,6 +34,7 @@ class IndicatorNodes:
         counted_for: the data whose bars a strategy counts towards its minimum period,
             see `Graph.counted_for`.
         aliases: further names of its lines.
+        params: all of its parameters.
     """
 
     name: str
@@ -42,6 +43,7 @@ class IndicatorNodes:
     clock: int
     counted_for: int
     aliases: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def first(self) -> Node:

@@ -82,6 +82,8 @@ class Indicator:
             clock=plan.clock,
             counted_for=counted,
             aliases=self.line_aliases,
+            # What is text here names a class there.
+            params={k: v for k, v in plan.params.items() if not isinstance(v, str)},
         )
 
     def _check(self, graph: Graph, sources: tuple[Source, ...]) -> None:

@@ -141,6 +141,8 @@ def field_type(owner: Type, name: str) -> Type:
             found |= TEXT
         elif kind in {"feed", "indicator"}:
             found |= kinds(kind) if name in {"lines", "l"} else LINE
+            if name in {"p", "params"}:
+                return ANY
         else:
             found |= _FIELD_TYPES.get(kind, {}).get(name, NOTHING)
             if kind == "order" and name in ORDER_NAMES:

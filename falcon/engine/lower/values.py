@@ -44,9 +44,13 @@ def param(emit: Emitter, node: ir.Param) -> str:
     return emit.layout.names.params[node.name]
 
 
-def params(_emit: Emitter, _node: ir.Params) -> str:
-    """All parameters: they are no value by themselves."""
-    return "None"
+def params(_emit: Emitter, node: ir.Params) -> str:
+    """All parameters together are no value.
+
+    Raises:
+        UnsupportedConstructError: always.
+    """
+    raise refusal(node.at, "self.p as a value", "name the parameter, self.p.name")
 
 
 def global_name(_emit: Emitter, node: ir.Global) -> str:

@@ -38,10 +38,11 @@ from falcon.engine.check.fields import (
     TRADE_FIELDS,
 )
 from falcon.engine.check.words import words
-from falcon.engine.runtime.handles import FeedHandle, Stage
+from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
 from falcon.engine.runtime.meter import NotOfferedError
 from falcon.engine.runtime.records import Record, RecordClass
 from falcon.engine.runtime.serving import attribute
+from falcon.engine.runtime.stated import Stated
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.service import Service
 
@@ -114,12 +115,14 @@ class Attributes:
 
     Attributes:
         feeds: the data handles, which orders and trades name by index.
+        has_method: whether a value has a method of some name.
     """
 
-    __slots__ = ("_stage", "_tables", "feeds")
+    __slots__ = ("_stage", "_tables", "feeds", "has_method")
 
     def __init__(self, stage: Stage) -> None:
         self.feeds = stage.feeds
+        self.has_method: Callable[[object, str], bool] = lambda _value, _name: False
         self._stage = stage
         feed_of: Getter = lambda x: self.feeds[x.data]  # type: ignore[attr-defined]  # noqa: E731
         order = _TABLES[Order] | {"data": feed_of}
@@ -152,7 +155,7 @@ class Attributes:
             return _part(value, name)
         elif isinstance(value, Service):
             return attribute(value, name)
-        elif isinstance(value, Record | RecordClass):
+        elif isinstance(value, Record | RecordClass | Stated):
             return value.get(name)
         elif name in _fields(value):
             return getattr(value, name)
@@ -172,10 +175,16 @@ class Attributes:
         value.set(name, item)
 
     def get_or(self, value: object, name: str, default: object) -> object:
-        """``getattr(value, name, default)``."""
+        """``getattr(value, name, default)``.
+
+        Raises:
+            NotOfferedError: it is a method.
+        """
         try:
             return self.get(value, name)
         except AttributeError:
+            if self.has_method(value, name):
+                raise NotOfferedError(f"{name} as a value: call it") from None
             return default
 
     def has(self, value: object, name: str) -> bool:
@@ -183,7 +192,7 @@ class Attributes:
         try:
             self.get(value, name)
         except AttributeError:
-            return False
+            return self.has_method(value, name)
         return True
 
 
@@ -197,6 +206,8 @@ def _part(value: Valued, name: str) -> object:
         return value
     if name == "_name" and isinstance(value, FeedHandle):
         return value.name
+    if name in {"p", "params"} and isinstance(value, FeedHandle | IndicatorHandle):
+        return Stated(value)
     part = value.part(name)
     if part is None:
         known = ", ".join(value.named) or "none"

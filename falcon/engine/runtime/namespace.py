@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -44,6 +45,7 @@ from falcon.engine.runtime.meter import (
 from falcon.engine.runtime.methods import Methods
 from falcon.engine.runtime.nested import defaultdict
 from falcon.engine.runtime.numeric import numeric
+from falcon.engine.runtime.offered import has_method
 from falcon.engine.runtime.texts import Log, Texts
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.runtime.vectors import Vectors
@@ -130,6 +132,7 @@ def _values(stage: Stage, containers: Containers, arrays: Arrays) -> Namespace:
         Methods(containers, stage, arrays),
         Builder(stage),
     )
+    attributes.has_method = partial(has_method, methods)
     feeds = {f"f{feed.index}": feed for feed in stage.feeds}
     return feeds | {
         "_attributes": attributes,
