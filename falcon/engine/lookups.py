@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -36,14 +36,32 @@ class Lookup:
 
     @cached_property
     def stored(self) -> set[str]:
-        """The names that some method assigns to on something."""
-        return {
-            node.attr
+        """The names that some method assigns to on something but a class itself."""
+        return {node.attr for node in self._stores if not self._class(node)}
+
+    @cached_property
+    def shared(self) -> Mapping[str, set[str]]:
+        """The names that some method assigns to on classes, with these classes."""
+        found: dict[str, set[str]] = {}
+        for node in self._stores:
+            if owner := self._class(node):
+                found.setdefault(node.attr, set()).add(owner)
+        return found
+
+    @cached_property
+    def _stores(self) -> Sequence[ast.Attribute]:
+        return [
+            node
             for owner in self.order
             for method in self.methods[owner].values()
             for node in syntax.walk(method)
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
-        }
+        ]
+
+    def _class(self, node: ast.Attribute) -> str:
+        """The class of the file that an attribute is one of, or nothing."""
+        name = node.value.id if isinstance(node.value, ast.Name) else ""
+        return name if name in self.orders else ""
 
     def behind(self, owner: str, method: str) -> str | None:
         """The first class behind another that defines a method."""

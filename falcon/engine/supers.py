@@ -205,7 +205,10 @@ class _Calls(ast.NodeTransformer):
             next((one for one in order if constant in self._lookup.constants[one]), "")
             for order in (seen, mine)
         ]
-        if found[0] != found[1] or not found[0] or constant in self._lookup.stored:
+        # What a class is given, those that derive from it have, and no others.
+        owners = self._lookup.shared.get(constant, set())
+        is_hidden = found[0] != found[1] or constant in self._lookup.stored
+        if is_hidden or not found[0] or len(owners) > 1 or owners - {*mine}:
             raise refusal(node, f"{name}.{constant}", f"read it as self.{constant}")
 
 

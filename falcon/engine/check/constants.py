@@ -65,6 +65,9 @@ OPERATORS = words(
 )
 """Functions of `operator`."""
 
+CALENDAR = words("isleap leapdays monthrange weekday")
+"""Functions of `calendar`."""
+
 LOGGING = words("critical debug error exception getLogger info log warn warning")
 """Functions of `logging`; what is logged is the log of the run."""
 
@@ -78,6 +81,9 @@ CALLS = frozenset(
         "functools": words("partial reduce"),
         "collections": words("Counter OrderedDict defaultdict deque namedtuple"),
         "copy": words("copy deepcopy"),
+        "calendar": CALENDAR,
+        "json": words("dumps"),
+        "traceback": words("format_exc"),
         "logging": LOGGING,
     }.items()
     for name in names
@@ -100,6 +106,7 @@ KEYWORDS: dict[str, frozenset[str]] = {
     "print": words("sep end file flush"),
     "round": words("ndigits"),
     "sorted": words("reverse key"),
+    "json.dumps": words("default ensure_ascii indent separators sort_keys"),
     "sum": words("start"),
     "zip": words("strict"),
     "collections.deque": words("iterable maxlen"),
@@ -205,7 +212,22 @@ TIMEFRAMES = {
 
 
 _AVERAGES = ("SMA", "EMA", "WMA", "DEMA", "TEMA", "TRIMA", "KAMA", "MAMA", "T3")
+_DAYS = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
+    *("Saturday", "Sunday"),
+)
+_MONTHS = (
+    *("", "January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_CALENDAR_NAMES = {
+    "calendar.day_name": _DAYS,
+    "calendar.day_abbr": tuple(name[:3] for name in _DAYS),
+    "calendar.month_name": _MONTHS,
+    "calendar.month_abbr": tuple(name[:3] for name in _MONTHS),
+}
 _NUMBERS = {
+    **{f"calendar.{name.upper()}": n for n, name in enumerate(_DAYS)},
     **{f"backtrader.talib.MA_Type.{name}": n for n, name in enumerate(_AVERAGES)},
     "sys.maxsize": 2**63 - 1,
     "sys.float_info.epsilon": 2.0**-52,
@@ -229,7 +251,7 @@ def known_names(path: str) -> tuple[str, ...] | None:
         return ORDER_NAMES.get(name)
     if head in {"backtrader.Trade", "backtrader.trade.Trade"}:
         return tuple(TRADE_CONSTANTS) if name == "status_names" else None
-    return None
+    return _CALENDAR_NAMES.get(path)
 
 
 _NUMBERS_OF: dict[str, dict[str, int]] = {

@@ -7,9 +7,11 @@ from typing import Final
 MODULES: Final = frozenset(
     {"backtrader", "math", "datetime", "typing", "__future__", "collections", "copy"}
     | {
+        "calendar",
         "enum",
         "functools",
         "itertools",
+        "json",
         "logging",
         "numpy",
         "operator",
@@ -24,7 +26,7 @@ _INSTEAD: Final = {
     "pandas": "read values from lines, as in self.data.close[-1]",
     "talib": "use the indicators of bt.ind",
     "os": "use print: what is printed is the log of the run",
-    "dataclasses": "keep values in dicts or namedtuples",
+    "dataclasses": "write @dataclass over a plain class, and read its fields",
     "random": "decide by prices, so that every run of the strategy is the same",
     "time": "use self.data.datetime.datetime(0)",
     "argparse": "declare what varies in params",

@@ -7,6 +7,7 @@ is not offered) passes by every handler of the strategy.
 from __future__ import annotations
 
 import builtins
+import sys
 from statistics import StatisticsError
 from typing import Any, Final
 
@@ -31,6 +32,9 @@ FATAL: Final = (
 """What no handler of a strategy catches."""
 
 
+_LONGEST: Final = 1_000
+
+
 class RaisedError(Exception):
     """A plain `Exception` that strategy code raised."""
 
@@ -43,6 +47,15 @@ ERRORS: Final[dict[str, type[BaseException]]] = {
     STATISTICS_ERROR: StatisticsError,
 }
 """By name; what a bare ``except`` catches is every `Exception`."""
+
+
+def report() -> str:
+    """``traceback.format_exc()``: the error at hand, without places in a file."""
+    error = sys.exc_info()[1]
+    if error is None:
+        return "NoneType: None\n"
+    kind = type(error).__name__
+    return f"Traceback (most recent call last):\n{kind}: {str(error)[:_LONGEST]}\n"
 
 
 def raised(error: Any) -> BaseException:

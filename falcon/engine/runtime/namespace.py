@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import math
 import re
@@ -13,7 +14,7 @@ import numpy as np
 
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.times import date_number, from_date_number
-from falcon.engine.check.constants import DATE_CALLS, DATE_VALUES
+from falcon.engine.check.constants import CALENDAR, DATE_CALLS, DATE_VALUES
 from falcon.engine.check.names import ORDER_ACTIONS
 from falcon.engine.lower.layout import Names
 from falcon.engine.lower.tables import function_name
@@ -26,7 +27,8 @@ from falcon.engine.runtime.brokerage import Brokerage
 from falcon.engine.runtime.builtins import builtins
 from falcon.engine.runtime.collected import collected
 from falcon.engine.runtime.containers import Containers
-from falcon.engine.runtime.failures import ERRORS, FATAL, raised
+from falcon.engine.runtime.documents import documents
+from falcon.engine.runtime.failures import ERRORS, FATAL, raised, report
 from falcon.engine.runtime.handles import LineHandle, Stage
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
 from falcon.engine.runtime.iteration import iteration
@@ -202,6 +204,7 @@ def _modules(arithmetic: Arithmetic, log: Log, space: Namespace) -> dict[str, An
         "itertools functools operator": iterating,
         "collections copy dict enum": collecting,
         "logging": lambda: logs(log),
+        "json": lambda: documents(log.texts),
     }
 
 
@@ -251,6 +254,8 @@ _ALWAYS: Final[Namespace] = {
     "_early": _early,
     "_unset": UNSET,
     "_own": _own,
+    "_traceback_format_exc": report,
+    **{f"_calendar_{name}": getattr(calendar, name) for name in CALENDAR},
     "_math_nan": math.nan,
     "_math_inf": math.inf,
 }

@@ -11,7 +11,8 @@ from typing import Final
 HEAD: Final = "; ".join(
     f"import {name}"
     for name in (
-        *("collections", "copy", "datetime", "functools", "itertools", "logging"),
+        *("calendar", "collections", "copy", "datetime", "functools", "itertools"),
+        *("json", "logging", "traceback"),
         *("math", "numpy as np", "operator", "statistics"),
     )
 )
@@ -254,6 +255,20 @@ LANGUAGE: Final[dict[str, str]] = {
 }
 
 MODULES: Final[dict[str, str]] = {
+    "json of itself": "x = []\nx.append(x)\ny = json.dumps(x)",
+    "json indented": "y = json.dumps([1], indent=10**9)",
+    "json again": "x = list(range(9999))\nwhile 1 > 0:\n    y = json.dumps(x)",
+    "json by default": "y = json.dumps({1}, default=lambda one: one)",
+    "json of text": "x = 'x' * 90000\nwhile 1 > 0:\n    y = json.dumps([x, x])",
+    "months": "while 1 > 0:\n    y = calendar.monthrange(2001, 1)",
+    "month of a giant": "y = calendar.monthrange(2**999, 1)\nz = 1 // 0",
+    "report of an error": (
+        "while 1 > 0:\n"
+        "    try:\n"
+        "        raise ValueError('x' * 90000)\n"
+        "    except ValueError:\n"
+        "        y = traceback.format_exc()"
+    ),
     "finally continues for": (
         "for i in itertools.count():\n"
         "    try:\n"

@@ -213,6 +213,23 @@ def class_of(members: str, head: str = "") -> str:
 
 NEXT = "    def next(self):\n        pass\n"
 FILES = {
+    "count of a class read of its base": (
+        (
+            "import backtrader as bt\n"
+            "class B(bt.Strategy):\n    made = 0\n"
+            "class A(B):\n    def next(self):\n        A.made += 1\n"
+            "        print(B.made)\n"
+        ),
+        7,
+        "B.made",
+        "self.made",
+    ),
+    "parameters as a value": (
+        class_of("    def next(self):\n        print(self.p)\n"),
+        4,
+        "self.p as a value",
+        "self.p.name",
+    ),
     "use of os": (
         "import os\n" + class_of("    def next(self):\n        os.getcwd()\n"),
         6,
