@@ -226,7 +226,7 @@ FILES = {
     ),
     "parameters as a value": (
         class_of("    def next(self):\n        print(self.p)\n"),
-        4,
+        5,
         "self.p as a value",
         "self.p.name",
     ),

@@ -13,11 +13,11 @@ from tests.unit.engine.sources import strategy
 ALL = """\
 math.sqrt(1), itertools.count(), logging.info('x')
 statistics.mean([1]), functools.reduce(max, [1]), operator.add(1, 2)
-collections.deque(), copy.copy([]), datetime.date.min
+collections.deque(), copy.copy([]), datetime.date.min, json.dumps(1)
 """
 HEAD = (
     "import math, itertools, logging, statistics, functools, operator, collections\n"
-    "import copy, datetime"
+    "import copy, datetime, json"
 )
 LOOKED_AT = {"getattr", "hasattr", "setattr", "type"}
 """Built-ins that are read as something else."""
