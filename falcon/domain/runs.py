@@ -148,6 +148,7 @@ class Result:
         log_steps: for each line the step on which it was printed, from 0; -1 before the
             first, as many as there are steps after the last. Empty if it is not known.
         tier_note: why it was not ``native`` although that was tried, else empty.
+        sets_terms: whether the strategy set cash, costs or practices of its broker.
     """
 
     strategy: str
@@ -161,6 +162,7 @@ class Result:
     log: Sequence[str]
     log_steps: tuple[int, ...] = ()
     tier_note: str = ""
+    sets_terms: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -76,7 +77,8 @@ def run(
     result, note = None, ""
     if tier.tries_native(sum(map(len, series))):
         result, note = native_result(instance, schedule, rules)
-    return result or _Run(instance, schedule, rules).result(note)
+    result = result or _Run(instance, schedule, rules).result(note)
+    return replace(result, sets_terms=desk.conditions.are_set)
 
 
 class _Run:

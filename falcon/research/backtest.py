@@ -45,6 +45,7 @@ class Backtest:
         trades: closed ones, in the order in which they closed.
         performance: the figures of this curve and these trades.
         order_types: the kinds of orders that were placed, in backtrader's words.
+        sets_terms: whether the strategy set cash or costs of its own broker.
     """
 
     capital: float
@@ -54,6 +55,7 @@ class Backtest:
     trades: tuple[RunTrade, ...]
     performance: Performance
     order_types: frozenset[str] = frozenset()
+    sets_terms: bool = False
 
     @classmethod
     def of(
@@ -127,7 +129,11 @@ def backtest(
         equity=np.sum([_on(stamps, result, part.cash) for result in results], axis=0),
         trades=sorted(trades, key=lambda trade: (trade.closed, trade.symbol)),
     )
-    return replace(whole, order_types=frozenset(placed))
+    return replace(
+        whole,
+        order_types=frozenset(placed),
+        sets_terms=any(result.sets_terms for result in results),
+    )
 
 
 def all_stamps(series: Mapping[str, BarSeries]) -> Stamps:

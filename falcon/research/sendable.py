@@ -27,6 +27,11 @@ def unsendable(program: Program, outcome: Backtest) -> str:
             "it places bracket or OCO orders; paper trading takes each order alone: "
             "place the stop once the position is open, and cancel it when leaving"
         )
+    if outcome.sets_terms:
+        return (
+            "it sets the cash or the costs of its own broker, so its backtest says "
+            "nothing about the account; leave these calls of self.broker out"
+        )
     unknown = ", ".join(sorted(outcome.order_types - SENT_OUTSIDE))
     if not unknown:
         return ""

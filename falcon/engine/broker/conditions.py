@@ -32,12 +32,14 @@ class Conditions:
         practices: of the broker.
         filler: how much of an order a bar fills; ``None`` for all of it.
         bears_interest: whether some instrument costs interest.
-        are_changed: whether the strategy has changed anything.
+        are_changed: whether the strategy has changed anything, its sizer included.
+        are_set: whether it has set cash, costs or practices of the broker.
     """
 
     __slots__ = (
         "_count",
         "are_changed",
+        "are_set",
         "bears_interest",
         "commissions",
         "filler",
@@ -62,6 +64,7 @@ class Conditions:
         self.practices = set(venue.practices)
         self.filler: Filler | None = venue.filler
         self.are_changed = False
+        self.are_set = False
         self.infos: list[CommissionInfo] = []
         self.schemes: list[Scheme] = []
         self.bears_interest = False

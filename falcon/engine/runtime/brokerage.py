@@ -191,6 +191,7 @@ class Brokerage(Service):
         if not (desk.is_simulated or info.is_of_plain_shares):
             raise _only_simulated("setcommission")
         desk.charge(SETTING)
+        desk.conditions.are_set = True
         desk.conditions.set_commission(info, name)
 
     def _slip(self, slippage: Slippage) -> None:
@@ -207,7 +208,7 @@ class Brokerage(Service):
         if not desk.is_simulated:
             raise _only_simulated(name)
         desk.charge(SETTING)
-        desk.conditions.are_changed = True
+        desk.conditions.are_changed = desk.conditions.are_set = True
         return desk.account
 
 

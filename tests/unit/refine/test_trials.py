@@ -45,6 +45,7 @@ def test_a_candidate_that_runs_has_an_outcome_in_two_parts(bench: Bench) -> None
         a_candidate("from os import *\n" + CROSS),
         a_candidate(CROSS.replace("self.buy()", "self.buy_bracket(limitprice=1e6)")),
         a_candidate(CROSS.replace("buy()", "buy(exectype=bt.Order.StopTrail)")),
+        a_candidate(CROSS.replace("self.buy()", "self.broker.add_cash(9), self.buy()")),
         a_candidate("not python"),
         a_candidate(CROSS, {"fast": "quick"}),
         a_candidate(CROSS, {"unheard_of": 3}),

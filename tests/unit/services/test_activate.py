@@ -154,6 +154,24 @@ def test_orders_that_hang_on_one_another_are_refused_beforehand(
 
 
 @pytest.mark.parametrize(
+    "call",
+    [
+        "self.broker.add_cash(100_000)",
+        "self.broker.setcommission(commission=-0.5)",
+        "self.broker.set_coc(True)",
+    ],
+)
+def test_a_strategy_that_sets_its_own_terms_is_refused(
+    activate: ActivateStrategy, create_strategy: CreateStrategy, call: str
+) -> None:
+    code = PATIENT.replace("100000", "10").replace("self.buy()", call)
+    number = create_strategy(NewStrategy(name="Rich", code=code)).id
+
+    with pytest.raises(BacktestRejectedError, match="sets the cash or the costs"):
+        activate(number, ["AAPL"], 20.0)
+
+
+@pytest.mark.parametrize(
     ("performance", "told"),
     [
         (Performance(roi=-0.05, max_drawdown=0.30), ""),
