@@ -123,6 +123,8 @@ def test_in_the_background_both_run_until_they_are_stopped(
     assert background.stop_all(tmp_path) == 2
     assert (tmp_path / "log").read_text() == "dashboard stopped\norchestrator stopped\n"
     assert background.stop_all(tmp_path) == 0
+    for _ in range(2):  # whoever starts them in earnest ends before they do
+        os.wait()
 
 
 def test_if_the_second_does_not_start_the_first_is_stopped(

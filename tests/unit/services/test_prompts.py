@@ -65,6 +65,8 @@ ALLOWED = {
     "self.broker.getcash()": "self.kept = self.broker.getcash()",
     "self.data.datetime.date(0)": "self.kept = self.data.datetime.date(0)",
     "lambda": "self.kept = sorted([2, 1], key=lambda each: -each)",
+    "@dataclass": "self.kept = Record(1).value",
+    "small classes": "self.kept = Other().value",
     "try": "try:\n    self.kept = 1 / self.kept\nexcept ZeroDivisionError:\n    pass",
     "print": "print(f'{self.kept:.2f}', [each for each in {'a': 1}])",
     "np.mean(self.data.close.get(size=5))": (
@@ -85,6 +87,8 @@ ALLOWED = {
 }
 """Of each construct the lines in `next` that use it; some are in every strategy."""
 
+DECORATED = "@Other\ndef inner():\n    return 1"
+
 REFUSED = {
     "pandas": "import pandas\nself.kept = pandas.Series([1.0])",
     "talib": "import talib\nself.kept = talib.RSI(self.data.close)",
@@ -99,7 +103,6 @@ REFUSED = {
     "with": "with self.kept:\n    pass",
     "yield": "yield 1",
     "async": "async def inner():\n    pass",
-    "@dataclass": "self.kept = Record(1)",
     "while True": "while True:\n    self.kept += 1",
     "self.data.close[1]": "self.kept = self.data.close[1]",
     "self.analyzers": "self.kept = self.analyzers",
@@ -107,7 +110,7 @@ REFUSED = {
     "names with two underscores": "self.kept = self.data.__class__.__bases__",
     "double-underscore attributes": "self.kept = self.data.__dict__",
     "methods that call themselves": "self.kept = self.again()",
-    "classes that are no strategy": "self.kept = Other()",
+    "decorators of your own": DECORATED,
     "Indicators and delayed lines made in": "bt.ind.SMA(period=3)",
 }
 
@@ -128,7 +131,8 @@ class Record:
 
 
 class Other:
-    pass
+    def __init__(self):
+        self.value = 1
 
 
 class Own(bt.Indicator):
