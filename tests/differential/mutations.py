@@ -171,7 +171,7 @@ _NATIVE_MACHINE: Final = {
             "equity[turn] = book.account[col.VALUE]",
             "equity[turn] = book.account[col.CASH]",
         ),
-        ("for row in range(first, end):", "for row in range(first, end - 1):"),
+        ("= 2 * marks[NOTE] + 1", "= 2 * marks[NOTE]"),
     ),
 }
 _PLACES: Final = {

@@ -23,6 +23,7 @@ from falcon.providers.backtrader.wire import Job, unpack
 
 OFFERED: Final = (
     *("__future__", "abc", "array", "bisect", "calendar", "cmath", "collections"),
+    *("_strptime", "bisect", "calendar"),
     *("collections.abc", "contextlib", "copy", "csv", "dataclasses", "datetime"),
     *("decimal", "enum", "fractions", "functools", "hashlib", "heapq", "itertools"),
     *("json", "logging", "math", "numbers", "operator", "os", "pprint", "random", "re"),
