@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from falcon.domain.bars import BarSeries
+from falcon.domain.runs import RunOrder, RunTrade, StatusChange
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.kinds import STATUS_NAMES
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.trades import Trade
-from falcon.engine.results import RunOrder, RunTrade, StatusChange
 
 
 class Record:

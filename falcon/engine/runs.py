@@ -15,6 +15,7 @@ import numpy as np
 
 from falcon.domain.bars import BarSeries, from_stamp
 from falcon.domain.resampling import Resampling
+from falcon.domain.runs import Result
 from falcon.engine import budget, ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.simulated import SimulatedBroker
@@ -23,7 +24,6 @@ from falcon.engine.instance import Instance
 from falcon.engine.lines import Lines
 from falcon.engine.program import Program
 from falcon.engine.record import Record
-from falcon.engine.results import Result
 from falcon.engine.rules import Rules
 from falcon.engine.runtime.meter import FuelExhaustedError
 from falcon.engine.schedules import Schedule, resampled, schedule_of

@@ -15,8 +15,8 @@ from falcon.engine.rules import Rules
 from falcon.engine.schedules import Schedule
 
 if TYPE_CHECKING:
+    from falcon.domain.runs import Result
     from falcon.engine.instance import Instance
-    from falcon.engine.results import Result
 
 LONG: Final = 200_000
 """Bars for which it is worth loading the native tier."""

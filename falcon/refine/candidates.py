@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from falcon.domain.performance import Performance
+from falcon.domain.runs import RunTrade
 from falcon.domain.strategies import Origin, Parameters
-from falcon.engine.results import RunTrade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

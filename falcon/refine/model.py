@@ -16,9 +16,9 @@ from importlib.resources import files
 
 from falcon.domain.performance import Performance
 from falcon.domain.prompts import Prompt
+from falcon.domain.runs import RunTrade
 from falcon.domain.strategies import Origin
 from falcon.engine import compile_strategy
-from falcon.engine.results import RunTrade
 from falcon.errors import BadAnswerError, StrategyError
 from falcon.ports import LanguageModel
 from falcon.refine.candidates import Candidate, Case

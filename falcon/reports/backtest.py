@@ -14,7 +14,7 @@ from dataclasses import asdict
 
 from falcon.domain.bars import from_stamp
 from falcon.domain.performance import Performance
-from falcon.engine.results import Result, RunOrder, RunTrade
+from falcon.domain.runs import Result, RunOrder, RunTrade
 
 Document = dict[str, object]
 

@@ -25,10 +25,10 @@ from falcon.analytics.metrics import measure
 from falcon.analytics.periods import periods_per_year
 from falcon.domain.bars import BarSeries, Floats, Stamps, from_stamp
 from falcon.domain.performance import Performance
+from falcon.domain.runs import Result, RunTrade
 from falcon.domain.strategies import Parameters
 from falcon.engine import Program, run
 from falcon.engine.instances import instances
-from falcon.engine.results import Result, RunTrade
 from falcon.engine.rules import Rules
 from falcon.errors import BarsMissingError
 

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from falcon.domain.runs import RunTrade
 from falcon.domain.strategies import Origin
-from falcon.engine.results import RunTrade
 from falcon.errors import StrategyError
 from falcon.ports import MarketData
 from falcon.reports.backtest import Document, metrics, trade_row

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import io
 import itertools
-import logging
 import re
 import sys
 import warnings
@@ -24,13 +23,15 @@ import numpy as np
 import pandas as pd
 
 from falcon.domain.bars import BarSeries
+from falcon.domain.runs import Result
 from falcon.engine import compile_strategy, run
 from falcon.engine.columns import time_number
-from falcon.engine.results import Result
 from falcon.engine.rules import FixedSize, Rules, SizingRequest
 from falcon.engine.tiers import Tier
 from falcon.engine.venue import Practice
 from falcon.errors import StrategyCrashError
+from falcon.providers.backtrader.printed import logging_to
+from falcon.providers.backtrader.watch import Broker
 from tests.differential.oracle_venue import set_up
 
 Row = tuple[object, ...]
@@ -161,22 +162,6 @@ class _Watch(bt.Analyzer):  # type: ignore[misc]
         self.next()
 
 
-class _Broker(bt.brokers.BackBroker):  # type: ignore[misc]
-    """Remembers every order, also those that it rejects at once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.placed: list[Any] = []
-
-    def buy(self, *args: Any, **keywords: Any) -> Any:
-        self.placed.append(super().buy(*args, **keywords))
-        return self.placed[-1]
-
-    def sell(self, *args: Any, **keywords: Any) -> Any:
-        self.placed.append(super().sell(*args, **keywords))
-        return self.placed[-1]
-
-
 class _Sizer(bt.Sizer):  # type: ignore[misc]
     params = (("rule", None),)
 
@@ -205,7 +190,7 @@ def theirs(
     cerebro = bt.Cerebro(
         stdstats=False, cheat_on_open=Practice.CHEAT_ON_OPEN in practices
     )
-    cerebro.setbroker(_Broker())
+    cerebro.setbroker(Broker())
     for one in series:
         cerebro.adddata(feed(one), name=one.symbol)
     cerebro.broker.setcash(rules.cash)
@@ -219,7 +204,7 @@ def theirs(
     cerebro.addanalyzer(_Watch, _name="watch")
     text = io.StringIO()
     try:
-        with contextlib.redirect_stdout(text), _logging_to(text), _without_warnings():
+        with contextlib.redirect_stdout(text), logging_to(text), _without_warnings():
             watch = cerebro.run()[0].analyzers.watch
     except Exception as error:  # noqa: BLE001  # whatever it aborts with is the result
         return Outcome(error=type(error).__name__)
@@ -231,20 +216,6 @@ def theirs(
         final=(broker.getcash(), broker.getvalue()),
         log=tuple(_ADDRESS.sub(" at 0x0>", text.getvalue()).splitlines()),
     )
-
-
-@contextlib.contextmanager
-def _logging_to(text: io.StringIO) -> Iterator[None]:
-    """Logged records among the printed lines, whatever their level."""
-    root, handler = logging.getLogger(), logging.StreamHandler(text)
-    before = root.level
-    root.setLevel(logging.DEBUG)
-    root.addHandler(handler)
-    try:
-        yield
-    finally:
-        root.removeHandler(handler)
-        root.setLevel(before)
 
 
 @contextlib.contextmanager

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from falcon.domain.bars import BarSeries
+from falcon.domain.runs import Result
 from falcon.engine import Program, compile_strategy, run
-from falcon.engine.results import Result
 from falcon.engine.rules import Rules
 from falcon.engine.tiers import Tier
 from falcon.errors import StrategyCrashError

@@ -54,7 +54,7 @@ def document(engine: BacktestEngine, task: RunTask) -> str:
             "trades": [trade_row(trade) for trade in result.trades],
             "stamps": [timestamp(int(stamp)) for stamp in result.stamps],
             "equity": result.equity.tolist(),
-            "log": result.log,
+            "log": list(result.log),
         },
         indent=1,
     )
@@ -95,7 +95,8 @@ def _shown(outcome: RunOutcome | StrategyCrashError) -> str:
         return "crash"
     result = outcome.result
     rows = (*map(order_row, result.orders), *map(trade_row, result.trades))
-    return json.dumps([result.strategy, rows, result.equity.tolist(), result.log])
+    log = list(result.log)
+    return json.dumps([result.strategy, rows, result.equity.tolist(), log])
 
 
 @pytest.mark.parametrize("name", ["stop_limit_close", "calendar_rules"])

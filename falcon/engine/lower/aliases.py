@@ -41,24 +41,27 @@ def _assignments(method: code.Method) -> Iterator[tuple[str, ir.Expr | None]]:
             case code.Assign(targets=targets, value=value):
                 for target in targets:
                     is_plain = isinstance(target, ir.Local)
-                    for name in _names(target):
+                    for name in local_names(target):
                         yield name, value if is_plain else None
             case code.Augment() | code.For() | ir.Clause() | ir.Walrus():
-                yield from ((name, None) for name in _names(node.target))
+                yield from ((name, None) for name in local_names(node.target))
             case code.Delete(targets=targets):
-                yield from ((name, None) for one in targets for name in _names(one))
+                yield from (
+                    (name, None) for one in targets for name in local_names(one)
+                )
             case code.Define() | Lambda() | code.Handler():
                 yield from ((name, None) for name in inner_names(node))
 
 
-def _names(target: ir.Target | ir.Expr) -> Iterator[str]:
+def local_names(target: ir.Target | ir.Expr) -> Iterator[str]:
+    """The local variables that a target assigns to."""
     if isinstance(target, ir.Local):
         yield target.name
     elif isinstance(target, ir.Unpack):
         for inner in target.targets:
-            yield from _names(inner)
+            yield from local_names(inner)
     elif isinstance(target, ir.Starred):
-        yield from _names(target.value)
+        yield from local_names(target.value)
 
 
 def inner_names(node: code.Define | Lambda | code.Handler) -> Iterator[str]:

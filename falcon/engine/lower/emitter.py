@@ -162,8 +162,3 @@ def keyword_mapping(emit: Emitter, keywords: Keywords) -> str:
 
 def _merged(emit: Emitter, value: ir.Expr) -> str:
     return emit.expr(value.value if isinstance(value, ir.Starred) else value)
-
-
-def mapping(pairs: list[tuple[str, str]]) -> str:
-    """A literal dict of texts."""
-    return f"{{{', '.join(f'{key}: {value}' for key, value in pairs)}}}"

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from falcon.domain.bars import BarSeries, Floats, Stamps
+from falcon.domain.runs import Result
 from falcon.engine import budget
 from falcon.engine.deferred import Deferred
 from falcon.engine.instance import Instance
@@ -35,7 +36,6 @@ from falcon.engine.native.machine import opcodes as op
 from falcon.engine.native.machine.loop import BEFORE, LOG_RESERVE, go
 from falcon.engine.native.machine.state import FUEL, LOGGED, MARKS, STEP, Machine
 from falcon.engine.native.outcome import DONE, NEED_ROOM
-from falcon.engine.results import Result
 from falcon.engine.rules import Rules
 from falcon.engine.schedules import Schedule
 from falcon.engine.terms import Node

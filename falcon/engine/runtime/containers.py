@@ -12,17 +12,11 @@ import numpy as np
 
 from falcon.engine.check.constants import ITERATORS
 from falcon.engine.runtime.meter import MAX_ITEMS, Meter, TooLargeError, bounded
-from falcon.engine.runtime.nested import deque
+from falcon.engine.runtime.nested import COLLECTIONS, deque
 
 _NOTHING: Final = object()
 _SIZED: Final[tuple[type, ...]] = (
-    list,
-    tuple,
-    dict,
-    set,
-    frozenset,
-    deque,
-    array,
+    *COLLECTIONS,
     np.ndarray,
     EnumType,
     str,

@@ -7,13 +7,12 @@ run long. What could grow without bound is refused where it grows.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 import numpy as np
 
-from falcon.engine.runtime.nested import deque
+from falcon.engine.runtime.nested import COLLECTIONS
 
 MAX_BITS: Final = 1_100
 """Largest integer in bits; any finite float converts to a smaller one."""
@@ -39,13 +38,7 @@ class Holder:
 
 
 _WEIGHTY: Final = (
-    list,
-    tuple,
-    dict,
-    set,
-    frozenset,
-    deque,
-    array,
+    *COLLECTIONS,
     np.ndarray,
     str,
     BaseException,

@@ -8,7 +8,8 @@ process down. Objects of a class written in Python are freed one by one.
 from __future__ import annotations
 
 import collections
-from typing import Any
+from array import array
+from typing import Any, Final
 
 
 class deque(collections.deque[Any]):  # noqa: N801  # strategies see the name
@@ -21,3 +22,15 @@ class defaultdict(collections.defaultdict[Any, Any]):  # noqa: N801  # as above
     """A dict with defaults that is freed without recursion."""
 
     __slots__ = ()
+
+
+COLLECTIONS: Final[tuple[type, ...]] = (
+    list,
+    tuple,
+    dict,
+    set,
+    frozenset,
+    deque,
+    array,
+)
+"""What a strategy can keep several values in, arrays of numpy left out."""

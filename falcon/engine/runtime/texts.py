@@ -6,7 +6,6 @@ containers of them.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from enum import Enum
@@ -22,7 +21,7 @@ from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.texts import percent_flaw
 from falcon.engine.runtime.meter import Meter, NotOfferedError
-from falcon.engine.runtime.nested import defaultdict, deque
+from falcon.engine.runtime.nested import COLLECTIONS, defaultdict
 from falcon.engine.runtime.records import Record
 
 _SHAPED_PER_UNIT: Final = 8
@@ -50,13 +49,7 @@ _BOOKED_FUEL: Final = 40
 """Fuel of the text of an order or the like, what is attached to it left out."""
 
 _CONTAINERS: Final = (
-    list,
-    tuple,
-    dict,
-    set,
-    frozenset,
-    deque,
-    array,
+    *COLLECTIONS,
     BaseException,
 )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from typing import TextIO
 
 from falcon.domain.printing import DROPPED, MAX_CHARACTERS, MAX_LINE, MAX_LINES
 
@@ -53,3 +56,17 @@ class Printed(io.TextIOBase):
     def _keep(self, line: str) -> None:
         self.lines.append(line)
         self.steps.append(self.step())
+
+
+@contextlib.contextmanager
+def logging_to(text: TextIO | io.TextIOBase) -> Iterator[None]:
+    """Print what is logged, as the engine does: the message alone, whatever level."""
+    root, handler = logging.getLogger(), logging.StreamHandler(text)
+    before = root.level
+    root.setLevel(logging.DEBUG)
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)

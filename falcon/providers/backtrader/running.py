@@ -12,19 +12,16 @@ Nothing here confines anything; `falcon.providers.backtrader.child` does that fi
 from __future__ import annotations
 
 import contextlib
-import io
 import itertools
-import logging
 import math
 import traceback
-from collections.abc import Iterator
 from typing import Any
 
 import backtrader as bt
 
 from falcon.domain.parameters import parse_parameters
 from falcon.providers.backtrader.feeds import TIMEFRAMES, Times, feed_of
-from falcon.providers.backtrader.printed import Printed
+from falcon.providers.backtrader.printed import Printed, logging_to
 from falcon.providers.backtrader.scripts import MODULE, RefusedError, strategy_class
 from falcon.providers.backtrader.watch import Broker, Watch, orders_of
 from falcon.providers.backtrader.wire import Job
@@ -48,7 +45,7 @@ def answer(job: Job) -> Answer:
             printed.step = self.step
 
     try:
-        with contextlib.redirect_stdout(printed), _logging_to(printed):
+        with contextlib.redirect_stdout(printed), logging_to(printed):
             cerebro = _cerebro(job, times, Witness)
             strategy = cerebro.run(tradehistory=True)[0]
             printed.finish()
@@ -138,17 +135,3 @@ def _reason(error: BaseException) -> str:
     except Exception:  # noqa: BLE001  # even this is foreign code
         text = ""
     return (f"{kind}: {text}" if text else kind)[:_LONGEST_REASON]
-
-
-@contextlib.contextmanager
-def _logging_to(text: io.TextIOBase) -> Iterator[None]:
-    """Print what is logged, as the engine does: the message alone, whatever level."""
-    root, handler = logging.getLogger(), logging.StreamHandler(text)
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    try:
-        yield
-    finally:
-        root.removeHandler(handler)
-        root.setLevel(before)

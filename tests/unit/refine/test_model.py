@@ -9,8 +9,8 @@ import pytest
 
 from falcon.domain.performance import Performance
 from falcon.domain.prompts import Completion, Prompt
+from falcon.domain.runs import RunTrade
 from falcon.domain.strategies import Origin
-from falcon.engine.results import RunTrade
 from falcon.errors import BadAnswerError, ProviderTimeoutError
 from falcon.refine.candidates import Case
 from falcon.refine.model import ModelAdvisor

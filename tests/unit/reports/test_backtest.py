@@ -8,7 +8,7 @@ import pytest
 
 from falcon.domain.bars import to_stamp
 from falcon.domain.performance import Performance
-from falcon.engine.results import Result, RunOrder, RunTrade, StatusChange
+from falcon.domain.runs import Result, RunOrder, RunTrade, StatusChange
 from falcon.reports.backtest import backtest_document
 from falcon.store.encoding import to_time
 

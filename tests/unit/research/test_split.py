@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from falcon.engine.results import RunTrade
+from falcon.domain.runs import RunTrade
 from falcon.research.backtest import Backtest
 from falcon.research.split import cut_of, split
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from falcon.engine import code, ir
 from falcon.engine.lower import weights
+from falcon.engine.lower.aliases import local_names
 
 _KEPT = 16_384
 
@@ -37,17 +37,9 @@ def assigned_in(body: tuple[code.Stmt, ...]) -> frozenset[str]:
         for node in code.walk(*body)
         if isinstance(node, code.Assign | code.Augment | code.For)
         for target in _targets(node)
-        for name in _names(target)
+        for name in local_names(target)
     )
 
 
 def _targets(node: code.Assign | code.Augment | code.For) -> tuple[ir.Target, ...]:
     return node.targets if isinstance(node, code.Assign) else (node.target,)
-
-
-def _names(target: ir.Target) -> Iterator[str]:
-    if isinstance(target, ir.Local):
-        yield target.name
-    elif isinstance(target, ir.Unpack):
-        for inner in target.targets:
-            yield from _names(inner)

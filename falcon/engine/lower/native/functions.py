@@ -54,6 +54,13 @@ def constant_of(coder: Coder, path: str) -> Value | None:
     return None
 
 
+def _plain(coder: Coder, value: Value) -> Value:
+    """A number that is no line: a function of Python takes none for a number."""
+    if value.kind == "static" and isinstance(value.data, Valued):
+        raise NotNativeError("a function of a line instead of its value")
+    return number(coder, value)
+
+
 def _one(args: list[Value]) -> Value:
     if len(args) != 1:
         raise NotNativeError("a function with several arguments")
@@ -61,7 +68,7 @@ def _one(args: list[Value]) -> Value:
 
 
 def _function(coder: Coder, name: str, args: list[Value]) -> Value:
-    value = number(coder, _one(args))
+    value = _plain(coder, _one(args))
     if value == NOTHING:
         return coder.fail()
     x = to_float(coder, value)
@@ -77,7 +84,7 @@ def _to_whole(way: int) -> Builtin:
     def lower(coder: Coder, args: list[Value]) -> Value:
         if _one(args).kind in {"str", "text"}:
             raise NotNativeError("a number read from a text")
-        value = number(coder, args[0])
+        value = _plain(coder, args[0])
         if value.kind in {"int", "nothing"}:
             return value
         coder.check(op.TRUNCATES, value.register)
@@ -92,7 +99,7 @@ def _float(coder: Coder, args: list[Value]) -> Value:
         if value.data in {"nan", "inf", "-inf"}:
             return coder.tape.constant(float(value.data))
         raise NotNativeError("a number read from a text")
-    value = number(coder, value)
+    value = _plain(coder, value)
     return value if value == NOTHING else Value("float", to_float(coder, value))
 
 
@@ -108,7 +115,7 @@ def _bool(coder: Coder, args: list[Value]) -> Value:
 def _extreme(floats: int, wholes: int) -> Builtin:
     def lower(coder: Coder, args: list[Value]) -> Value:
         items = args if len(args) > 1 else items_of(coder, _one(args))
-        numbers = [number(coder, item) for item in items]
+        numbers = [_plain(coder, item) for item in items]
         if not numbers or NOTHING in numbers:
             return coder.fail()
         best = numbers[0]
@@ -140,7 +147,7 @@ def _better(coder: Coder, best: Value, item: Value, codes: tuple[int, int]) -> V
 def _round(coder: Coder, args: list[Value]) -> Value:
     if len(args) == 1 or args[1].kind == "none":
         return _to_whole(NEAREST)(coder, args[:1])
-    value, digits = number(coder, args[0]), args[1]
+    value, digits = _plain(coder, args[0]), args[1]
     if digits.kind != "int" or not isinstance(digits.data, int):
         raise NotNativeError("round to digits that only the run knows")
     if value.kind == "int" and digits.data >= 0:
@@ -200,7 +207,7 @@ def _two(code: int) -> Builtin:
     def lower(coder: Coder, args: list[Value]) -> Value:
         if len(args) != 2:  # noqa: PLR2004  # two operands
             raise NotNativeError("a function with other than two arguments")
-        sides = [number(coder, value) for value in args]
+        sides = [_plain(coder, value) for value in args]
         if NOTHING in sides:
             return coder.fail()
         x, y = (to_float(coder, side) for side in sides)
@@ -213,7 +220,7 @@ def _two(code: int) -> Builtin:
 
 
 def _power(coder: Coder, args: list[Value]) -> Value:
-    sides = [number(coder, value) for value in args]
+    sides = [_plain(coder, value) for value in args]
     if NOTHING in sides or len(sides) != 2:  # noqa: PLR2004  # base and exponent
         return coder.fail()
     x, y = (Value("float", to_float(coder, side)) for side in sides)
@@ -221,7 +228,7 @@ def _power(coder: Coder, args: list[Value]) -> Value:
 
 
 def _is_finite(coder: Coder, args: list[Value]) -> Value:
-    value = number(coder, _one(args))
+    value = _plain(coder, _one(args))
     if value == NOTHING:
         return coder.fail()
     register, end = coder.tape.register(), Label()

@@ -11,11 +11,11 @@ import numpy as np
 
 from falcon.domain.bars import BarSeries, Floats, Stamps
 from falcon.domain.orders import Side
+from falcon.domain.runs import RunOrder, RunTrade, StatusChange
 from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES
 from falcon.engine.columns import time_numbers
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book, Ints
-from falcon.engine.results import RunOrder, RunTrade, StatusChange
 
 T = TypeVar("T")
 

@@ -157,8 +157,6 @@ def counted(code: int, i: int, j: int) -> int:
 def _rarely_counted(code: int, i: int, j: int) -> int:
     if code == op.I_MIN:
         return min(i, j)
-    if code == op.I_HALF:
-        return i >> 1
     return i // j if code == op.I_FLOOR_DIV else i % j
 
 

@@ -88,10 +88,8 @@ I_FLOOR_DIV: Final = 43
 I_MOD: Final = 44
 I_MAX: Final = 45
 I_MIN: Final = 46
-I_HALF: Final = 47
-"""The number of an order from its handle, the same for all its snapshots."""
 
-WHOLES: Final = 48
+WHOLES: Final = 47
 
 LINE: Final = 48
 """Float a: row b as it was c bars ago."""
