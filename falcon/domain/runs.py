@@ -160,7 +160,7 @@ class Result:
     final_cash: float
     final_value: float
     log: Sequence[str]
-    log_steps: tuple[int, ...] = ()
+    log_steps: Sequence[int] = ()
     tier_note: str = ""
     sets_terms: bool = False
 

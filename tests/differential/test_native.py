@@ -28,6 +28,7 @@ def outcome(result: Result) -> tuple[object, ...]:
         result.final_cash,
         result.final_value,
         tuple(result.log),
+        tuple(result.log_steps),
     )
 
 

@@ -14,17 +14,9 @@ from falcon.domain.runs import Result
 from falcon.engine import budget
 from falcon.engine.deferred import Deferred
 from falcon.engine.instance import Instance
-from falcon.engine.lower.native.clock import time_of
-from falcon.engine.lower.native.printing import Printer
 from falcon.engine.lower.native.program import NativeProgram, lower
 from falcon.engine.lower.native.setting import Setting
-from falcon.engine.lower.native.templates import leaves
-from falcon.engine.lower.native.values import (
-    ABSENT,
-    TAGS,
-    NotNativeError,
-    Value,
-)
+from falcon.engine.lower.native.values import NotNativeError
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book, Ints, grown
 from falcon.engine.native.broker.opening import new_book, serves
@@ -36,6 +28,7 @@ from falcon.engine.native.machine import opcodes as op
 from falcon.engine.native.machine.loop import BEFORE, LOG_RESERVE, go
 from falcon.engine.native.machine.state import FUEL, LOGGED, MARKS, STEP, Machine
 from falcon.engine.native.outcome import DONE, NEED_ROOM
+from falcon.engine.native.printed import Kept
 from falcon.engine.rules import Rules
 from falcon.engine.schedules import Schedule
 from falcon.engine.terms import Node
@@ -218,7 +211,13 @@ def _result(
 ) -> Result:
     machine, book = end
     steps, equity = value
-    log = machine.log[: machine.marks[LOGGED]]
+    kept = Kept(
+        program=program,
+        before=instance.log,
+        words=machine.log[: machine.marks[LOGGED]],
+        steps=len(steps),
+    )
+    lines = Deferred(kept.lines)
     return Result(
         strategy=instance.program.name,
         tier=NATIVE,
@@ -228,68 +227,6 @@ def _result(
         equity=equity,
         final_cash=float(book.account[col.CASH]),
         final_value=float(book.account[col.VALUE]),
-        log=Deferred(lambda: _lines(instance, program, log)),
+        log=Deferred(lambda: [line for _, line in lines]),
+        log_steps=Deferred(lambda: [step for step, _ in lines]),
     )
-
-
-def _lines(instance: Instance, program: NativeProgram, log: Ints) -> list[str]:
-    """What was printed, `__init__` included."""
-    printer = Printer()
-    printed, before = printer.log, instance.log
-    printed.lines, printed.rest = list(before.lines), before.rest
-    printed.characters = before.characters
-    words = _Words(log, program.texts)
-    while words.has_more:
-        template = program.templates[words.next()]
-        values = [words.value(leaf) for leaf in leaves(template)]
-        printer.print(template, iter(values))
-    printed.close()
-    return printed.take()
-
-
-class _Words:
-    """Reads a log from its first word to the last."""
-
-    def __init__(self, log: Ints, texts: Sequence[str]) -> None:
-        self._whole: Iterator[int] = iter(log.tolist())
-        self._float: Iterator[float] = iter(log.view(np.float64).tolist())
-        self._left = len(log)
-        self._texts = texts
-
-    @property
-    def has_more(self) -> bool:
-        """Whether there is something left."""
-        return self._left > 0
-
-    def next(self) -> int:
-        """The next word."""
-        return self._pair()[0]
-
-    def value(self, leaf: Value) -> object:
-        """The next value, which is of a leaf's kind."""
-        whole, number = self._pair()
-        match leaf.kind:
-            case "int":
-                return whole
-            case "float":
-                return number
-            case "bool":
-                return bool(whole)
-            case "mixed":
-                return _mixed(number, self.next())
-            case "str":
-                return None if whole < 0 else self._texts[whole]
-        return None if whole == ABSENT else time_of(leaf.kind, whole)
-
-    def _pair(self) -> tuple[int, float]:
-        self._left -= 1
-        return next(self._whole), next(self._float)
-
-
-def _mixed(number: float, tag: int) -> object:
-    """A number of the kind that its tag says."""
-    if tag == TAGS["none"]:
-        return None
-    if tag == TAGS["bool"]:
-        return bool(number)
-    return int(number) if tag == TAGS["int"] else number

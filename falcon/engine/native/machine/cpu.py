@@ -28,7 +28,14 @@ from falcon.engine.native.machine.arithmetic import (
 from falcon.engine.native.machine.broker import act, read_float, read_whole
 from falcon.engine.native.machine.functions import function
 from falcon.engine.native.machine.moments import part
-from falcon.engine.native.machine.state import LEAP, LOGGED, STEPS, Machine, fetched
+from falcon.engine.native.machine.state import (
+    LEAP,
+    LOGGED,
+    STEP,
+    STEPS,
+    Machine,
+    fetched,
+)
 from falcon.engine.native.outcome import BAIL, DONE
 from falcon.engine.native.times import NO_MOMENT, date_number, moment_of
 
@@ -99,7 +106,7 @@ def _serve(machine: Machine, book: Book, at: int) -> int:
     if which < op.PUT:
         return _convert(machine, book, at)
     if which < op.READS:
-        return _put(machine, a if which == op.PUT else machine.wholes[a])
+        return _put(machine, which, a)
     if which < op.FLOAT_READS:
         machine.wholes[a] = read_whole(book, which, machine.wholes[b], b, c)
     elif which < op.ACTIONS:
@@ -133,12 +140,17 @@ def _look(machine: Machine, book: Book, at: int) -> int:
 
 
 @lean
-def _put(machine: Machine, value: int) -> int:
+def _put(machine: Machine, which: int, a: int) -> int:
     end = machine.marks[LOGGED]
-    if end >= len(machine.log):
+    if end + 1 >= len(machine.log):
         return BAIL
-    machine.log[end] = value
-    machine.marks[LOGGED] = end + 1
+    if which == op.PUT:
+        machine.log[end] = a
+        machine.log[end + 1] = machine.marks[STEP]
+        machine.marks[LOGGED] = end + 2
+    else:
+        machine.log[end] = machine.wholes[a]
+        machine.marks[LOGGED] = end + 1
     return DONE
 
 

@@ -131,7 +131,7 @@ FROM_NUMBER: Final = 65
 TO_NUMBER: Final = 66
 """Float a: date number of the moment in b."""
 PUT: Final = 67
-"""Append a itself to the log."""
+"""Append a itself and the present step to the log."""
 PUT_VALUE: Final = 68
 """Append register a to the log."""
 

@@ -22,7 +22,7 @@ class Machine(NamedTuple):
         wholes: int64[m], the registers.
         floats: float64[m], the same memory.
         clocks: uint32[rows], the feed that each row of the sheet moves with.
-        log: int64[room], what is printed: number of the template, then its values.
+        log: int64[room], what is printed: number of the template, step, its values.
         marks: int64[MARKS], see below.
     """
 
