@@ -7,6 +7,7 @@ gone through for each bar when its values cannot slide.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from falcon.engine.graph import Graph
@@ -37,16 +38,15 @@ def fuel_for(rules: Rules, bars: int) -> int:
     return rules.fuel + FUEL_PER_BAR * bars
 
 
-def price_of(graph: Graph) -> int:
+def price_of(terms: Iterable[Term]) -> int:
     """Fuel that the values of one bar cost at most, if every clock delivers one."""
-    return sum(_price(term) for term in graph.terms)
+    return sum(map(_price, terms))
 
 
-def rows_of(graph: Graph) -> int:
-    """Rows of values that a graph needs at most."""
+def rows_of(terms: Iterable[Term]) -> int:
+    """Rows of values that terms need at most."""
     return sum(
-        KERNELS[term.name].rows if term.kind is Kind.KERNEL else 1
-        for term in graph.terms
+        KERNELS[term.name].rows if term.kind is Kind.KERNEL else 1 for term in terms
     )
 
 
@@ -66,7 +66,7 @@ def check_step(graph: Graph, bars: int) -> None:
     Raises:
         StrategyCrashError: they would.
     """
-    price, rows = price_of(graph), rows_of(graph)
+    price, rows = price_of(graph.own_terms), rows_of(graph.own_terms)
     if price > MAX_STEP or rows * bars > MAX_LONG_VALUES:
         raise StrategyCrashError(
             f"too large: {rows} lines of {price} units of fuel a bar, kept for {bars} "

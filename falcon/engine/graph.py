@@ -61,14 +61,23 @@ class Graph:
     def __init__(self) -> None:
         self.terms: list[Term] = []
         self._nodes: dict[tuple[object, ...], Node] = {}
+        self.written: list[Written] = []
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget how the nodes came about."""
         self._counted: dict[Node, int] = {}
         self._indicator_lines: set[Node] = set()
         self._waits: dict[int, int] = {}
-        self.written: list[Written] = []
         self._gathered: list[list[int]] = []
 
     def __len__(self) -> int:
         return len(self.terms)
+
+    @property
+    def own_terms(self) -> Sequence[Term]:
+        """The terms of the strategy that builds, or was built last."""
+        return self.terms
 
     def min_period(self, node: Node) -> int:
         """Bars of its clock until the node has a value, at least 1."""
@@ -282,11 +291,8 @@ class Graph:
     def _check_count(op: Op, count: int) -> None:
         operation = OPERATIONS[op]
         if count < operation.least or (operation.most and count > operation.most):
-            expected = (
-                f"{operation.least}"
-                if operation.least == operation.most
-                else f"at least {operation.least}"
-            )
+            least = "" if operation.least == operation.most else "at least "
             raise RefusedError(
-                f"{op.value} with {count} operands", f"it takes {expected}"
+                f"{op.value} with {count} operands",
+                f"it takes {least}{operation.least}",
             )

@@ -22,7 +22,7 @@ from falcon.engine.check.names import CALLBACKS
 from falcon.engine.check.reach import deferred, running
 from falcon.engine.crash import Guard
 from falcon.engine.fixtures import Fixtures
-from falcon.engine.graph import Node
+from falcon.engine.graph import Graph, Node
 from falcon.engine.keeping import MAX_STATE
 from falcon.engine.lower.infer import Types
 from falcon.engine.lower.layout import BINDING, CLOCK, Layout, deleted, own_targets
@@ -82,6 +82,7 @@ class Instance:
         symbols: Sequence[str],
         desk: Desk | None = None,
         offered: Sequence[Collection[str]] | None = None,
+        graph: Graph | None = None,
     ) -> None:
         """Run `__init__`.
 
@@ -91,6 +92,7 @@ class Instance:
             symbols: one for each feed.
             desk: its broker; the simulated one on usual terms if ``None``.
             offered: further lines of each feed; ``None`` if all have what is read.
+            graph: where the indicators are built; a new one if ``None``.
 
         Raises:
             UsageError: too few feeds.
@@ -103,7 +105,7 @@ class Instance:
             )
         self.program = program
         self.parameters = parameters
-        self.stage = Stage(symbols, _extras(program, len(symbols), offered))
+        self.stage = Stage(symbols, _extras(program, len(symbols), offered), graph)
         self.desk = desk or SimulatedBroker(Rules(), len(symbols))
         meter = Meter({})
         self.log = Log(Texts(meter))

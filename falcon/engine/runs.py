@@ -20,6 +20,7 @@ from falcon.engine import budget, ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.simulated import SimulatedBroker
 from falcon.engine.columns import attach, columns_of
+from falcon.engine.graph import Graph
 from falcon.engine.instance import Instance
 from falcon.engine.lines import Lines
 from falcon.engine.program import Program
@@ -58,27 +59,60 @@ def run(
         UnsupportedConstructError: with these parameters it asks for an indicator that
             the engine does not offer.
     """
+    schedule = course(program, bars, resample)
+    instance = begin(program, schedule, parameters, rules)
+    result, note = None, ""
+    if tier.tries_native(sum(map(len, schedule.series))):
+        result, note = native_result(instance, schedule, rules)
+    result = result or _Run(instance, schedule, rules).result(note)
+    return replace(result, sets_terms=instance.desk.conditions.are_set)
+
+
+def course(
+    program: Program,
+    bars: BarSeries | Sequence[BarSeries],
+    resample: Resampling | None = None,
+) -> Schedule:
+    """The way of a program through bars; see `run`.
+
+    Raises:
+        UsageError: there are no bars, or they lack a line.
+    """
     given = (bars,) if isinstance(bars, BarSeries) else tuple(bars)
     _check(given)
     schedule = schedule_of(given) if resample is None else resampled(given, resample)
+    _check_lines(program, schedule.series)
+    return schedule
+
+
+def begin(
+    program: Program,
+    schedule: Schedule,
+    parameters: Mapping[str, ir.Scalar] | None,
+    rules: Rules,
+    graph: Graph | None = None,
+) -> Instance:
+    """Have a program build its indicators, in a graph of its own if none is given.
+
+    Raises:
+        UsageError: unknown parameters, wrong types or too few feeds.
+        StrategyCrashError: ``__init__`` failed, or wants too much for these bars.
+        UnsupportedConstructError: with these parameters it asks for an indicator that
+            the engine does not offer.
+    """
     series = schedule.series
-    _check_lines(program, series)
-    desk = SimulatedBroker(rules, len(series))
     instance = Instance(
         program,
         program.with_defaults(parameters),
         [one.symbol for one in series],
-        desk,
+        SimulatedBroker(rules, len(series)),
         [one.extras for one in series],
+        graph,
     )
     _check_size(instance, series)
     if not schedule.is_streamed:
         _check_warm_up(instance, series)
-    result, note = None, ""
-    if tier.tries_native(sum(map(len, series))):
-        result, note = native_result(instance, schedule, rules)
-    result = result or _Run(instance, schedule, rules).result(note)
-    return replace(result, sets_terms=desk.conditions.are_set)
+    return instance
 
 
 class _Run:
@@ -123,7 +157,7 @@ class _Run:
         )
 
     def _pay_lines(self) -> None:
-        price = budget.price_of(self._instance.stage.graph)
+        price = budget.price_of(self._instance.stage.graph.own_terms)
         bars = max(map(len, self._series))
         try:
             self._session.spend(price * bars)
@@ -199,7 +233,8 @@ def _check_lines(program: Program, series: Sequence[BarSeries]) -> None:
 
 def _check_size(instance: Instance, series: Sequence[BarSeries]) -> None:
     """Refuse a run whose lines would not fit into memory."""
-    rows, bars = budget.rows_of(instance.stage.graph), max(map(len, series))
+    terms, bars = instance.stage.graph.own_terms, max(map(len, series))
+    rows = budget.rows_of(terms)
     if not budget.fits(rows, bars):
         raise StrategyCrashError(
             f"too large: {rows} lines over {bars} bars; "

@@ -68,7 +68,7 @@ class Stage(Paying):
         graph: Graph | None = None,
     ) -> None:
         super().__init__()
-        self.graph = graph or Graph()
+        self.graph = Graph() if graph is None else graph
         self.is_building = True
         self.lines: dict[Node, LineHandle] = {}
         self.indicators: list[IndicatorHandle] = []

@@ -13,8 +13,8 @@ from falcon.engine import compile_strategy
 from falcon.engine.broker.simulated import SimulatedBroker
 from falcon.engine.instance import Instance
 from falcon.engine.lower.native.program import ENTRIES
+from falcon.engine.native.draft import lowered
 from falcon.engine.native.machine import opcodes
-from falcon.engine.native.run import lowered
 from falcon.engine.rules import DEFAULT_FUEL, FUEL_PER_BAR, Rules
 from falcon.engine.tiers import LONG
 from falcon.errors import UnsupportedConstructError

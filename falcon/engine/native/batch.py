@@ -1,0 +1,85 @@
+"""A batch: runs of one program whose lines are computed together, each line once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from falcon.engine.graph import Graph
+from falcon.engine.instance import Instance
+from falcon.engine.lower.native.values import NotNativeError
+from falcon.engine.native.columns import columns_of
+from falcon.engine.native.draft import Draft, draft_of
+from falcon.engine.native.lines.sheet import fill
+from falcon.engine.native.run import Course, Ended, perform
+from falcon.engine.rules import Rules
+from falcon.engine.schedules import Schedule
+from falcon.engine.terms import Node
+from falcon.engine.union import UnionGraph
+from falcon.errors import StrategyError
+
+MAX_BYTES: Final = 128 * 2**20
+"""Most memory of the lines, about; those of one run may take more."""
+
+MAX_NODES: Final = 5_000
+"""Most nodes of the graph, about: half of what a strategy may have by itself."""
+
+_BYTES: Final = 8
+
+Begin = Callable[[Graph], Instance]
+"""Has a program build its indicators in a graph."""
+
+
+class Batch:
+    """Runs that wait for their lines."""
+
+    def __init__(self, schedule: Schedule, rules: Rules) -> None:
+        self._schedule = schedule
+        self._rules = rules
+        self._graph = UnionGraph()
+        self._drafts: list[Draft | None] = []
+        self._kept: set[Node] = set()
+        self._most = 0
+        row = max(map(len, schedule.series)) * _BYTES
+        self._room = MAX_BYTES // row
+
+    def add(self, begin: Begin) -> None:
+        """Add a run."""
+        self._graph.begin()
+        try:
+            draft = draft_of(begin(self._graph), self._schedule, self._rules)
+        except (NotNativeError, StrategyError):
+            self._drafts.append(None)
+            return
+        self._drafts.append(draft)
+        self._kept |= draft.reads
+        self._most = max(self._most, len(self._graph.own))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether another run may be too much."""
+        rows = len(self._kept | self._graph.shared) + 2 * self._most
+        return rows > self._room or len(self._graph) > MAX_NODES
+
+    def ended(self) -> Iterator[Ended | None]:
+        """The runs in the order in which they were added.
+
+        One that cannot be run natively, or not with the others, is ``None``.
+        """
+        course = self._course()
+        for draft in self._drafts:
+            yield None if course is None or draft is None else _ended(draft, course)
+
+    def _course(self) -> Course | None:
+        columns = [columns_of(one) for one in self._schedule.series]
+        sheet = fill(self._graph, columns, self._kept)
+        if sheet is None:
+            return None
+        return Course.of(self._schedule, self._graph, sheet)
+
+
+def _ended(draft: Draft, course: Course) -> Ended | None:
+    try:
+        return perform(draft, course)
+    except NotNativeError:
+        return None

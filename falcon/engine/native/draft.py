@@ -1,0 +1,135 @@
+"""A draft: an instance made ready for a native run, without its lines and its book."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from falcon.domain.bars import BarSeries
+from falcon.engine import budget
+from falcon.engine.broker.desk import Desk
+from falcon.engine.instance import Instance
+from falcon.engine.lower.native.program import NativeProgram, lower
+from falcon.engine.lower.native.setting import Setting
+from falcon.engine.lower.native.values import NotNativeError
+from falcon.engine.native.broker.opening import serves
+from falcon.engine.rules import Rules
+from falcon.engine.runtime.texts import Log
+from falcon.engine.schedules import Schedule
+from falcon.engine.terms import Node
+
+_BROKER_LINES: Final = ("close", "low", "high", "open", "datetime")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Draft:
+    """What a native run takes of an instance.
+
+    Attributes:
+        name: of the strategy.
+        program: its methods, lowered.
+        desk: its broker, as `__init__` left it.
+        feeds: nodes of each feed's lines by name.
+        reads: nodes of the graph whose values are read.
+        warm_ups: bars that each feed must have delivered before `next`.
+        fuel: what is left of it when the lines are paid for.
+        log: what `__init__` printed.
+    """
+
+    name: str
+    program: NativeProgram
+    desk: Desk
+    feeds: Sequence[Mapping[str, Node]]
+    reads: frozenset[Node]
+    warm_ups: tuple[int, ...]
+    fuel: int
+    log: Log
+
+
+def draft_of(instance: Instance, schedule: Schedule, rules: Rules) -> Draft:
+    """Make an instance ready; it stays as it is.
+
+    Raises:
+        NotNativeError: it cannot be run natively; says why.
+    """
+    _check(instance, schedule)
+    program = lowered(instance)
+    feeds = [
+        {name: line.node for name, line in feed.lines.items()}
+        for feed in instance.stage.feeds
+    ]
+    reads = {Node(node) for node in program.nodes}
+    reads |= {feed[name] for feed in feeds for name in _BROKER_LINES}
+    return Draft(
+        name=instance.program.name,
+        program=program,
+        desk=instance.desk,
+        feeds=feeds,
+        reads=frozenset(reads),
+        warm_ups=instance.warm_ups,
+        fuel=_fuel(instance, schedule.series, rules),
+        log=instance.log,
+    )
+
+
+def lowered(instance: Instance) -> NativeProgram:
+    """The native program of an instance."""
+    names, space = instance.program.names, instance.space
+    return lower(
+        Setting(
+            stage=instance.stage,
+            methods=instance.program.strategy.methods,
+            own=instance.own,
+            changing=instance.program.changing,
+            recorded=_recorded(instance),
+            parameters=instance.parameters,
+            fixed={name: space[emitted] for name, emitted in names.fixed.items()},
+            desk=instance.desk,
+        )
+    )
+
+
+def _check(instance: Instance, schedule: Schedule) -> None:
+    if not serves(instance.desk):
+        raise NotNativeError("terms of the broker that the machine does not know")
+    if instance.timers.all or instance.stage.lags:
+        raise NotNativeError("timers, or steps that lag behind the bars")
+    if instance.workshop.customs:
+        raise NotNativeError("indicators that the strategy file defines")
+    if schedule.is_streamed:
+        raise NotNativeError("a resampled feed")
+
+
+def _recorded(instance: Instance) -> frozenset[str]:
+    """The lists that nobody reads."""
+    program, own = instance.program, instance.own
+    names = program.recorded - program.changing
+    # A list that is also found elsewhere is read there.
+    places = Counter(id(inner) for value in own.values() for inner in _inside(value))
+    return frozenset(
+        name
+        for name in names
+        if type(own.get(name)) is list and places[id(own[name])] == 1
+    )
+
+
+def _inside(value: object) -> Iterator[object]:
+    """A value and what it holds."""
+    yield value
+    if isinstance(value, dict):
+        value = [*value.values()]
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _inside(item)
+
+
+def _fuel(instance: Instance, series: Sequence[BarSeries], rules: Rules) -> int:
+    """What is left of the fuel when the lines are paid for."""
+    counts = [len(one) for one in series]
+    price = budget.price_of(instance.stage.graph.own_terms) * max(counts)
+    fuel = budget.fuel_for(rules, sum(counts)) - price
+    if fuel < 0:
+        raise NotNativeError("not enough fuel for the indicators")
+    return fuel

@@ -1,0 +1,143 @@
+"""Sweeps: a program over the same bars with many sets of parameters.
+
+The outcome of each is that of a `run` of its own, to the last bit. What they have in
+common is done once: the native tier builds the indicators of many sets in one graph
+(`falcon.engine.union`) and computes each of its lines once. A set that it cannot run,
+or not together with others, is run by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from falcon.domain.bars import BarSeries, Floats
+from falcon.domain.resampling import Resampling
+from falcon.domain.runs import Result
+from falcon.engine import ir
+from falcon.engine.graph import Graph
+from falcon.engine.instance import Instance
+from falcon.engine.program import Program
+from falcon.engine.rules import Rules
+from falcon.engine.runs import DEFAULT_RULES, begin, course, run
+from falcon.engine.tiers import Tier
+from falcon.errors import StrategyError
+
+if TYPE_CHECKING:
+    from falcon.engine.native.run import Ended
+
+Point = Mapping[str, ir.Scalar]
+"""Parameters that differ from their defaults."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outcome:
+    """What a run came to.
+
+    Attributes:
+        equity: float64[n], dollars after each step.
+        net_pnls: float64[k], dollars after commission of each closed trade.
+        orders: how many were sent.
+        tier: which machine ran it.
+        tier_note: why it was not the native one although that was tried.
+    """
+
+    equity: Floats
+    net_pnls: Floats
+    orders: int
+    tier: str
+    tier_note: str
+
+
+class Sweep:
+    """One program over one set of bars."""
+
+    def __init__(
+        self,
+        program: Program,
+        bars: BarSeries | Sequence[BarSeries],
+        rules: Rules = DEFAULT_RULES,
+        resample: Resampling | None = None,
+        tier: Tier = Tier.NATIVE,
+    ) -> None:
+        """Prepare; for the arguments see `falcon.engine.runs.run`.
+
+        Raises:
+            UsageError: there are no bars, or they lack a line.
+        """
+        self._run = partial(
+            run, program, bars, rules=rules, resample=resample, tier=tier
+        )
+        self._program = program
+        self._rules = rules
+        self._schedule = course(program, bars, resample)
+        self._is_native = tier.tries_native(len(self._schedule.stamps))
+
+    def outcomes(self, points: Sequence[Point]) -> Iterator[Outcome | StrategyError]:
+        """Run each point, in order; what one fails with is its outcome.
+
+        Raises:
+            UsageError: unknown parameters, wrong types or too few feeds.
+        """
+        for point, ended in self._ended(points):
+            if ended is None:
+                yield self._alone(point)
+            else:
+                yield _outcome(ended)
+
+    def results(self, points: Sequence[Point]) -> Iterator[Result | StrategyError]:
+        """The same with all orders, trades and texts."""
+        for point, ended in self._ended(points):
+            try:
+                yield self._run(parameters=point) if ended is None else ended.result()
+            except StrategyError as error:
+                yield error
+
+    def _ended(self, points: Sequence[Point]) -> Iterator[tuple[Point, Ended | None]]:
+        """Each point with its native run, ``None`` if it must be run by itself."""
+        if not self._is_native:
+            yield from ((point, None) for point in points)
+            return
+        # numba is slow to import.
+        from falcon.engine.native.batch import Batch
+
+        waiting: list[Point] = []
+        batch = Batch(self._schedule, self._rules)
+        for point in points:
+            if batch.is_full:
+                yield from zip(waiting, batch.ended(), strict=True)
+                waiting, batch = [], Batch(self._schedule, self._rules)
+            waiting.append(point)
+            batch.add(partial(self._begin, point))
+        yield from zip(waiting, batch.ended(), strict=True)
+
+    def _begin(self, point: Point, graph: Graph) -> Instance:
+        return begin(self._program, self._schedule, point, self._rules, graph)
+
+    def _alone(self, point: Point) -> Outcome | StrategyError:
+        try:
+            result = self._run(parameters=point)
+        except StrategyError as error:
+            return error
+        net_pnls = np.array([trade.pnlcomm for trade in result.trades], np.float64)
+        return Outcome(
+            equity=result.equity,
+            net_pnls=net_pnls,
+            orders=len(result.orders),
+            tier=result.tier,
+            tier_note=result.tier_note,
+        )
+
+
+def _outcome(ended: Ended) -> Outcome:
+    return Outcome(
+        equity=ended.equity,
+        net_pnls=ended.net_pnls,
+        orders=ended.orders,
+        tier=Tier.NATIVE,
+        tier_note="",
+    )
