@@ -14,6 +14,12 @@ FRESH := $(if $(PYTHON),$(shell .ci/venv differs "$(PYTHON)" && echo differs))
 TESTS := $(BIN)/python -m pytest -q -n 2
 # Compiles native code that is not kept yet, so that no two processes do it at a time.
 WARM := $(BIN)/python -P -m falcon.engine.native.warm
+# Whatever runs strategies, once more with the native tier loaded.
+NATIVE_TESTS := $(TESTS) --warm tests/unit/engine tests/unit/research \
+	$(addprefix tests/differential/test_,strategies.py exact.py emitted.py \
+		extra_lines.py resampling.py talib.py) \
+	$(addprefix tests/unit/services/test_,activate.py backtest.py create.py \
+		seed.py twin.py understand.py vetting.py)
 # Their own tests alone must reach every branch of what reckons with money.
 COVERED := $(addprefix tests/unit/,domain risk execution ledger analytics)
 
@@ -29,6 +35,7 @@ demo: $(TO_RUN) ## replay a fixed stretch of real bars and print what came of it
 test: $(WITH_TOOLS) ## run all tests
 	@$(WARM)
 	$(TESTS)
+	$(NATIVE_TESTS)
 
 check: $(WITH_TOOLS) ## everything that must hold before a commit: what CI runs
 	$(BIN)/ruff format --check .
@@ -37,6 +44,7 @@ check: $(WITH_TOOLS) ## everything that must hold before a commit: what CI runs
 	$(BIN)/lint-imports
 	@$(WARM)
 	$(TESTS)
+	$(NATIVE_TESTS)
 	$(TESTS) $(COVERED) --cov --cov-report=json:.coverage.json --cov-report=
 	$(BIN)/python .ci/coverage_floor.py .coverage.json
 

@@ -53,7 +53,7 @@ def is_taken(case: Case) -> bool:
 
 def difference(case: Case) -> str:
     """The first thing in which a machine differs from backtrader; empty if none."""
-    mine = ours(case.source, case.series, case.rules)
+    mine = ours(case.source, case.series, case.rules, tier=Tier.PYTHON)
     if mine.error in _OUR_OWN:
         return ""
     with warnings.catch_warnings():

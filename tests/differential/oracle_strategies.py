@@ -71,7 +71,7 @@ def ours(
     series: Sequence[BarSeries],
     rules: Rules,
     parameters: Mapping[str, Any] | None = None,
-    tier: Tier = Tier.PYTHON,
+    tier: Tier = Tier.BEST,
 ) -> Outcome:
     """The engine's run, on one of its tiers."""
     try:

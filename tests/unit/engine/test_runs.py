@@ -15,12 +15,12 @@ from tests.unit.engine.sources import DAY, FIRST_LINE, RISING, series, strategy
 BUY_ONCE = strategy("if not self.position:\n    self.buy()")
 
 
-def test_a_run_reports_orders_equity_and_the_end() -> None:
+def test_a_run_reports_orders_equity_and_the_end(tier: Tier) -> None:
     result = run(compile_strategy(BUY_ONCE), RISING)
 
     (order,) = result.orders
     assert result.strategy == "Example"
-    assert result.tier in set(Tier)
+    assert result.tier == tier
     assert (order.ref, order.symbol, order.side, order.size) == (1, "AAPL", "buy", 1)
     assert [change.status for change in order.statuses] == [
         "Submitted",
