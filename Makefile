@@ -8,6 +8,9 @@
 BIN := .venv/bin
 WITH_TOOLS := .venv/installed-with-tools
 TO_RUN := .venv/installed
+# What Falcon is measured beside lives apart: nothing of it may be needed by Falcon.
+PEERS := .venv-peers
+WITH_PEERS := $(PEERS)/installed
 INPUTS := pyproject.toml requirements.txt .ci/venv
 # Asking for an interpreter by name makes another one's .venv out of date.
 FRESH := $(if $(PYTHON),$(shell .ci/venv differs "$(PYTHON)" && echo differs))
@@ -48,15 +51,16 @@ check: $(WITH_TOOLS) ## everything that must hold before a commit: what CI runs
 	$(TESTS) $(COVERED) --cov --cov-report=json:.coverage.json --cov-report=
 	$(BIN)/python .ci/coverage_floor.py .coverage.json
 
-bench: $(WITH_TOOLS) ## measure against backtrader, keep the table in docs/benchmarks.md
-	$(BIN)/python -m benchmarks.table --write
+bench: $(WITH_PEERS) ## measure beside other packages, keep the table in docs/benchmarks.md
+	$(PEERS)/bin/python -P -m falcon.engine.native.warm
+	$(PEERS)/bin/python -m benchmarks.table --write
 
 format: $(WITH_TOOLS) ## write the code in the house's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 clean: ## remove .venv and everything else that was made here, but no database
-	rm -rf .venv build dist *.egg-info .coverage* \
+	rm -rf .venv $(PEERS) build dist *.egg-info .coverage* \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -71,6 +75,11 @@ $(WITH_TOOLS): $(INPUTS) $(FRESH)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@$(WARM)
 	@touch $@ $(TO_RUN)
+
+$(WITH_PEERS): $(WITH_TOOLS)
+	$(BIN)/python -m venv --clear $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
 
 .PHONY: differs
 differs:

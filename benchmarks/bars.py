@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from falcon.domain.bars import BarSeries, Timeframe, to_stamp
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MINUTE = 60_000_000
 START = to_stamp(datetime(2015, 1, 1, tzinfo=UTC))
@@ -21,7 +25,7 @@ def bars(count: int, seed: int = 7) -> BarSeries:
     )
     reach = np.exp(random.exponential(3e-4, count))
     return BarSeries(
-        symbol="BENCH",
+        symbol=f"BENCH{seed}",
         timeframe=Timeframe.MINUTE,
         stamps=START + MINUTE * np.arange(count, dtype=np.int64),
         open=opens,
@@ -29,4 +33,25 @@ def bars(count: int, seed: int = 7) -> BarSeries:
         low=np.minimum(opens, closes) / reach,
         close=closes,
         volume=random.integers(1, 1_000, count).astype(np.float64),
+    )
+
+
+def portfolio(feeds: int, count: int) -> list[BarSeries]:
+    """Feeds that have their bars at the same times."""
+    return [bars(count, seed) for seed in range(feeds)]
+
+
+def frame(series: BarSeries) -> pd.DataFrame:
+    """The same bars as the packages of the Pandas family take them."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "Open": series.open,
+            "High": series.high,
+            "Low": series.low,
+            "Close": series.close,
+            "Volume": series.volume,
+        },
+        index=pd.DatetimeIndex(series.stamps.astype("datetime64[us]")),
     )

@@ -1,14 +1,25 @@
-"""Cases: the strategies that are measured, as source text."""
+"""Cases: the strategies that are measured, as source text, and how much of them."""
 
 from __future__ import annotations
 
 from importlib.resources import files
+from itertools import product
+from typing import Final
 
-NAMES = ("sma_cross", "rsi_stop", "ema_atr_trail")
+NAMES: Final = ("sma_cross", "rsi_stop", "ema_atr_trail")
 """Averages that cross; an oscillator with a resting stop; a trailing stop by hand."""
 
-SIZES = (1_260, 100_000, 1_663_134)
+SIZES: Final = (1_260, 100_000, 1_663_134)
 """Bars: five years of days; three months of minutes; four years of them."""
+
+CASH: Final = 10_000.0
+"""Dollars at the start."""
+
+PAIRS: Final = tuple(product(range(5, 55, 2), range(60, 260, 5)))
+"""1,000 pairs of a fast and a slow period, made of 65 different averages."""
+
+SYMBOLS: Final = 500
+"""Feeds of a portfolio."""
 
 
 def source(name: str) -> str:

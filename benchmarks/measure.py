@@ -1,31 +1,41 @@
-"""One measurement: ``python -m benchmarks.measure PEER CASE BARS``, in its own process.
+"""One measurement in a process of its own: ``python -m benchmarks.measure``.
 
+Its arguments are the peer, the work, the case and the size, see `benchmarks.peers`.
 Prints JSON: seconds of the best of several runs after a first one that warms, the
-memory that the runs added to the process in MB, and the final value.
+memory that the work added to the process in MB, the final value, and the share of the
+work that was done where the rest is reckoned from it.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import resource
 import sys
 import time
+import warnings
 
-from benchmarks.bars import bars
-from benchmarks.peers import PEERS, Task
+from benchmarks.peers import ROOMS, Task, worker
 
 ENOUGH_S = 1.0
 MOST_RUNS = 50
 WARM_BARS = 300
 
 
-def measure(peer: str, case: str, count: int) -> dict[str, float]:
-    """Measure one peer on one case."""
-    PEERS[peer](case, bars(WARM_BARS))()
-    task = PEERS[peer](case, bars(count))
+def measure(peer: str, work: str, case: str, size: int) -> dict[str, float]:
+    """Measure one peer at one work."""
+    warnings.simplefilter("ignore")
+    prepare = worker(peer, work)
+    if prepare is None:
+        raise SystemExit(f"{peer} has no {work}")
+    prepare(case, WARM_BARS)()
+    task = prepare(case, size)
     before = _peak_mb()
     seconds, value = _best(task)
-    return {"seconds": seconds, "mb": _peak_mb() - before, "value": value}
+    room = importlib.import_module(f"benchmarks.peers.{ROOMS[peer]}")
+    share = float(getattr(room, "MEASURED", {}).get(work, 1.0))
+    memory = _peak_mb() - before
+    return {"seconds": seconds / share, "mb": memory, "value": value, "share": share}
 
 
 def _best(task: Task) -> tuple[float, float]:
@@ -45,4 +55,5 @@ def _peak_mb() -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1], sys.argv[2], int(sys.argv[3]))))  # noqa: T201
+    peer, work, case, size = sys.argv[1:]
+    print(json.dumps(measure(peer, work, case, int(size))))  # noqa: T201
