@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from falcon.engine.indicators.record import Indicator
+from falcon.engine.inherited import entry_of
 from falcon.engine.ir import At
 from falcon.engine.paths import dotted
 from falcon.engine.refusal import refusal, shown
@@ -81,6 +83,16 @@ class Family:
                 path = dotted(base, self.script.imports)
                 if path in _ROOTS:
                     return _ROOTS[path]
+                if entry_of(base, self.script):
+                    return INDICATOR
+        return None
+
+    def entry(self, name: str) -> Indicator | None:
+        """The indicator of backtrader that a class derives from, if it does."""
+        for one in self._reached(name):
+            for base in self._classes[one].bases:
+                if entry := entry_of(base, self.script):
+                    return entry
         return None
 
     def parents(self, name: str) -> Iterator[str]:
@@ -139,6 +151,7 @@ class Family:
                 name in self._classes and self._classes[name].lineno < node.lineno
             )
             is_known = dotted(base, self.script.imports) in _ROOTS
+            is_known = is_known or entry_of(base, self.script) is not None
             if not (is_earlier or is_known or name in _PLAIN_BASES):
                 raise refusal(base, f"base class {shown(base)}", hint)
             if seen_root and is_earlier:

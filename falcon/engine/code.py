@@ -188,6 +188,7 @@ class Strategy:
         methods: by name.
         lines: of an indicator, by name; a strategy has none.
         least_datas: how many data an indicator takes from whoever builds it.
+        base: the indicator of backtrader that an indicator derives from, or empty.
         indicators: those of the file that the strategy needs, by name.
     """
 
@@ -200,6 +201,7 @@ class Strategy:
     methods: dict[str, Method]
     lines: tuple[str, ...] = ()
     least_datas: int = 1
+    base: str = ""
     indicators: tuple[Strategy, ...] = ()
 
     def of(self, *kinds: type[Kind]) -> Iterator[Kind]:

@@ -21,6 +21,7 @@ from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.times import from_date_number
 from falcon.engine.crash import FAILURES, Guard
 from falcon.engine.graph import Node, RefusedError
+from falcon.engine.indicators.catalogue import find
 from falcon.engine.indicators.fillers import Clock
 from falcon.engine.indicators.nodes import (
     IndicatorNodes,
@@ -34,12 +35,9 @@ from falcon.engine.keeping import MAX_STATE, check_kept
 from falcon.engine.lower.layout import CLOCK
 from falcon.engine.program import Program
 from falcon.engine.runtime import namespace
-from falcon.engine.runtime.handles import (
-    UNPLACED,
-    FeedHandle,
-    LineHandle,
-    Stage,
-)
+from falcon.engine.runtime.handles import UNPLACED, LineHandle, Stage
+from falcon.engine.runtime.indicators import made_of
+from falcon.engine.runtime.linearrays import LineArray
 from falcon.engine.runtime.meter import FUEL, Meter
 from falcon.engine.runtime.texts import Log
 from falcon.engine.runtime.valued import Valued
@@ -97,6 +95,7 @@ class Custom(Instance):
         meter = Meter({})
         self.stage.charge = meter.charge
         self.space = namespace.build(self.stage, desk, log, meter, program.names)
+        self._aliases: Mapping[str, str] = {}
         self._outputs = {
             name: LineHandle(self.stage, UNPLACED, is_output=True)
             for name in program.strategy.lines
@@ -127,6 +126,7 @@ class Custom(Instance):
             min_period=self._min_period,
             clock=self._clock,
             counted_for=counted,
+            aliases=self._aliases,
             params={k: self.space[v] for k, v in self.program.names.params.items()},
         )
 
@@ -182,10 +182,21 @@ class Custom(Instance):
             "_outputs": tuple(self._outputs.values()),
             "_bind": self._bind,
             "_print": _refuse_print,
+            "_build_inherited": self._build_inherited,
             "_add_min_period": lambda bars: self._lengthen(bars, 1),
             "_increase_min_period": lambda bars: self._lengthen(bars, 0),
             "_store": self._stored(self.space["_store"]),
         }
+
+    def _build_inherited(self) -> None:
+        """The lines that backtrader's class builds in its `__init__`."""
+        names, space, strategy = self.program.names, self.space, self.program.strategy
+        entry = find(strategy.base)
+        given = {name: space[names.params[name]] for name in entry.params}
+        made = made_of(self.stage, entry.name, self._site.sources, given)
+        self._aliases = made.aliases
+        for name, node in made.lines.items():
+            space[names.own[f"lines.{name}"]] = self._bind(name, self.stage.line(node))
 
     def _bind(self, name: str, value: object) -> LineHandle:
         """``self.lines.name = value`` in `__init__`."""
@@ -206,7 +217,7 @@ class Custom(Instance):
 
     def _stored(self, store: Callable[..., None]) -> Callable[..., None]:
         def put(container: object, key: object, value: object) -> None:
-            if isinstance(container, LineHandle):
+            if isinstance(container, LineHandle | LineArray):
                 container.put(key, value)
             else:
                 store(container, key, value)
@@ -234,8 +245,8 @@ class Custom(Instance):
 
     def _readable(self) -> set[Node]:
         """The nodes that its code can reach."""
-        datas = [d for d in self.stage.datas if isinstance(d, FeedHandle)]
-        given = {line.node for data in datas for line in data.lines.values()}
+        lines = (d.named.values() or (d.main,) for d in self.stage.datas)
+        given = {line.node for some in lines for line in some}
         return given | (self.stage.lines.keys() - self._feed_lines)
 
     def _ordered(self) -> tuple[Callable[..., object] | None, ...]:

@@ -10,8 +10,8 @@ from typing import Final
 from falcon.engine.ancestry import Family
 from falcon.engine.merging import merged
 from falcon.engine.refusal import refusal, shown
+from falcon.engine.wholes import stepwise
 
-_WHOLE_RUN: Final = frozenset({"once", "preonce", "oncestart"})
 _MOST_LINES: Final = 50
 """Most lines of one indicator."""
 
@@ -24,11 +24,13 @@ class Definition:
         node: the class, with all that it inherits from classes of the file.
         lines: their names, those of bases first.
         least_datas: how many data it takes from whoever builds it without any.
+        base: the indicator of backtrader that it derives from, or empty.
     """
 
     node: ast.ClassDef
     lines: tuple[str, ...]
     least_datas: int
+    base: str
 
 
 def definition(family: Family, name: str) -> Definition:
@@ -37,15 +39,18 @@ def definition(family: Family, name: str) -> Definition:
     Raises:
         UnsupportedConstructError: it is defined in a way that is not offered.
     """
-    node = merged(family, name)
-    lines = tuple(_lines(family, name))
-    for member in node.body:
-        if isinstance(member, ast.FunctionDef) and member.name in _WHOLE_RUN:
-            raise refusal(member, f"{member.name} of {name}", "write next instead")
+    node = stepwise(merged(family, name))
+    entry = family.entry(name)
+    lines = (*(entry.lines if entry else ()), *_lines(family, name))
     if not lines or len(set(lines)) < len(lines) or len(lines) > _MOST_LINES:
         hint = "name its lines, each once: lines = ('value',)"
         raise refusal(node, f"lines of {name}", hint)
-    return Definition(node=node, lines=lines, least_datas=_least_datas(family, name))
+    return Definition(
+        node=node,
+        lines=lines,
+        least_datas=_least_datas(family, name, entry.inputs if entry else 1),
+        base=entry.name if entry else "",
+    )
 
 
 def _lines(family: Family, name: str) -> Iterator[str]:
@@ -65,13 +70,13 @@ def _is_name(value: object) -> bool:
     return isinstance(value, str) and value.isidentifier() and value[0] != "_"
 
 
-def _least_datas(family: Family, name: str) -> int:
+def _least_datas(family: Family, name: str, inherited: int) -> int:
     for one in family.order(name):
         for value in _assigned(family.node(one), "_mindatas"):
             if isinstance(value, ast.Constant) and isinstance(value.value, int):
                 return max(int(value.value), 0)
             raise refusal(value, f"`{shown(value)}` data", "write a whole number")
-    return 1
+    return inherited
 
 
 def _assigned(node: ast.ClassDef, name: str) -> list[ast.expr]:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from falcon.engine import inherited
 from falcon.engine.ancestry import INDICATOR, SIGNAL_STRATEGY, Family
 from falcon.engine.lookups import Lookup
 from falcon.engine.refusal import refusal
@@ -63,6 +64,11 @@ def merged(family: Family, name: str) -> ast.ClassDef:
     dropped = _DRAWING | _DEFINING if kind == INDICATOR else _DRAWING
     bodies = [_body(family.node(one), dropped) for one in family.order(name)]
     given: list[ast.stmt] = []
+    if entry := family.entry(name):
+        methods = {method for body in bodies for method in body.methods}
+        given += inherited.given(entry, leaf, methods)
+        if "__init__" not in methods:
+            bodies[-1].methods["__init__"] = inherited.initialising(leaf)
     if kind == SIGNAL_STRATEGY:
         signals = _body(signal_class(leaf), dropped)
         bodies, given = [*map(_under_signals, bodies), signals], signals.params

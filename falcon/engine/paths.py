@@ -12,8 +12,14 @@ BY_NAME: Final = "backtrader.indicator_by_name"
 FINDER: Final = "@indicator"
 """The name under which every file has it."""
 
+ROOT: Final = "@Indicator"
+"""Likewise of the class that all indicators derive from."""
+
 NAMED_TUPLE: Final = "@namedtuple"
 """Likewise of what makes classes of named tuples."""
+
+ARRAY: Final = "@array"
+"""The attribute that stands for ``array`` where it is offered."""
 
 INDICATORS: Final = (
     "backtrader.ind",

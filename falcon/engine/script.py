@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from falcon.engine import syntax
-from falcon.engine.paths import BY_NAME, FINDER, NAMED_TUPLE
+from falcon.engine.paths import BY_NAME, FINDER, NAMED_TUPLE, ROOT
 from falcon.engine.refusal import refusal, shown
 from falcon.engine.stars import starred
 
@@ -28,7 +28,11 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 MAX_CLASSES = 200
 """Most classes of one file."""
 
-_OURS = {FINDER: BY_NAME, NAMED_TUPLE: "collections.namedtuple"}
+_OURS = {
+    FINDER: BY_NAME,
+    NAMED_TUPLE: "collections.namedtuple",
+    ROOT: "backtrader.Indicator",
+}
 """Names of ours that every file has."""
 
 _DRAWING = frozenset({"plotinfo", "plotlines"})

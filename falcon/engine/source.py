@@ -25,6 +25,7 @@ from falcon.engine.definitions import (
     definition,
 )
 from falcon.engine.holders import unfold
+from falcon.engine.inherited import supply
 from falcon.engine.ir import At
 from falcon.engine.merging import merged
 from falcon.engine.records import (
@@ -101,6 +102,7 @@ def read_source(text: str) -> Source:
     unfold(module)
     unfold_named_tuples(module)
     script = read_script(module)
+    supply(script)
     family = Family(script)
     strategy = adopted(merged(family, family.strategy()), script.functions)
     indicators: dict[str, Definition] = {}

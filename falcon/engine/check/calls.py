@@ -119,6 +119,8 @@ def _base_call(node: ast.Call, name: str, scope: Scope) -> ir.Expr:
     """A call of the base class: it does nothing, but that nextstart calls next."""
     if name == "nextstart" and "next" in scope.methods:
         return ir.HelperCall(place(node), "next", ())
+    if name == "__init__" and scope.base:
+        return ir.Action(place(node), "build_inherited", ())
     if name not in CALLBACKS:
         raise refusal(node, f"super().{name}", "call the method on self")
     return ir.Const(place(node), None)

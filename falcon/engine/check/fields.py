@@ -10,6 +10,7 @@ from falcon.engine.check.names import LINE_NAMES
 from falcon.engine.check.services import BROKER_FIELDS, COMMISSION
 from falcon.engine.check.words import words
 from falcon.engine.indicators.catalogue import INDICATORS, TALIB
+from falcon.engine.paths import ARRAY
 
 ORDER_FIELDS: Final = words(
     """
@@ -80,6 +81,7 @@ KNOWN: Final = (
     | ERROR_FIELDS
     | ARRAY_FIELDS
     | ALL_LINES
+    | {ARRAY}
     | ORDER_CONSTANTS.keys()
     | ORDER_NAMES.keys()
     | TRADE_CONSTANTS.keys()

@@ -55,6 +55,7 @@ class Scope:
         method: the one being read; empty in the body of the class.
         locals: variables and arguments of the method.
         lines: of an indicator; a strategy has none.
+        base: the indicator of backtrader that an indicator derives from, or empty.
     """
 
     source: Source
@@ -69,6 +70,7 @@ class Scope:
     method: str = ""
     locals: frozenset[str] = frozenset()
     lines: tuple[str, ...] = ()
+    base: str = ""
 
     def path(self, node: ast.expr) -> str | None:
         """The full path of an imported name, or ``None``."""

@@ -70,16 +70,16 @@ def check(source: Source) -> code.Strategy:
 def _indicator(source: Source, one: Definition) -> code.Strategy:
     """An indicator of the file, which is read as a strategy is."""
     inside = replace(source, strategy=one.node, census=Census(one.node))
-    found = _class(inside, one.lines)
-    return replace(found, lines=one.lines, least_datas=one.least_datas)
+    found = _class(inside, one.lines, one.base)
+    return replace(found, lines=one.lines, least_datas=one.least_datas, base=one.base)
 
 
-def _class(source: Source, lines: tuple[str, ...]) -> code.Strategy:
+def _class(source: Source, lines: tuple[str, ...], base: str = "") -> code.Strategy:
     body = source.strategy.body
     for statement in body:
         _check_member(statement)
     parameters = read_parameters(source)
-    scope = replace(_scope(source, parameters), lines=lines)
+    scope = replace(_scope(source, parameters), lines=lines, base=base)
     outer = replace(scope, attributes=frozenset())
     methods = {
         node.name: _method(node, scope)

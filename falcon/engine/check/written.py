@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -14,6 +15,7 @@ from falcon.engine.refusal import place, refusal, shown
 Read = Callable[[ast.expr, Scope], ir.Expr]
 
 _ALL: Final = frozenset({"lines", "l"})
+_NUMBERED: Final = re.compile(r"line_?(\d*)$")
 _LONGER: Final = frozenset({"addminperiod", "incminperiod"})
 _WITHOUT_EFFECT: Final = frozenset({"setminperiod", "updateminperiod"})
 """What these set backtrader computes again when the indicator is built."""
@@ -38,12 +40,21 @@ def read_line(node: ast.expr, scope: Scope) -> ir.Own | None:
     if not scope.lines:
         return None
     name = own_name(node)
-    if name is not None:
-        is_line = name in scope.lines and name not in scope.attributes
-        key = line_key(name) if is_line else "lines" if name in _ALL else None
-    else:
-        key = _named(node, scope.lines)
+    key = _named(node, scope.lines) if name is None else _own_line(name, scope)
     return None if key is None else ir.Own(place(node), key)
+
+
+def _own_line(name: str, scope: Scope) -> str | None:
+    """The line in ``self.x``, ``self.line`` and ``self.line_0``."""
+    if name in scope.attributes:
+        return None
+    if name in _ALL:
+        return "lines"
+    found = _NUMBERED.match(name)
+    if found and int(found[1] or 0) < len(scope.lines):
+        return line_key(scope.lines[int(found[1] or 0)])
+    name = name.removeprefix("line_") if name not in scope.lines else name
+    return line_key(name) if name in scope.lines else None
 
 
 def _named(node: ast.expr, lines: tuple[str, ...]) -> str | None:

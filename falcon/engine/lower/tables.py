@@ -77,6 +77,7 @@ ACTIONS: Final = {
     "getsizer": "_sizer",
     "getsizing": "_size_for",
     "addminperiod": "_add_min_period",
+    "build_inherited": "_build_inherited",
     "incminperiod": "_increase_min_period",
 }
 

@@ -16,6 +16,7 @@ from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.constants import ORDER_NAMES
+from falcon.engine.paths import ARRAY
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
 
 Type = frozenset[str]
@@ -133,7 +134,7 @@ _FIELD_TYPES: Final[dict[str, dict[str, Type]]] = {
 
 def field_type(owner: Type, name: str) -> Type:
     """The type of ``value.name`` for a value of some type."""
-    if owner >= ANY or "other" in owner:
+    if owner >= ANY or "other" in owner or name == ARRAY:
         return ANY
     found = NOTHING
     for kind in owner:

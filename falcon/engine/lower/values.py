@@ -15,6 +15,7 @@ from falcon.engine.lower.emitter import (
 )
 from falcon.engine.lower.tables import BUILTINS, function_name
 from falcon.engine.lower.types import LINE, NONE, NUMERIC, TEXT, VALUED, kinds
+from falcon.engine.paths import ARRAY
 from falcon.engine.refusal import refusal
 from falcon.engine.runtime.handles import MAX_LOOK_BACK
 from falcon.engine.runtime.valued import Valued
@@ -90,6 +91,8 @@ def attr(emit: Emitter, node: ir.Attr) -> str:
         return emit.expr(owner)
     if isinstance(owner, ir.Attr) and owner.name == "info":
         return f"_info({emit.expr(owner.value)}, {name!r})"
+    if name == ARRAY:
+        emit.layout.reads_any(None)
     kind = emit.kind(owner)
     if kind in _ORDERS and name in ORDER_CONSTANTS:
         return str(ORDER_CONSTANTS[name])

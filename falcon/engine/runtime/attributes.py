@@ -38,7 +38,9 @@ from falcon.engine.check.fields import (
     TRADE_FIELDS,
 )
 from falcon.engine.check.words import words
+from falcon.engine.paths import ARRAY
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
+from falcon.engine.runtime.linearrays import LineArray
 from falcon.engine.runtime.meter import NotOfferedError
 from falcon.engine.runtime.records import Record, RecordClass
 from falcon.engine.runtime.serving import attribute
@@ -208,6 +210,8 @@ def _part(value: Valued, name: str) -> object:
         return value.name
     if name in {"p", "params"} and isinstance(value, FeedHandle | IndicatorHandle):
         return Stated(value)
+    if name == ARRAY:
+        return LineArray(value.main)
     part = value.part(name)
     if part is None:
         known = ", ".join(value.named) or "none"

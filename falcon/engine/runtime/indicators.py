@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from falcon.engine.check.names import WRITTEN
 from falcon.engine.graph import Node, RefusedError
 from falcon.engine.indicators.catalogue import find, indicator
-from falcon.engine.indicators.nodes import Source, Value, Whole
+from falcon.engine.indicators.nodes import IndicatorNodes, Source, Value, Whole
 from falcon.engine.indicators.operations import Op
 from falcon.engine.indicators.plan import LONGEST_PERIOD
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
@@ -66,14 +67,11 @@ class Builder:
         if name in _FUNCTIONS:
             return self._function(name, args, keywords)
         sources = tuple(self._source(name, arg) for arg in args)
-        params = {key: _parameter(key, value) for key, value in keywords.items()}
         if name.startswith("talib.") and not sources and find(name).inputs > 1:
             raise RefusedError(
                 f"bt.{name} without data", "name each line that it takes"
             )
-        self.stage.charge(_FUEL_PER_BAR * _bars(params))
-        nodes = indicator(self.stage.graph, name, sources, params)
-        return self.stage.indicator(nodes)
+        return self.stage.indicator(made_of(self.stage, name, sources, keywords))
 
     def _plotted(self, args: tuple[Any, ...]) -> Node:
         """What only has a line drawn is the line itself."""
@@ -126,6 +124,19 @@ class Builder:
         )
 
 
+def made_of(
+    stage: Stage, name: str, sources: Sequence[Source], given: Mapping[str, object]
+) -> IndicatorNodes:
+    """An indicator of backtrader in the graph of a stage, paid for.
+
+    Raises:
+        RefusedError: it does not take these data or parameters.
+    """
+    params = {key: _parameter(key, value) for key, value in given.items()}
+    stage.charge(_FUEL_PER_BAR * _bars(params))
+    return indicator(stage.graph, name, sources, params)
+
+
 def _bars(params: dict[str, Value]) -> int:
     """The bars that parameters name: weights are built for each of them."""
     return sum(
@@ -136,6 +147,8 @@ def _bars(params: dict[str, Value]) -> int:
 
 
 def _parameter(key: str, value: object) -> Value:
+    if isinstance(value, tuple) and all(type(one) in {int, float} for one in value):
+        return value
     if isinstance(value, IndicatorClass):
         return value.name
     if value is None or isinstance(value, int | float | str):

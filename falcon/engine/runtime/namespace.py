@@ -32,6 +32,7 @@ from falcon.engine.runtime.failures import ERRORS, FATAL, raised, report
 from falcon.engine.runtime.handles import LineHandle, Stage
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
 from falcon.engine.runtime.iteration import iteration
+from falcon.engine.runtime.linearrays import LineArray
 from falcon.engine.runtime.logs import logs
 from falcon.engine.runtime.makers import makers
 from falcon.engine.runtime.mathematics import mathematics
@@ -283,6 +284,10 @@ def _slice(meter: Meter) -> Any:
     def take(value: Any, start: Any, stop: Any, step: Any) -> object:
         if isinstance(value, Valued):
             raise NotOfferedError("slice of a line: use .get(size=n)")
+        if isinstance(value, LineArray):
+            values = value.span(start, stop, step)
+            meter.charge(1 + len(values) // 8)
+            return values
         meter.charge(1 + len(value) // 8)
         return value[start:stop:step]
 

@@ -104,3 +104,75 @@ def test_its_state_is_part_of_a_checkpoint() -> None:
     (event,) = again.step(list(RISING)[3])
 
     assert getattr(event, "text", "") == "4.0"
+
+
+RUNS = {
+    "future": ("for i in range(a, b):\n    x[i] = d[i + 1]", "look-ahead: close[1]"),
+    "far write": ("for i in range(a, b):\n    x[i - 1] = 1", "write to another bar"),
+    "index": ("for i in range(a, b):\n    x['a'] = 1", "TypeError: array indices"),
+    "early": ("for i in range(a, b):\n    x[i] = d[i - 1]", "look-ahead: close[-1]"),
+    "span": ("for i in range(a, b):\n    x[i] = d[i - 3:i][0]", "look-ahead"),
+}
+
+
+def whole(body: str) -> str:
+    """A strategy with an indicator whose ``once`` begins on line 5."""
+    return source("pass").replace(
+        "    def next(self):\n        pass\n",
+        "    def once(self, a, b):\n        d, x = self.data.array, self.line.array\n"
+        f"{indent(body, ' ' * 8)}\n",
+        1,
+    )
+
+
+@pytest.mark.parametrize("case", RUNS)
+def test_once_reads_and_writes_only_what_is_known_on_the_bar(case: str) -> None:
+    body, reason = RUNS[case]
+
+    with pytest.raises((StrategyCrashError, UnsupportedConstructError)) as failure:
+        run(compile_strategy(whole(body)), RISING)
+
+    assert reason in str(failure.value)
+
+
+REFUSED_RUNS = {
+    "no loop": "x[0] = 1",
+    "two loops": "for i in range(a, b):\n    x[i] = 1\n" * 2,
+    "its end": "n = b - a\nfor i in range(a, b):\n    x[i] = n",
+    "break": "for i in range(a, b):\n    break",
+    "return": "if a:\n    return\nfor i in range(a, b):\n    x[i] = 1",
+    "line": "for i in range(a, b):\n    x[i] = self.data.close[0]",
+    "length": "for i in range(a, b):\n    x[i] = len(self.data)",
+    "function": "f = lambda v: v\nfor i in range(a, b):\n    x[i] = f(i)",
+    "two names": "k = 1\nk += len([k for k in d])\nfor i in range(a, b):\n    x[i] = k",
+}
+
+
+@pytest.mark.parametrize("case", REFUSED_RUNS)
+def test_once_that_cannot_go_bar_by_bar_is_refused_with_a_way_out(case: str) -> None:
+    with pytest.raises(UnsupportedConstructError) as refusal:
+        run(compile_strategy(whole(REFUSED_RUNS[case])), RISING)
+
+    assert refusal.value.line >= 6
+    assert refusal.value.hint
+
+
+def test_what_a_derived_indicator_computes_must_not_hide_that_of_its_base() -> None:
+    text = source("self.lines.x[0] = 1").replace("bt.Indicator", "bt.ind.Highest")
+
+    with pytest.raises(UnsupportedConstructError) as refusal:
+        compile_strategy(text)
+
+    assert refusal.value.construct == "next over that of Highest"
+
+
+def test_what_it_may_read_of_a_line_is_part_of_a_checkpoint() -> None:
+    text = source("self.lines.x[0] = sum(self.data.get(size=3))")
+    program = compile_strategy(text.replace("Own(self.data)", "Own(self.data.high)"))
+    bars = list(series(1, 2, 3, 4))
+    stepper = Stepper(program, symbols=["AAPL"])
+    for bar in bars[:3]:
+        stepper.step(bar)
+    twin = Stepper.restore(program, stepper.checkpoint())
+
+    assert stepper.step(bars[3]) == twin.step(bars[3])
