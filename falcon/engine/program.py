@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from falcon.engine import code, ir
 from falcon.engine.check.names import BRACKETS
@@ -50,6 +50,7 @@ class Program:
         changing: attributes that methods assign to after `__init__`.
         recorded: attributes that these methods only append to.
         modules: emitted methods by structure; a cache, filled as structures occur.
+        natives: what the native tier keeps of it; a cache likewise.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Program:
         repr=False, compare=False, default_factory=dict
     )
     modules: Modules = field(repr=False, compare=False, default_factory=dict)
+    natives: dict[object, Any] = field(repr=False, compare=False, default_factory=dict)
 
     @property
     def links_orders(self) -> bool:

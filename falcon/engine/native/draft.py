@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,10 +10,9 @@ from falcon.domain.bars import BarSeries
 from falcon.engine import budget
 from falcon.engine.broker.desk import Desk
 from falcon.engine.instance import Instance
-from falcon.engine.lower.native.program import NativeProgram, lower
-from falcon.engine.lower.native.setting import Setting
 from falcon.engine.lower.native.values import NotNativeError
 from falcon.engine.native.broker.opening import serves
+from falcon.engine.native.prototypes import BoundProgram, lowered
 from falcon.engine.rules import Rules
 from falcon.engine.runtime.texts import Log
 from falcon.engine.schedules import Schedule
@@ -39,7 +37,7 @@ class Draft:
     """
 
     name: str
-    program: NativeProgram
+    program: BoundProgram
     desk: Desk
     feeds: Sequence[Mapping[str, Node]]
     reads: frozenset[Node]
@@ -60,7 +58,7 @@ def draft_of(instance: Instance, schedule: Schedule, rules: Rules) -> Draft:
         {name: line.node for name, line in feed.lines.items()}
         for feed in instance.stage.feeds
     ]
-    reads = {Node(node) for node in program.nodes}
+    reads = set(program.nodes)
     reads |= {feed[name] for feed in feeds for name in _BROKER_LINES}
     return Draft(
         name=instance.program.name,
@@ -74,23 +72,6 @@ def draft_of(instance: Instance, schedule: Schedule, rules: Rules) -> Draft:
     )
 
 
-def lowered(instance: Instance) -> NativeProgram:
-    """The native program of an instance."""
-    names, space = instance.program.names, instance.space
-    return lower(
-        Setting(
-            stage=instance.stage,
-            methods=instance.program.strategy.methods,
-            own=instance.own,
-            changing=instance.program.changing,
-            recorded=_recorded(instance),
-            parameters=instance.parameters,
-            fixed={name: space[emitted] for name, emitted in names.fixed.items()},
-            desk=instance.desk,
-        )
-    )
-
-
 def _check(instance: Instance, schedule: Schedule) -> None:
     if not serves(instance.desk):
         raise NotNativeError("terms of the broker that the machine does not know")
@@ -100,29 +81,6 @@ def _check(instance: Instance, schedule: Schedule) -> None:
         raise NotNativeError("indicators that the strategy file defines")
     if schedule.is_streamed:
         raise NotNativeError("a resampled feed")
-
-
-def _recorded(instance: Instance) -> frozenset[str]:
-    """The lists that nobody reads."""
-    program, own = instance.program, instance.own
-    names = program.recorded - program.changing
-    # A list that is also found elsewhere is read there.
-    places = Counter(id(inner) for value in own.values() for inner in _inside(value))
-    return frozenset(
-        name
-        for name in names
-        if type(own.get(name)) is list and places[id(own[name])] == 1
-    )
-
-
-def _inside(value: object) -> Iterator[object]:
-    """A value and what it holds."""
-    yield value
-    if isinstance(value, dict):
-        value = [*value.values()]
-    if isinstance(value, list | tuple):
-        for item in value:
-            yield from _inside(item)
 
 
 def _fuel(instance: Instance, series: Sequence[BarSeries], rules: Rules) -> int:

@@ -23,7 +23,6 @@ from falcon.engine.native.columns import columns_of
 from falcon.engine.native.draft import Draft, draft_of
 from falcon.engine.native.jit import is_loaded
 from falcon.engine.native.lines.sheet import Sheet, fill
-from falcon.engine.native.machine import opcodes as op
 from falcon.engine.native.machine.loop import BEFORE, LOG_RESERVE, go
 from falcon.engine.native.machine.state import (
     FUEL,
@@ -118,7 +117,7 @@ class Ended:
         """Everything that it did."""
         book, steps = self.book, self.course.steps
         kept = Kept(
-            program=self.draft.program,
+            program=self.draft.program.program,
             before=self.draft.log,
             words=self.machine.log[: self.machine.marks[LOGGED]],
             steps=len(steps),
@@ -163,7 +162,7 @@ def perform(draft: Draft, course: Course) -> Ended:
     book = new_book(draft.desk, course.sheet.values, _feed_rows(draft, course), orders)
     machine = _machine(draft, course)
     equity = np.zeros(len(course.steps))
-    entries = np.array(draft.program.entries, dtype=np.int64)
+    entries = draft.program.entries
     warm_ups = np.array(draft.warm_ups, dtype=np.int64)
     status = NEED_ROOM
     while status == NEED_ROOM:
@@ -195,19 +194,13 @@ def _feed_rows(draft: Draft, course: Course) -> Ints:
 
 
 def _machine(draft: Draft, course: Course) -> Machine:
-    row_of = course.row_of
-    code = np.array(draft.program.rows, dtype=np.uint32).T.copy()
-    is_test = code[0] < op.ROWS
-    code[1, is_test] = row_of[code[1, is_test]]
-    is_line = (code[0] == op.LINE) | (code[0] == op.LINE_AT)
-    code[2, is_line] = row_of[code[2, is_line]]
-    wholes = np.array(draft.program.registers, dtype=np.int64)
+    registers = draft.program.registers.copy()
     marks = np.zeros(MARKS, dtype=np.int64)
     marks[FUEL], marks[STEP] = draft.fuel, BEFORE
     return Machine(
-        code=code,
-        wholes=wholes,
-        floats=wholes.view(np.float64),
+        code=draft.program.with_rows(course.row_of),
+        wholes=registers,
+        floats=registers.view(np.float64),
         clocks=course.clocks,
         log=np.zeros(_LOG_AT_FIRST, dtype=np.int64),
         marks=marks,

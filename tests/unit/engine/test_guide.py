@@ -13,8 +13,8 @@ from falcon.engine import compile_strategy
 from falcon.engine.broker.simulated import SimulatedBroker
 from falcon.engine.instance import Instance
 from falcon.engine.lower.native.program import ENTRIES
-from falcon.engine.native.draft import lowered
 from falcon.engine.native.machine import opcodes
+from falcon.engine.native.prototypes import lowered
 from falcon.engine.rules import DEFAULT_FUEL, FUEL_PER_BAR, Rules
 from falcon.engine.tiers import LONG
 from falcon.errors import UnsupportedConstructError
@@ -84,7 +84,7 @@ def test_the_emitted_methods_are_the_emitted_methods(instance: Instance) -> None
 
 
 def test_the_instructions_are_the_instructions(instance: Instance) -> None:
-    program = lowered(instance)
+    program = lowered(instance).program
     rows, (start, *_, fuel) = program.rows, program.entries[ENTRIES.index("next")]
 
     told = [re.split(r" {3,}", line)[0].split() for line in MACHINE.splitlines()]

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from falcon.engine import ir
-from falcon.engine.lower.native.facts import acts
 from falcon.engine.lower.native.flow import Flow, Key
 from falcon.engine.lower.native.setting import Setting
 from falcon.engine.lower.native.tape import FAILED, Label, Tape
@@ -53,11 +52,12 @@ class Coder:
         loops: around the present place, innermost last.
         traits: what orders of this program may carry, see `Setting`.
         templates: texts to be formatted after the run.
-        nodes: of the graph that are read.
+        facts: about its trees.
     """
 
     def __init__(self, setting: Setting, lowerings: Mapping[type, Lower]) -> None:
         self.setting = setting
+        self.facts = setting.facts
         self.tape = Tape()
         self.variables = Variables(self.tape)
         self.flow = Flow()
@@ -67,7 +67,6 @@ class Coder:
         self.loops: list[Loop] = []
         self.traits: set[str] = set()
         self.templates: list[Call] = []
-        self.nodes: set[int] = set()
         self._lowerings = lowerings
 
     def begin(self) -> None:
@@ -92,7 +91,7 @@ class Coder:
         found = []
         for number, node in enumerate(nodes):
             value = self.value(node)
-            if any(map(acts, nodes[number + 1 :])):
+            if any(map(self.facts.acts, nodes[number + 1 :])):
                 value = copied(self.tape, value)
             found.append(value)
         return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from falcon.engine import ir
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.comparisons import compare
-from falcon.engine.lower.native.facts import acts
 from falcon.engine.lower.native.reads import present
 from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.values import (
@@ -127,7 +126,7 @@ def _test_compare(
     end = Label()
     left = coder.value(node.first)
     for number_, (sign, operand) in enumerate(zip(node.ops, node.rest, strict=True)):
-        if len(node.ops) > 1 or acts(operand):
+        if len(node.ops) > 1 or coder.facts.acts(operand):
             left = copied(coder.tape, left)
         right = coder.value(operand)
         is_last = number_ == len(node.ops) - 1

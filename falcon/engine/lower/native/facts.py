@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from typing import TypeVar
 
 from falcon.engine import code, ir
 from falcon.engine.lower import weights
 from falcon.engine.lower.aliases import local_names
 
-_KEPT = 16_384
+Tree = TypeVar("Tree")
+Found = TypeVar("Found")
 
 
-@lru_cache(maxsize=_KEPT)
-def acts(node: ir.Expr) -> bool:
-    """Whether an expression could change what was read before it."""
+class Facts:
+    """Facts about the trees of one program, which keeps them."""
+
+    __slots__ = ("_acting", "_assigned", "_prices", "_test_prices")
+
+    def __init__(self) -> None:
+        self._acting: dict[ir.Expr, bool] = {}
+        self._assigned: dict[tuple[code.Stmt, ...], frozenset[str]] = {}
+        self._prices: dict[tuple[code.Stmt, ...], int] = {}
+        self._test_prices: dict[ir.Expr, int] = {}
+
+    def acts(self, node: ir.Expr) -> bool:
+        """Whether an expression could change what was read before it."""
+        return _once(self._acting, node, _acts)
+
+    def price_of(self, body: tuple[code.Stmt, ...]) -> int:
+        """Fuel of going once through statements."""
+        return _once(self._prices, body, lambda one: 1 + weights.of_block(one))
+
+    def price_of_test(self, node: ir.Expr) -> int:
+        """Fuel of the test of a loop."""
+        return _once(self._test_prices, node, weights.of_nodes)
+
+    def assigned_in(self, body: tuple[code.Stmt, ...]) -> frozenset[str]:
+        """The locals that statements assign to."""
+        return _once(self._assigned, body, _assigned_in)
+
+
+def _once(kept: dict[Tree, Found], tree: Tree, find: Callable[[Tree], Found]) -> Found:
+    found = kept.get(tree)
+    if found is None:
+        found = kept[tree] = find(tree)
+    return found
+
+
+def _acts(node: ir.Expr) -> bool:
     return any(isinstance(one, ir.HelperCall) for one in code.walk(node))
 
 
-@lru_cache(maxsize=_KEPT)
-def price_of(body: tuple[code.Stmt, ...]) -> int:
-    """Fuel of going once through statements."""
-    return 1 + weights.of_block(body)
-
-
-@lru_cache(maxsize=_KEPT)
-def price_of_test(node: ir.Expr) -> int:
-    """Fuel of the test of a loop."""
-    return weights.of_nodes(node)
-
-
-@lru_cache(maxsize=_KEPT)
-def assigned_in(body: tuple[code.Stmt, ...]) -> frozenset[str]:
-    """The locals that statements assign to."""
+def _assigned_in(body: tuple[code.Stmt, ...]) -> frozenset[str]:
     return frozenset(
         name
         for node in code.walk(*body)

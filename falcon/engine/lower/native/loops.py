@@ -7,11 +7,6 @@ from collections.abc import Callable, Sequence
 from falcon.engine import code, ir
 from falcon.engine.lower.native.coder import Coder, Loop
 from falcon.engine.lower.native.conditions import items_of, test
-from falcon.engine.lower.native.facts import (
-    assigned_in,
-    price_of,
-    price_of_test,
-)
 from falcon.engine.lower.native.locals import bind, forget
 from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.values import NotNativeError, Value
@@ -49,12 +44,12 @@ def _leap(coder: Coder, kind: str) -> None:
 
 def _while(coder: Coder, node: code.While, block: Block) -> None:
     tape, inner, out = coder.tape, Loop(), Label()
-    forget(coder, assigned_in(node.body))
+    forget(coder, coder.facts.assigned_in(node.body))
     tape.place(inner.again)
     test(coder, node.test, out, wanted=False)
     is_endless = isinstance(node.test, ir.Const) and bool(node.test.value)
     before = coder.flow.copy()
-    _body(coder, node, inner, block, price_of_test(node.test))
+    _body(coder, node, inner, block, coder.facts.price_of_test(node.test))
     tape.go(inner.again)
     coder.flow = before
     coder.flow.is_dead = before.is_dead or is_endless
@@ -67,7 +62,7 @@ def _while(coder: Coder, node: code.While, block: Block) -> None:
 def _body(
     coder: Coder, node: code.While | code.For, inner: Loop, block: Block, test_: int = 0
 ) -> None:
-    coder.pay(test_ + price_of(node.body))
+    coder.pay(test_ + coder.facts.price_of(node.body))
     coder.loops.append(inner)
     block(coder, node.body)
     coder.loops.pop()
@@ -80,7 +75,7 @@ def _range(coder: Coder, node: code.For, bounds: list[Value], block: Block) -> N
     count, end = tape.register(), tape.register()
     tape.emit(op.MOVE, count, start.register)
     tape.emit(op.MOVE, end, stop.register)
-    forget(coder, assigned_in((node,)))
+    forget(coder, coder.facts.assigned_in((node,)))
     before = coder.flow.copy()
     tape.place(test_)
     limits = (end, count) if step > 0 else (count, end)

@@ -81,6 +81,9 @@ def to_float(coder: Coder, value: Value) -> int:
         return value.register
     if value.data is not None and abs(value.data) < 1 << 53:
         return coder.tape.number(float(value.data))
+    as_float = coder.tape.changed(value.register, "float")
+    if as_float is not None:
+        return as_float
     exact(coder.tape, value.register)
     return coder.emit(op.TO_FLOAT, value.register)
 
@@ -159,6 +162,9 @@ def signed(coder: Coder, sign: str, value: Value) -> Value:
         raise NotNativeError(f"operator {sign}")
     if value.data is not None and value.kind != "mixed":
         return coder.tape.constant(-value.data)
+    opposite = coder.tape.changed(value.register, "negative")
+    if opposite is not None:
+        return Value(value.kind, opposite)
     if value.kind == "int":
         return Value("int", coder.emit(op.I_SUB, coder.zero(), value.register))
     register = coder.emit(op.FUNCTION, value.register, NAMES.index("negative"))

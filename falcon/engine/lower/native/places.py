@@ -65,12 +65,13 @@ def _kept(coder: Coder, name: str, value: object) -> Value:
     """An attribute that keeps what `__init__` left there."""
     if isinstance(value, set):
         raise NotNativeError(f"self.{name} is a set")
-    return coder.setting.known(coder.tape, value)
+    return coder.setting.given(coder.tape, ("own", name), value)
 
 
 def param(coder: Coder, node: ir.Param) -> Value:
     """A parameter."""
-    return coder.setting.known(coder.tape, _stated(coder.setting.parameters, node.name))
+    value = _stated(coder.setting.parameters, node.name)
+    return coder.setting.given(coder.tape, ("param", node.name), value)
 
 
 def fixed(coder: Coder, node: ir.Fixed) -> Value:

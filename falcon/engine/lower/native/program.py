@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from falcon.engine import code, ir
 from falcon.engine.lower.native import actions, calls, operations, places, texts
 from falcon.engine.lower.native.coder import Coder
-from falcon.engine.lower.native.facts import assigned_in, price_of
 from falcon.engine.lower.native.flow import Flow
 from falcon.engine.lower.native.fusion import Fusion
 from falcon.engine.lower.native.locals import bind, unset
 from falcon.engine.lower.native.setting import Setting
 from falcon.engine.lower.native.start import initial, written
 from falcon.engine.lower.native.statements import block
-from falcon.engine.lower.native.tape import Row
+from falcon.engine.lower.native.tape import Changes, Row, Source
 from falcon.engine.lower.native.templates import Call
 from falcon.engine.lower.native.values import NotNativeError, Value
 from falcon.engine.native.machine import opcodes as op
@@ -72,7 +71,8 @@ class NativeProgram:
             arguments, -1 for what there is not, and the fuel of beginning it.
         texts: strings by number.
         templates: what is printed, by number.
-        nodes: of the graph that the code reads.
+        inputs: registers that get a number of the run at hand: where it comes from, and
+            what happens to it.
     """
 
     rows: Sequence[Row]
@@ -80,7 +80,7 @@ class NativeProgram:
     entries: Sequence[Entry]
     texts: Sequence[str]
     templates: Sequence[Call]
-    nodes: frozenset[int]
+    inputs: Mapping[int, tuple[Source, Changes]]
 
 
 def lower(setting: Setting) -> NativeProgram:
@@ -121,7 +121,7 @@ def _lower_method(coder: Coder, method: code.Method) -> Entry:
     coder.loops = []
     start = len(coder.tape.rows)
     registers = []
-    set_again = assigned_in(method.body)
+    set_again = coder.facts.assigned_in(method.body)
     unset(coder, set_again)
     for name, kind in zip(method.args, _ARGUMENTS.get(method.name, ()), strict=True):
         register = coder.variables.counter(f"{method.name} {name}")
@@ -135,7 +135,7 @@ def _lower_method(coder: Coder, method: code.Method) -> Entry:
     if not coder.flow.is_dead:
         coder.tape.emit(op.RETURN)
     one, other = (*registers, -1, -1)[:2]
-    return start, one, other, price_of(method.body)
+    return start, one, other, coder.facts.price_of(method.body)
 
 
 def _finished(coder: Coder, entries: list[Entry]) -> NativeProgram:
@@ -149,5 +149,5 @@ def _finished(coder: Coder, entries: list[Entry]) -> NativeProgram:
         entries=[(code.place(start), a, b, fuel) for start, a, b, fuel in entries],
         texts=tape.texts,
         templates=coder.templates,
-        nodes=frozenset(coder.nodes),
+        inputs=tape.inputs,
     )

@@ -52,5 +52,4 @@ def _row(coder: Coder, line: LineHandle) -> int:
         node = stage.feeds[0].lines["datetime"].node
     if stage.graph.constant_value(node) is not None:
         raise NotNativeError("a constant read as a line")
-    coder.nodes.add(node)
     return int(node)

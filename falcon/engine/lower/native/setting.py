@@ -9,7 +9,8 @@ from datetime import date, time, timedelta
 from falcon.engine import code, ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.lower.native.clock import whole_of
-from falcon.engine.lower.native.tape import Tape
+from falcon.engine.lower.native.facts import Facts
+from falcon.engine.lower.native.tape import Source, Tape
 from falcon.engine.lower.native.values import Value
 from falcon.engine.runtime.handles import Stage
 
@@ -29,6 +30,8 @@ class Setting:
         parameters: all of them.
         fixed: constants of the module.
         desk: its broker, before the first bar.
+        open: numbers that are to be known no sooner than the run begins.
+        facts: about the trees of these methods.
     """
 
     stage: Stage
@@ -39,6 +42,14 @@ class Setting:
     parameters: Mapping[str, ir.Scalar]
     fixed: Mapping[str, object]
     desk: Desk
+    open: frozenset[Source]
+    facts: Facts
+
+    def given(self, tape: Tape, source: Source, value: object) -> Value:
+        """A parameter or an attribute that never changes."""
+        if source in self.open:
+            return Value(type(value).__name__, tape.input(source))
+        return self.known(tape, value)
 
     def known(self, tape: Tape, value: object) -> Value:
         """A value of `__init__` or of the engine that never changes."""

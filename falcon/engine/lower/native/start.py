@@ -51,6 +51,9 @@ def written(coder: Coder) -> None:
         if name in coder.setting.own:
             variable = coder.variables.of(name)
             _write(coder, variable, coder.setting.own[name])
+            if ("own", name) in coder.setting.open:
+                changes = () if variable.mask in KINDS else ("float",)
+                coder.tape.inputs[variable.register] = ("own", name), changes
 
 
 def _write(coder: Coder, variable: Variable, value: object) -> None:
@@ -65,6 +68,8 @@ def _write(coder: Coder, variable: Variable, value: object) -> None:
     elif variable.mask in KINDS:
         registers[variable.register] = _plain_bits(value)
     else:
+        if isinstance(value, int) and abs(value) > 1 << 53:
+            raise NotNativeError("a giant number")
         number = 0.0 if value is None else float(value)  # type: ignore[arg-type]
         registers[variable.register] = bits(number)
         kind = "none" if value is None else type(value).__name__

@@ -8,7 +8,6 @@ from falcon.engine import code, ir
 from falcon.engine.lower.native import loops
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.conditions import items_of, test
-from falcon.engine.lower.native.facts import assigned_in, price_of
 from falcon.engine.lower.native.flow import Flow
 from falcon.engine.lower.native.locals import bind, unset
 from falcon.engine.lower.native.operations import combined
@@ -166,14 +165,14 @@ def inlined(
     values = [_argument(coder, value) for value in values]
     coder.flow = Flow()
     coder.path, coder.scope, coder.end, coder.loops = path, path, Label(), []
-    set_again = assigned_in(method.body)
+    set_again = coder.facts.assigned_in(method.body)
     unset(coder, set_again)
     for name, value in zip(method.args, values, strict=True):
         if name in set_again:
             bind(coder, coder.key(name), value)
         else:
             coder.flow.known[coder.key(name)] = value
-    coder.pay(price_of(method.body))
+    coder.pay(coder.facts.price_of(method.body))
     block(coder, method.body)
     if not coder.flow.is_dead:
         _give(coder, coder.tape.constant(None))

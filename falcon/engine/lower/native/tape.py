@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from falcon.engine.lower.native.values import NotNativeError, Value
 from falcon.engine.native.machine import opcodes as op
@@ -13,6 +14,15 @@ FAILED: Final = 0
 """Where the instruction stands that gives up."""
 
 Row = tuple[int, int, int, int]
+Source = tuple[str, str]
+"""A number by which programs may differ: ``own`` or ``param``, and its name."""
+Changes = tuple[str, ...]
+"""What happens to such a number before it gets into its register: `CHANGES`."""
+
+CHANGES: Final[dict[str, Callable[[Any], int | float]]] = {
+    "float": float,
+    "negative": lambda number: -number,
+}
 
 
 class Label:
@@ -37,6 +47,8 @@ class Tape:
         rows: instructions.
         registers: first value of each register, as 64 bits.
         texts: known strings; their place is their number.
+        inputs: registers that get a number when a run begins: where it comes from, and
+            what happens to it.
     """
 
     def __init__(self) -> None:
@@ -44,6 +56,9 @@ class Tape:
         # The first two take the size of an order to the broker.
         self.registers: list[int] = [0, 0]
         self.texts: list[str] = []
+        self.inputs: dict[int, tuple[Source, Changes]] = {}
+        self._places: dict[tuple[Source, Changes], int] = {}
+        self._fixed: set[int] = set()
         self._constants: dict[tuple[str, object], int] = {}
         self._numbers: dict[str, int] = {}
 
@@ -83,6 +98,26 @@ class Tape:
         """A new register."""
         self.registers.append(first)
         return len(self.registers) - 1
+
+    def is_fixed(self, register: int) -> bool:
+        """Whether nothing is ever written to a register."""
+        return register in self._fixed
+
+    def input(self, source: Source, changes: Changes = ()) -> int:
+        """The register of a number that only the run knows, but for all of it."""
+        key = source, changes
+        if key not in self._places:
+            register = self._places[key] = self.register()
+            self.inputs[register] = key
+            self._fixed.add(register)
+        return self._places[key]
+
+    def changed(self, register: int, change: str) -> int | None:
+        """The register of an input with a change, ``None`` if it is no input."""
+        if register not in self.inputs:
+            return None
+        source, changes = self.inputs[register]
+        return self.input(source, (*changes, change))
 
     def table(self, firsts: list[int]) -> int:
         """New registers side by side; the first of them."""
@@ -129,6 +164,7 @@ class Tape:
         key = (kind, value)
         if key not in self._constants:
             self._constants[key] = self.register(value)
+            self._fixed.add(self._constants[key])
         return self._constants[key]
 
 

@@ -198,7 +198,7 @@ def copied(tape: Tape, value: Value) -> Value:
         return value._replace(data=[copied(tape, item) for item in value.data])
     if value.kind == "text":
         return value._replace(data=value.data.map(lambda leaf: copied(tape, leaf)))
-    if value.register < 0:
+    if value.register < 0 or (value.tag < 0 and tape.is_fixed(value.register)):
         return value
     register = tape.register()
     tape.emit(op.MOVE, register, value.register)
