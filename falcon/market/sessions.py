@@ -42,15 +42,18 @@ _FIRST_DAY = "1970-01-01"
 _LAST_DAY = "2050-12-31"
 _EPOCH_DAY = date(1970, 1, 1)
 _DAY_US = 86_400_000_000
+_HOUR_US = 3_600_000_000
+_NEW_YORK_BEHIND_US = 5 * _HOUR_US
 _NS_PER_US = 1_000
 _MOST_STRAYS = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Calendar:
-    """Sessions as days since 1970-01-01 and their closing stamps, both int64[n]."""
+    """Sessions: days since 1970-01-01, opening and closing stamps, each int64[n]."""
 
     days: Stamps
+    opens: Stamps
     closes: Stamps
 
 
@@ -64,8 +67,9 @@ def _calendar() -> _Calendar:
 
         exchange = get_calendar("XNYS", start=_FIRST_DAY, end=_LAST_DAY)
         days = exchange.sessions.to_numpy().astype("datetime64[D]").astype(np.int64)
+        opens = np.asarray(exchange.opens_nanos, dtype=np.int64) // _NS_PER_US
         closes = np.asarray(exchange.closes_nanos, dtype=np.int64) // _NS_PER_US
-    return _Calendar(days=days, closes=closes)
+    return _Calendar(days=days, opens=opens, closes=closes)
 
 
 def is_session(day: date) -> bool:
@@ -128,6 +132,39 @@ def hours_of(series: BarSeries) -> Hours:
     return Hours.ROUND_THE_CLOCK if strays > _MOST_STRAYS else Hours.NEW_YORK
 
 
+def intraday_hours_of(series: BarSeries) -> Hours:
+    """The hours that a market seems to keep, told by bars shorter than a day.
+
+    Round the clock if more than one bar in a hundred lies on a day without a session of
+    New York, or between eight in the evening and four in the morning there. A few
+    hours of any market look like New York.
+    """
+    if len(series) == 0:
+        return Hours.NEW_YORK
+    days, time_of_day = np.divmod(series.stamps - _NEW_YORK_BEHIND_US, _DAY_US)
+    # In summer the clocks of New York are an hour ahead of this.
+    is_night = (time_of_day >= 20 * _HOUR_US) | (time_of_day < 3 * _HOUR_US)
+    is_stray = is_night | ~np.isin(days, _calendar().days)
+    is_open_always = float(is_stray.mean()) > _MOST_STRAYS
+    return Hours.ROUND_THE_CLOCK if is_open_always else Hours.NEW_YORK
+
+
+def session_labels(ends: Stamps) -> Stamps:
+    """The date at 00:00 UTC of the session of New York in which each span ends.
+
+    A span that reaches beyond the close of a session, or ends before one opens, has
+    none: -1. One that began before the opening and ends after it is the first of its
+    session: bars of an hour stand on whole hours, and the session opens on a half.
+
+    Args:
+        ends: int64[n], microseconds since 1970-01-01 UTC, the first moment after each.
+    """
+    calendar = _calendar()
+    places = np.searchsorted(calendar.closes, ends).clip(max=len(calendar.days) - 1)
+    is_inside = (ends > calendar.opens[places]) & (ends <= calendar.closes[places])
+    return np.where(is_inside, calendar.days[places] * _DAY_US, -1)
+
+
 def closed_at(
     opened_at: datetime, timeframe: Timeframe, hours: Hours = Hours.NEW_YORK
 ) -> datetime:
@@ -163,10 +200,15 @@ class TimedBars:
         """Work out the closing times of a series once."""
         return cls(series=series, closes=closing_stamps(series))
 
-    def until(self, at: datetime) -> BarSeries:
-        """The bars that may be used at a time; views, not copies. O(log n)."""
+    def until(self, at: datetime, since: datetime | None = None) -> BarSeries:
+        """The bars that may be used at a time; views, not copies. O(log n).
+
+        Args:
+            at: the time.
+            since: bars that opened before it are left out.
+        """
         known = np.searchsorted(self.closes, to_stamp(at), side="right")
-        return self.series.slice(0, int(known))
+        return self.series.slice(0, int(known)).between(since)
 
 
 def _closes(stamps: Stamps, timeframe: Timeframe, hours: Hours) -> Stamps:
