@@ -15,6 +15,7 @@ from falcon.domain.bars import BarSeries, Timeframe
 from falcon.domain.fills import Fill
 from falcon.domain.orders import Order
 from falcon.domain.prompts import Completion, Prompt
+from falcon.domain.provenance import Appended, KeptBars, Overlap, Provenance
 from falcon.domain.runs import RunOutcome, RunTask
 from falcon.errors import StrategyCrashError
 
@@ -34,12 +35,50 @@ class MarketData(Protocol):
         """Every symbol that has bars, in alphabetical order."""
         ...
 
-    def bars(self, symbol: str, timeframe: Timeframe, *, until: datetime) -> BarSeries:
+    def bars(
+        self,
+        symbol: str,
+        timeframe: Timeframe,
+        *,
+        until: datetime,
+        since: datetime | None = None,
+    ) -> BarSeries:
         """All bars of a symbol that were complete at ``until``, oldest first.
+
+        Args:
+            symbol: whose.
+            timeframe: the span of each.
+            until: the present of whoever asks.
+            since: bars that opened before it are left out, and need not be read.
 
         Raises:
             BarsMissingError: the symbol or the timeframe has none.
             TemporaryError: the source does not answer.
+        """
+        ...
+
+
+class BarKeeper(Protocol):
+    """Where bars are kept."""
+
+    def append(
+        self, series: BarSeries, origin: Provenance, overlap: Overlap
+    ) -> Appended:
+        """Keep bars; those that are kept already change nothing.
+
+        Raises:
+            UsageError: they cannot be kept beside what is kept of this symbol: other
+                values at the same times, other lines, other kinds of prices.
+            DataError: they cannot be true, or what is kept cannot be read.
+            ProviderError: they could not be written; nothing has changed.
+        """
+        ...
+
+    def kept(self) -> tuple[KeptBars, ...]:
+        """What there is of each symbol and timeframe, in alphabetical order.
+
+        Raises:
+            DataError: a file cannot be read.
         """
         ...
 

@@ -53,7 +53,14 @@ class FileBars:
         """Every symbol that has a file, readable or not, in alphabetical order."""
         return tuple(self._paths)
 
-    def bars(self, symbol: str, timeframe: Timeframe, *, until: datetime) -> BarSeries:
+    def bars(
+        self,
+        symbol: str,
+        timeframe: Timeframe,
+        *,
+        until: datetime,
+        since: datetime | None = None,
+    ) -> BarSeries:
         """All bars of a symbol that were complete at ``until``, oldest first.
 
         Raises:
@@ -81,7 +88,7 @@ class FileBars:
             raise DataError(
                 f"one file must hold {symbol} of {timeframe}, were {listed}"
             )
-        return next(iter(found.values())).until(until)
+        return next(iter(found.values())).until(until, since)
 
     def _current(self, path: Path) -> TimedBars:
         """The bars of a file as it is now; its error too is kept until it changes."""
@@ -102,6 +109,15 @@ class FileBars:
         if refused:
             self._on_refused(refused)
         return TimedBars.of(series)
+
+
+def holds_files(folder: Path) -> bool:
+    """Whether there are bar files in a folder.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    return bool(_inside(folder))
 
 
 def _inside(folder: Path) -> tuple[Path, ...]:

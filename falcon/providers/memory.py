@@ -34,7 +34,14 @@ class MemoryMarket:
         """Every symbol that was put, in alphabetical order."""
         return tuple(sorted(self._series))
 
-    def bars(self, symbol: str, timeframe: Timeframe, *, until: datetime) -> BarSeries:
+    def bars(
+        self,
+        symbol: str,
+        timeframe: Timeframe,
+        *,
+        until: datetime,
+        since: datetime | None = None,
+    ) -> BarSeries:
         """All bars of a symbol that were complete at ``until``, oldest first.
 
         Raises:
@@ -45,4 +52,4 @@ class MemoryMarket:
                 f"there are no {timeframe} bars of {symbol}; "
                 f"{self.timeframe} bars exist of {', '.join(self.symbols()) or 'none'}"
             )
-        return self._series[symbol].until(until)
+        return self._series[symbol].until(until, since)

@@ -25,7 +25,14 @@ class ReplayMarket:
         """Every symbol that has bars at any time, in alphabetical order."""
         return self.source.symbols()
 
-    def bars(self, symbol: str, timeframe: Timeframe, *, until: datetime) -> BarSeries:
+    def bars(
+        self,
+        symbol: str,
+        timeframe: Timeframe,
+        *,
+        until: datetime,
+        since: datetime | None = None,
+    ) -> BarSeries:
         """All bars complete both at ``until`` and at the clock's present, oldest first.
 
         Raises:
@@ -33,4 +40,4 @@ class ReplayMarket:
             TemporaryError: the source does not answer.
         """
         present = min(until, self.clock.now())
-        return self.source.bars(symbol, timeframe, until=present)
+        return self.source.bars(symbol, timeframe, until=present, since=since)

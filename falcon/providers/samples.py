@@ -54,7 +54,14 @@ class SampleBars:
         """Every symbol that has bars, in alphabetical order."""
         return tuple(self._shelf)
 
-    def bars(self, symbol: str, timeframe: Timeframe, *, until: datetime) -> BarSeries:
+    def bars(
+        self,
+        symbol: str,
+        timeframe: Timeframe,
+        *,
+        until: datetime,
+        since: datetime | None = None,
+    ) -> BarSeries:
         """All daily bars of a symbol that were complete at ``until``, oldest first.
 
         Raises:
@@ -68,7 +75,7 @@ class SampleBars:
             raise BarsMissingError(
                 f"{symbol} has no bars of {timeframe}; the samples are {Timeframe.DAY}"
             )
-        return self._shelf[symbol].until(until)
+        return self._shelf[symbol].until(until, since)
 
 
 def _rows_by_symbol() -> Mapping[str, list[list[str]]]:

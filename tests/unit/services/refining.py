@@ -88,9 +88,16 @@ class Watched:
         """All symbols."""
         return self.source.symbols()
 
-    def bars(self, symbol: str, timeframe: Timeframe, *, until: datetime) -> BarSeries:
+    def bars(
+        self,
+        symbol: str,
+        timeframe: Timeframe,
+        *,
+        until: datetime,
+        since: datetime | None = None,
+    ) -> BarSeries:
         """The bars of the source."""
-        series = self.source.bars(symbol, timeframe, until=until)
+        series = self.source.bars(symbol, timeframe, until=until, since=since)
         self.until.append(until)
         self.given.append(series)
         return series
