@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from falcon.bootstrap.parts import all_bars, tell_refused
+from falcon.clock import SystemClock
 from falcon.domain.bars import BarSeries, Timeframe
+from falcon.errors import ConfigError
 from falcon.ports import BacktestEngine
 from falcon.reports.backtest import COMPILED
 from falcon.services.backtest import PrepareRun, RunBacktest
 from falcon.services.code import FindCode
 from falcon.services.engines import CompiledEngine
+from falcon.services.import_bars import ImportBars
 from falcon.services.lookahead import CheckLookahead
 from falcon.settings import Settings
 from falcon.store.database import Store
@@ -60,6 +63,21 @@ def backtests(settings: Settings, engine: str = COMPILED) -> Backtests:
         find=FindCode(store=store),
         run=RunBacktest(prepare=prepare, engine=machine),
         look=CheckLookahead(prepare=prepare, engine=machine),
+    )
+
+
+def importing(settings: Settings) -> ImportBars:
+    """What takes bars in and tells which there are.
+
+    Raises:
+        ConfigError: no folder is set.
+    """
+    from falcon.providers.barstore.store import BarStore
+
+    if settings.data_dir is None:
+        raise ConfigError("FALCON_DATA_DIR: must be the folder where bars are kept")
+    return ImportBars(
+        keeper=BarStore(settings.data_dir), read_bars=_read_bars, clock=SystemClock()
     )
 
 

@@ -197,13 +197,19 @@ def _parts(
 
 def all_bars(settings: Settings) -> MarketData:
     """Every bar there is, those of the future included."""
-    if settings.data_dir is not None:
-        from falcon.providers.files import FileBars
+    if settings.data_dir is None:
+        from falcon.providers.samples import SampleBars
 
-        return FileBars(settings.data_dir, on_refused=tell_refused)
-    from falcon.providers.samples import SampleBars
+        return SampleBars()
+    from falcon.providers.barstore.store import BarStore
+    from falcon.providers.files import FileBars, holds_files
+    from falcon.providers.shelves import Shelves
 
-    return SampleBars()
+    kept = BarStore(settings.data_dir)
+    if kept.symbols() and not holds_files(settings.data_dir):
+        return kept
+    files = FileBars(settings.data_dir, on_refused=tell_refused)
+    return Shelves((kept, files)) if kept.symbols() else files
 
 
 def tell_refused(rows: tuple[RefusedBar, ...]) -> None:

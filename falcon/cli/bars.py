@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
+_TIMEFRAMES = click.Choice(["1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w"])
+
 
 def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date | None:
     return None if given is None else given.date()
@@ -28,8 +30,16 @@ def _timeframe(
     return None if given is None else Timeframe(given)
 
 
+def timeframe_option(text: str) -> Callable[[Command], Command]:
+    """Add ``--timeframe``.
+
+    Args:
+        text: what its help says.
+    """
+    return click.option("--timeframe", type=_TIMEFRAMES, callback=_timeframe, help=text)
+
+
 _DAY = click.DateTime(["%Y-%m-%d"])
-_TIMEFRAMES = click.Choice(["1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w"])
 _OPTIONS = (
     click.option("--symbols", callback=names, help="Feeds from the market: AAPL,IBM."),
     click.option("--bars", "files", type=FILE, multiple=True, help="A feed of a file."),
@@ -39,12 +49,7 @@ _OPTIONS = (
     click.option(
         "--end-date", "end", type=_DAY, callback=_day, help="Last day, included."
     ),
-    click.option(
-        "--timeframe",
-        type=_TIMEFRAMES,
-        callback=_timeframe,
-        help="Which bars; 1d of symbols.",
-    ),
+    timeframe_option("Which bars; 1d of symbols."),
     click.option("--resample", help="The first feed in longer bars as well: weeks."),
     click.option(
         "--param", "parameters", multiple=True, callback=texts, help="NAME=VALUE"

@@ -15,6 +15,7 @@ import click
 from falcon import __version__
 from falcon.cli import (
     backtest,
+    barstore,
     demo,
     improvement,
     intake,
@@ -38,6 +39,7 @@ COMMANDS: tuple[click.Command, ...] = (
     intake.activate,
     backtest.backtest,
     lookahead.lookahead,
+    barstore.bars,
     strategies.strategies,
     improvement.leaderboard,
     improvement.optimize,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -118,10 +118,27 @@ class PrepareRun:
     def _feeds(self, wanted: BacktestRequest) -> list[BarSeries]:
         symbols = clean_symbols(wanted.symbols) if wanted.symbols else ()
         require_bars(self.market, symbols)
-        timeframe = wanted.timeframe or Timeframe.DAY
         return [
-            *(self.market.bars(s, timeframe, until=_FOREVER) for s in symbols),
+            *self._of_market(symbols, wanted),
             *(self.read_bars(file, wanted.timeframe) for file in wanted.files),
+        ]
+
+    def _of_market(
+        self, symbols: Sequence[str], wanted: BacktestRequest
+    ) -> list[BarSeries]:
+        """The bars of some symbols; all of one that has none between the dates."""
+        timeframe = wanted.timeframe or Timeframe.DAY
+        since = None if wanted.start is None else _at(wanted.start, time.min)
+        until = _closed_by(wanted.end, timeframe)
+        near = [
+            self.market.bars(symbol, timeframe, until=until, since=since)
+            for symbol in symbols
+        ]
+        return [
+            series
+            if len(series)
+            else self.market.bars(symbol, timeframe, until=_FOREVER)
+            for symbol, series in zip(symbols, near, strict=True)
         ]
 
 
@@ -178,6 +195,13 @@ def _between(series: BarSeries, wanted: BacktestRequest) -> BarSeries:
             f"{series[0].opened_at:%Y-%m-%d} to {series[-1].opened_at:%Y-%m-%d}"
         )
     return chosen
+
+
+def _closed_by(end: date | None, timeframe: Timeframe) -> datetime:
+    """A time at which every bar that opened on a day has closed, and not many more."""
+    if end is None or end.year == date.max.year:
+        return _FOREVER
+    return _at(end, time.max) + timeframe.duration + timedelta(days=1)
 
 
 def _at(day: date, clock: time) -> datetime:
