@@ -208,8 +208,8 @@ class Graph:
         lines = self._lines(inputs)
         clock = self.clock(lines[0]) if lines else 0
         aligned = tuple([self.latest(node, clock) for node in inputs])
-        period = max([self.terms[node].min_period for node in lines], default=1)
-        period += KERNELS[name].warm_up(params)
+        periods = [self.terms[node].min_period for node in lines]
+        period = max(periods, default=1) + KERNELS[name].warm_up(params)
         return self._add(Kind.KERNEL, name, aligned, params, period, clock)
 
     def raised(self, node: Node, min_period: int) -> Node:
@@ -218,10 +218,13 @@ class Graph:
         A line of an indicator takes the minimum period of the whole indicator: what is
         built on it starts later, while its own early values stay as they are.
         """
-        if self.min_period(node) >= min_period:
-            return node
-        clock = self.clock(node)
-        return self._add(Kind.RAISED, "", (node,), (min_period,), min_period, clock)
+        is_late = self.min_period(node) >= min_period
+        return node if is_late else self.counted_from(node, min_period)
+
+    def counted_from(self, node: Node, min_period: int) -> Node:
+        """The same values with another minimum period, be it a smaller one."""
+        key = Kind.RAISED, "", (node,), (min_period,)
+        return self._add(*key, min_period, self.clock(node))
 
     def latest(self, node: Node, clock: int) -> Node:
         """The latest value of a node, taken at each bar of another data's clock."""
@@ -264,8 +267,7 @@ class Graph:
         return node
 
     def _lines(self, nodes: Iterable[Node]) -> list[Node]:
-        terms = self.terms
-        return [n for n in nodes if terms[n].kind is not Kind.CONSTANT]
+        return [n for n in nodes if self.terms[n].kind is not Kind.CONSTANT]
 
     def _add(
         self,

@@ -95,12 +95,13 @@ def _error_correcting(plan: Plan) -> tuple[Line, ...]:
 
     ec = a * (e + gain * (x - ec1)) + (1 - a) * ec1, gain among -limit to limit in
     tenths; seed: the exponential average; from m + p - 1. ``_movav`` has no effect.
+    What is built on its line does not wait for it, as nothing tells the line to.
     """
     period = plan.period()
     average = plan.inner("EMA", plan.line(), period=period)[0]
     alpha = 2.0 / (1.0 + period)
     params = (alpha, plan.period("gainlimit"))
-    return (plan.kernel("corrected", params, plan.line(), average),)
+    return (plan.lowered(plan.kernel("corrected", params, plan.line(), average)),)
 
 
 def _dickson(plan: Plan) -> tuple[Line, ...]:

@@ -200,6 +200,10 @@ class Plan:
         """The same line for those who build on it, counted as starting later."""
         return self._line(self.graph.raised(line.node, min_period))
 
+    def lowered(self, line: Line) -> Line:
+        """The same line for those who build on it, counted from the inputs on."""
+        return self._line(self.graph.counted_from(line.node, self.base))
+
     def kernel(self, name: str, params: Params, *inputs: Line) -> Line:
         """A computation that looks back, over inputs counted as a whole."""
         graph = self.graph
