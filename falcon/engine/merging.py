@@ -23,7 +23,7 @@ from falcon.engine import inherited
 from falcon.engine.ancestry import INDICATOR, SIGNAL_STRATEGY, Family
 from falcon.engine.lookups import Lookup
 from falcon.engine.refusal import refusal
-from falcon.engine.signals import SIGNALS, signal_class
+from falcon.engine.signals import SIGNALS, adds_signals, signal_class
 from falcon.engine.supers import rewritten
 
 _DRAWING: Final = frozenset({"plotinfo", "plotlines", "alias", "aliased", "csv"})
@@ -71,7 +71,10 @@ def merged(family: Family, name: str) -> ast.ClassDef:
             bodies[-1].methods["__init__"] = inherited.initialising(leaf)
     if kind == SIGNAL_STRATEGY:
         signals = _body(signal_class(leaf), dropped)
-        bodies, given = [*map(_under_signals, bodies), signals], signals.params
+        given = signals.params
+        # Without a signal it is an ordinary strategy.
+        if any(adds_signals(family.node(one)) for one in family.order(name)):
+            bodies = [*map(_under_signals, bodies), signals]
     lookup = Lookup(
         order=tuple(body.name for body in bodies),
         orders={one: family.order(one) for one in family.order(name)},

@@ -30,6 +30,12 @@ INDICATORS: Final = (
 )
 """Where backtrader has its indicators."""
 
+_WITHIN: Final = frozenset(
+    {"calendar", "collections", "copy", "datetime", "functools"}
+    | {"itertools", "math", "operator", "sys"}
+)
+"""Modules of Python that can be reached through backtrader, ``bt.datetime.time``."""
+
 
 def dotted(node: ast.expr, imports: Mapping[str, str]) -> str | None:
     """The full path that an expression names, or ``None`` if it names none."""
@@ -39,4 +45,6 @@ def dotted(node: ast.expr, imports: Mapping[str, str]) -> str | None:
         node = node.value
     if not isinstance(node, ast.Name) or node.id not in imports:
         return None
-    return ".".join([imports[node.id], *reversed(names)])
+    first, *rest = ".".join([imports[node.id], *reversed(names)]).split(".")
+    is_within = first == "backtrader" and rest and rest[0] in _WITHIN
+    return ".".join(rest if is_within else [first, *rest])

@@ -19,6 +19,8 @@ SIGNALS: Final = {
 }
 """What the methods of a class below it are called, so that its own run before them."""
 
+_ADDING: Final = frozenset({"signal_add", "_signals"})
+
 KINDS: Final = {
     f"SIGNAL_{name}": number
     for number, name in enumerate(
@@ -107,6 +109,14 @@ class SignalStrategy:
             if (down or sells) and self.p._accumulate:
                 self._under_way = self.sell()
 """
+
+
+def adds_signals(node: ast.ClassDef) -> bool:
+    """Whether a class may have signals: whether it names what adds or holds them."""
+    return any(
+        isinstance(inner, ast.Attribute) and inner.attr in _ADDING
+        for inner in syntax.walk(node)
+    )
 
 
 def signal_class(user: ast.ClassDef) -> ast.ClassDef:

@@ -101,6 +101,15 @@ def test_an_average_of_another_type_is_refused() -> None:
         indicator(graph, "talib.BBANDS", [graph.feed(0, "close")], {"matype": 1})
 
 
+def test_names_that_these_do_not_know_are_dropped() -> None:
+    graph = Graph()
+    close = graph.feed(0, "close")
+
+    named = indicator(graph, "talib.RSI", [close], {"period": 5})
+
+    assert named == indicator(graph, "talib.RSI", [close])
+
+
 def test_stepping_gives_the_same_values() -> None:
     bars = (market(2),)
 

@@ -60,7 +60,7 @@ VALUES = frozenset(f"numpy.{name}" for name in CONSTANTS)
 KEYWORDS = words(
     """
     axis ddof deg decimals dtype endpoint equal_nan fill_value keepdims mode n nan
-    neginf num posinf q return_counts rowvar shape side start stop step weights x y
+    neginf num posinf q return_counts rowvar shape side start stop step w weights x y
     """
 )
 """Names by which arguments of a function of numpy may be given."""

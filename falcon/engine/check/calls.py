@@ -10,7 +10,7 @@ from falcon.engine import ir
 from falcon.engine.check import arrays, own, texts, written
 from falcon.engine.check.arguments import arguments, check_keywords, own_call
 from falcon.engine.check.builtins import read_builtin
-from falcon.engine.check.constants import CALLS, DATE_CALLS
+from falcon.engine.check.constants import CALLS, DATE_CALLS, LOGURU, LOGURU_LEVELS
 from falcon.engine.check.errors import error_name
 from falcon.engine.check.methods import INSTEAD, METHODS
 from falcon.engine.check.modules import instead, is_known
@@ -133,7 +133,8 @@ def _on_self(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Ex
     if (known := written.read_call(node, name, scope, read_value)) is not None:
         return known
     if name in scope.attributes:
-        if name in ACTIONS:
+        # A line that is called while lines are built is that line some bars ago.
+        if name in ACTIONS and not (scope.is_init and node.args):
             raise refusal(
                 node,
                 f"self.{name}() after self.{name} was assigned",
@@ -155,14 +156,11 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
     head, _, name = path.rpartition(".")
     if head == "datetime.datetime" and name in {"now", "utcnow", "today"}:
         raise refusal(node, f"`{shown(node)}`", "use self.data.datetime.datetime(0)")
+    if path.startswith(LOGURU) and name in LOGURU_LEVELS:
+        return _logged(node, scope, read_value)
     if scope.lines and path.startswith("logging."):
         raise refusal(node, f"{path} in an indicator", "log in the strategy")
-    if not is_known(path):
-        raise refusal(node, f"call of {path}", instead(path))
-    if not (path in _KNOWN or is_indicator(path)):
-        raise refusal(node, f"call of {path}", _closest(path))
-    if not is_indicator(path):
-        check_keywords(node, path)
+    _check_known(node, path)
     if path == "logging.getLogger":
         return ir.Call(at, path, ())
     if path == "traceback.print_exc":
@@ -170,6 +168,26 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
         return ir.Const(at, None)
     args, keywords = arguments(node, scope, read_value)
     return ir.Call(at, path, args, keywords)
+
+
+def _check_known(node: ast.Call, path: str) -> None:
+    if not is_known(path):
+        raise refusal(node, f"call of {path}", instead(path))
+    if not (path in _KNOWN or is_indicator(path)):
+        raise refusal(node, f"call of {path}", _closest(path))
+    if not is_indicator(path):
+        check_keywords(node, path)
+
+
+def _logged(node: ast.Call, scope: Scope, read_value: Read) -> ir.Expr:
+    """A line for the log; with values it is a template of ``str.format``."""
+    at = place(node)
+    args, keywords = arguments(node, scope, read_value)
+    if scope.lines or not args:
+        raise refusal(node, f"`{shown(node)}`", "log a text, in the strategy")
+    if len(args) > 1 or keywords:
+        args = (ir.MethodCall(at, args[0], "format", args[1:], keywords),)
+    return ir.Call(at, "logging.info", args)
 
 
 def _closest(path: str) -> str:
@@ -187,13 +205,13 @@ def _on_value(
     node: ast.Call, func: ast.Attribute, scope: Scope, read_value: Read
 ) -> ir.Expr:
     match func:
-        case ast.Attribute(value=ast.Constant(value=str() as text), attr="format"):
+        case ast.Attribute(value=ast.Constant(value=str() as text), attr="format") if (
+            all(keyword.arg is not None for keyword in node.keywords)
+        ):
             return texts.read_format(node, text, scope, read_value)
         case ast.Attribute(value=ast.Name(id="dict"), attr="fromkeys"):
             args, _ = arguments(node, scope, read_value)
             return ir.Call(place(node), "dict.fromkeys", args)
-        case ast.Attribute(attr="format"):
-            raise refusal(node, "format of a computed template", "use an f-string")
     value = read_value(func.value, scope)
     if isinstance(value, ir.Params):
         if func.attr in own.LISTINGS:

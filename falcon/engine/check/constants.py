@@ -71,6 +71,10 @@ CALENDAR = words("isleap leapdays monthrange weekday")
 LOGGING = words("critical debug error exception getLogger info log warn warning")
 """Functions of `logging`; what is logged is the log of the run."""
 
+LOGURU = "loguru.logger."
+LOGURU_LEVELS = words("critical debug error exception info success trace warning")
+"""Functions of `loguru`, likewise."""
+
 CALLS = frozenset(
     f"{module}.{name}"
     for module, names in {

@@ -30,7 +30,7 @@ SET_METHODS = words(
 )
 TEXT_METHODS = words(
     """
-    capitalize casefold center count endswith find index isalnum
+    capitalize casefold center count endswith find format index isalnum
     isalpha isascii isdecimal isdigit isidentifier islower isnumeric isspace istitle
     isupper join ljust lower lstrip partition removeprefix removesuffix replace rfind
     rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase

@@ -118,8 +118,6 @@ def read_format(node: ast.Call, template: str, scope: Scope, read: Read) -> ir.E
         UnsupportedConstructError: the template reaches into a value, or names an
             argument that is not given.
     """
-    if any(keyword.arg is None for keyword in node.keywords):
-        raise refusal(node, "format with **arguments", "use an f-string")
     args = tuple(read(argument, scope) for argument in node.args)
     named = {one.arg or "": read(one.value, scope) for one in node.keywords}
     if not any(isinstance(argument, ir.Starred) for argument in args):

@@ -165,6 +165,9 @@ def indicator(
     """
     entry = find(name)
     given = {k: v for k, v in (params or {}).items() if k not in PLOT_KEYWORDS}
+    if name in TALIB and name not in BY_NAME:
+        # Upstream drops what these do not know, such as ``period``.
+        given = {key: value for key, value in given.items() if key in entry.params}
     for key in given:
         if key not in entry.params:
             known = ", ".join(entry.params) or "no keywords"

@@ -25,6 +25,8 @@ from falcon.engine.runtime.nested import deque
 from falcon.engine.runtime.offers import NAMES, OF_SEVERAL, PLAIN
 from falcon.engine.runtime.ordermethods import OrderMethods
 from falcon.engine.runtime.records import Record, RecordClass
+from falcon.engine.runtime.templates import filled
+from falcon.engine.runtime.texts import Texts
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.service import Service
 
@@ -192,6 +194,9 @@ class Methods(OrderMethods):
         if len(items) >= MAX_ITEMS:
             raise TooLargeError(f"set of {len(items)} values")
         items.add(self.meter.key(value))
+
+    def _str_format(self, text: str, /, *args: Any, **named: Any) -> str:
+        return filled(Texts(self.meter), text, args, named)
 
     def _str_join(self, text: str, parts: Any) -> str:
         pieces = self.containers.listed(parts)

@@ -204,12 +204,13 @@ def _scalar(arrays: Arrays, kind: Function) -> Function:
 
 
 def _polyfit(arrays: Arrays) -> Function:
-    def take(x: Any, y: Any, deg: Any) -> object:
+    def take(x: Any, y: Any, deg: Any, w: Any = None) -> object:
         if not isinstance(deg, int) or deg > _MAX_DEGREE:
             raise NotOfferedError(f"numpy.polyfit of a degree beyond {_MAX_DEGREE}")
         given = arrays.given(x), arrays.given(y)
+        weights = None if w is None else arrays.given(w)
         arrays.pay(int(np.size(given[0])), 32 * (deg + 1))
         # All of the result is asked for, so that numpy does not warn of a poor fit.
-        return arrays.checked(np.polyfit(*given, deg, full=True)[0])
+        return arrays.checked(np.polyfit(*given, deg, full=True, w=weights)[0])
 
     return take

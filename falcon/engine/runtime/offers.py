@@ -41,7 +41,8 @@ PLAIN: Final[dict[type, frozenset[str]]] = {
     - {"append", "appendleft", "extend", "extendleft", "insert", "sort"},
     set: _SETS & {"clear", "copy", "discard", "pop", "remove"},
     frozenset: frozenset({"copy"}),
-    str: TEXT_METHODS - {"center", "join", "ljust", "replace", "rjust", "zfill"},
+    str: TEXT_METHODS
+    - {"center", "format", "join", "ljust", "replace", "rjust", "zfill"},
     int: WHOLE_METHODS,
     bool: WHOLE_METHODS,
     float: NUMBER_METHODS,

@@ -93,7 +93,6 @@ ESCAPES: Final[dict[str, tuple[str, str]]] = {
     "format that reaches": (in_next("x = '{0.__class__}'.format(1)"), "__class__"),
     "format that indexes": (in_next("x = '{0[__class__]}'.format(1)"), "__class__"),
     "format of a name that reaches": (in_next("x = '{a.b}'.format(a=1)"), "a.b"),
-    "format of a computed text": (in_next("t = '{0.x}'", "x = t.format(1)"), "format"),
     "format map": (in_next("x = '{a}'.format_map({'a': 1})"), "format_map"),
     "width in a format": (in_next("x = '{:{}}'.format(1, 10 ** 9)"), ""),
     "giant width": (in_next("x = f'{1:999999999}'"), "width"),

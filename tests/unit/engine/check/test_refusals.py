@@ -36,7 +36,6 @@ IN_NEXT = {
         "use an f-string",
     ),
     "format index": ("x = '{0[0]}'.format([1])", "`{0[0]}`", "use an f-string"),
-    "computed template": ("t = '{}'\nx = t.format(1)", "computed template", "f-string"),
     "giant width": ("x = f'{1:999999999}'", "width in `999999999`", "200 or below"),
     "percent width": (
         "x = '%999999d' % 1",
@@ -96,13 +95,7 @@ IN_NEXT = {
         "__traceback__",
         "public",
     ),
-    "format method of a variable": (
-        "t = '{0.__class__}'\nx = t.format(1)",
-        "computed template",
-        "f-string",
-    ),
     "setattr of a value": ("setattr([], 'x', 1)", "setattr of a value", "self.name"),
-    "format with stars": ("x = '{}'.format(**{})", "format with **arg", "f-string"),
     "methods of str": ("x = str.__mro__", "`str.__mro__`", "methods of texts"),
     "print to a file": ("print(1, file=self.data)", "print to a file", "leave file="),
     "keywords of a built-in": ("x = sorted([1], **{})", "**arguments", "by name"),
@@ -140,8 +133,8 @@ IN_NEXT = {
     "delayed line in next": ("x = self.data.close(-1)", "delayed line", "[-1]"),
     "present time": (
         "import_ = 1\nx = bt.datetime.datetime.now()",
-        "call of backtrader.datetime.datetime.now",
-        "bt.num2date",
+        "bt.datetime.datetime.now()",
+        "self.data.datetime.datetime(0)",
     ),
     "buflen": ("x = self.data.buflen()", "method buflen", "len(self.data)"),
     "isinstance of object": (

@@ -214,6 +214,20 @@ def test_reading_in_start_comes_before_every_bar() -> None:
         run(program, RISING)
 
 
+def test_loguru_writes_to_the_log() -> None:
+    body = (
+        "if len(self) == 3:\n"
+        "    logger.info('plain {}')\n"
+        "    logger.success('{} at {price:.1f}', self.data._name, price=2.25)"
+    )
+
+    result = run(
+        compile_strategy("from loguru import logger\n" + strategy(body)), RISING
+    )
+
+    assert result.log == ("plain {}", "AAPL at 2.2")
+
+
 def test_a_log_keeps_what_was_printed_in_order() -> None:
     body = (
         "print(len(self), end='')\nif len(self) % 10 == 0:\n    print('', 'x', sep='-')"
