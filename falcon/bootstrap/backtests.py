@@ -17,6 +17,7 @@ from falcon.services.code import FindCode
 from falcon.services.engines import CompiledEngine
 from falcon.services.import_bars import ImportBars
 from falcon.services.lookahead import CheckLookahead
+from falcon.services.sweep import RunSweep
 from falcon.settings import Settings
 from falcon.store.database import Store
 
@@ -42,11 +43,13 @@ class Backtests:
         find: finds code by the name of its strategy.
         run: runs it.
         look: sees whether it looks ahead.
+        sweep: runs it with many sets of parameters.
     """
 
     find: FindCode
     run: RunBacktest
     look: CheckLookahead
+    sweep: RunSweep
 
 
 def backtests(settings: Settings, engine: str = COMPILED) -> Backtests:
@@ -63,6 +66,7 @@ def backtests(settings: Settings, engine: str = COMPILED) -> Backtests:
         find=FindCode(store=store),
         run=RunBacktest(prepare=prepare, engine=machine),
         look=CheckLookahead(prepare=prepare, engine=machine),
+        sweep=RunSweep(prepare=prepare),
     )
 
 

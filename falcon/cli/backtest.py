@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from falcon.cli import output
-from falcon.cli.bars import bars_options
+from falcon.cli.bars import bars_options, engine_option, money_options
 from falcon.cli.options import FILE, db_option, json_option, load_settings, text_of
 
 _SHOWN = 20
@@ -19,9 +19,8 @@ _SHOWN = 20
 @click.option("--strategy", "name", help="A shipped strategy, or a stored one.")
 @click.option("--code", type=FILE, help="A file with a backtrader strategy class.")
 @bars_options
-@click.option("--cash", type=float, default=10_000.0, show_default=True)
-@click.option("--commission", type=float, default=0.0, help="Fraction per side.")
-@click.option("--slippage", type=float, default=0.0, help="Fraction per side.")
+@engine_option
+@money_options
 @db_option
 @json_option
 def backtest(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -42,7 +42,9 @@ def timeframe_option(text: str) -> Callable[[Command], Command]:
 _DAY = click.DateTime(["%Y-%m-%d"])
 _OPTIONS = (
     click.option("--symbols", callback=names, help="Feeds from the market: AAPL,IBM."),
-    click.option("--bars", "files", type=FILE, multiple=True, help="A feed of a file."),
+    click.option(
+        "--bars", "--data", "files", type=FILE, multiple=True, help="A feed of a file."
+    ),
     click.option(
         "--start-date", "start", type=_DAY, callback=_day, help="First day, included."
     ),
@@ -54,18 +56,36 @@ _OPTIONS = (
     click.option(
         "--param", "parameters", multiple=True, callback=texts, help="NAME=VALUE"
     ),
-    click.option(
+)
+_MONEY = (
+    click.option("--cash", type=float, default=10_000.0, show_default=True),
+    click.option("--commission", type=float, default=0.0, help="Fraction per side."),
+    click.option("--slippage", type=float, default=0.0, help="Fraction per side."),
+)
+
+
+def bars_options(command: Command) -> Command:
+    """Add the feeds, dates and parameters of a run."""
+    return _with(_OPTIONS, command)
+
+
+def money_options(command: Command) -> Command:
+    """Add cash and costs of a run."""
+    return _with(_MONEY, command)
+
+
+def engine_option(command: Command) -> Command:
+    """Add the engine of a run."""
+    return click.option(
         "--engine",
         type=click.Choice(["compiled", "backtrader"]),
         default="compiled",
         show_default=True,
         help="`backtrader` runs code that ours refuses, in a confined process.",
-    ),
-)
+    )(command)
 
 
-def bars_options(command: Command) -> Command:
-    """Add the feeds, dates, parameters and the engine of a run."""
-    for option in reversed(_OPTIONS):
+def _with(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+    for option in reversed(options):
         command = option(command)
     return command

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from falcon.cli import output
-from falcon.cli.bars import bars_options
+from falcon.cli.bars import bars_options, engine_option
 from falcon.cli.exits import FAILED
 from falcon.cli.options import FILE, json_option, load_settings, text_of
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file", type=FILE)
 @bars_options
+@engine_option
 @click.option(
     "--budget",
     type=click.IntRange(1_000, 100_000_000),

@@ -23,6 +23,7 @@ from falcon.cli import (
     service,
     setup,
     strategies,
+    sweep,
 )
 from falcon.cli.exits import guarded
 
@@ -40,6 +41,7 @@ COMMANDS: tuple[click.Command, ...] = (
     backtest.backtest,
     lookahead.lookahead,
     barstore.bars,
+    sweep.sweep,
     strategies.strategies,
     improvement.leaderboard,
     improvement.optimize,

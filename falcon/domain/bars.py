@@ -12,11 +12,12 @@ lowest, volume finite and not negative.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -170,6 +171,11 @@ class BarSeries:
             extras={name: column([bar.extras[name] for bar in bars]) for name in names},
         )
 
+    def __reduce__(self) -> tuple[Callable[[dict[str, Any]], BarSeries], tuple[Any]]:
+        columns = {each.name: getattr(self, each.name) for each in fields(self)}
+        # Views of mappings cannot be sent to another process.
+        return _series_of, ({**columns, "extras": dict(self.extras)},)
+
     def __len__(self) -> int:
         return len(self.stamps)
 
@@ -215,3 +221,7 @@ class BarSeries:
             else np.searchsorted(self.stamps, to_stamp(end), side="right")
         )
         return self.slice(int(first), int(last))
+
+
+def _series_of(columns: dict[str, Any]) -> BarSeries:
+    return BarSeries(**columns)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from falcon.domain.bars import BarSeries, Floats
+from falcon.domain.bars import BarSeries, Floats, Stamps
 from falcon.domain.resampling import Resampling
 from falcon.domain.runs import Result
 from falcon.engine import ir
@@ -41,6 +41,7 @@ class Outcome:
     Attributes:
         equity: float64[n], dollars after each step.
         net_pnls: float64[k], dollars after commission of each closed trade.
+        final_value: dollars in the end.
         orders: how many were sent.
         tier: which machine ran it.
         tier_note: why it was not the native one although that was tried.
@@ -48,6 +49,7 @@ class Outcome:
 
     equity: Floats
     net_pnls: Floats
+    final_value: float
     orders: int
     tier: str
     tier_note: str
@@ -76,6 +78,11 @@ class Sweep:
         self._rules = rules
         self._schedule = course(program, bars, resample)
         self._is_native = tier.tries_native(len(self._schedule.stamps))
+
+    @property
+    def stamps(self) -> Stamps:
+        """Time of each step, int64[n], microseconds since 1970-01-01 UTC."""
+        return self._schedule.stamps
 
     def outcomes(self, points: Sequence[Point]) -> Iterator[Outcome | StrategyError]:
         """Run each point, in order; what one fails with is its outcome.
@@ -127,6 +134,7 @@ class Sweep:
         return Outcome(
             equity=result.equity,
             net_pnls=net_pnls,
+            final_value=result.final_value,
             orders=len(result.orders),
             tier=result.tier,
             tier_note=result.tier_note,
@@ -137,6 +145,7 @@ def _outcome(ended: Ended) -> Outcome:
     return Outcome(
         equity=ended.equity,
         net_pnls=ended.net_pnls,
+        final_value=ended.final_value,
         orders=ended.orders,
         tier=Tier.NATIVE,
         tier_note="",

@@ -38,6 +38,15 @@ class CompiledEngine:
         return tuple(_attempt(programs[task.source], task) for task in tasks)
 
 
+def rules_of(task: RunTask) -> Rules:
+    """The terms of a task."""
+    return Rules(
+        cash=task.cash,
+        commission=task.costs.commission,
+        slippage=task.costs.slippage,
+    )
+
+
 def _attempt(program: Program, task: RunTask) -> RunOutcome | StrategyCrashError:
     try:
         return _run(program, task)
@@ -50,12 +59,7 @@ def _run(program: Program, task: RunTask) -> RunOutcome:
         **task.parameters,
         **parse_parameters(program.parameters, task.texts),
     }
-    rules = Rules(
-        cash=task.cash,
-        commission=task.costs.commission,
-        slippage=task.costs.slippage,
-    )
     return RunOutcome(
-        result=run(program, task.series, parameters, rules, task.resample),
+        result=run(program, task.series, parameters, rules_of(task), task.resample),
         unread=() if program.is_multi_feed else task.symbols[program.feeds :],
     )

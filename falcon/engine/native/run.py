@@ -109,6 +109,11 @@ class Ended:
         return int(self.book.counts[col.ORDERS])
 
     @property
+    def final_value(self) -> float:
+        """Dollars in the end."""
+        return float(self.book.account[col.VALUE])
+
+    @property
     def net_pnls(self) -> Floats:
         """Dollars after commission of each closed trade, float64[k]."""
         return net_pnls_of(self.book)
@@ -131,7 +136,7 @@ class Ended:
             stamps=steps,
             equity=self.equity,
             final_cash=float(book.account[col.CASH]),
-            final_value=float(book.account[col.VALUE]),
+            final_value=self.final_value,
             log=Deferred(lambda: [line for _, line in lines]),
             log_steps=Deferred(lambda: [step for step, _ in lines]),
         )

@@ -1,0 +1,103 @@
+"""``falcon sweep``: code run with every point of a grid of parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from falcon.cli import output
+from falcon.cli.bars import bars_options, money_options
+from falcon.cli.options import FILE, json_option, load_settings, text_of, texts
+from falcon.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from falcon.services.sweep import SweepRun
+
+_SHOWN = 10
+"""Points that are shown, the best."""
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@bars_options
+@money_options
+@click.option(
+    "--grid",
+    multiple=True,
+    callback=texts,
+    help="Values of a parameter: fast=5:50:5, or slow=20,50,100.",
+)
+@click.option("--where", multiple=True, help="Keep points of which it is true: a<b.")
+@click.option("--metric", default="sharpe", show_default=True, help="What best means.")
+@click.option("--out", "folder", type=_FOLDER, default=".", help="For the output.")
+@click.option("--threads", type=click.IntRange(1, 256), help="As many as cores if not.")
+@json_option
+def sweep(
+    *,
+    file: Path,
+    folder: Path,
+    threads: int | None,
+    as_json: bool,
+    **asked: object,
+) -> None:
+    """Run the code in FILE with every point of a grid of its parameters.
+
+    Writes parameter_sweep.csv and best_params.json. What was interrupted goes on where
+    it ended when the same command is given again.
+    """
+    from falcon.bootstrap.backtests import backtests
+    from falcon.research.local import Local
+    from falcon.services.backtest import BacktestRequest
+    from falcon.services.code import Code
+    from falcon.services.sweep import SweepRequest
+
+    parts = backtests(load_settings(None))
+    points = {name: asked.pop(name) for name in ("grid", "where", "metric")}
+    run = BacktestRequest(code=Code(text=text_of(file)), **asked)  # type: ignore[arg-type]  # options of the same names and types
+    wanted = SweepRequest(run=run, folder=folder, **points)  # type: ignore[arg-type]  # likewise
+    progress = Progress("points")
+    try:
+        done = parts.sweep(
+            wanted, Local() if threads is None else Local(count=threads), progress
+        )
+    except KeyboardInterrupt:
+        output.note("interrupted; the same command goes on with the points left")
+        raise
+    finally:
+        progress.end()
+    _show(done, folder, as_json=as_json)
+
+
+def _show(done: SweepRun, folder: Path, *, as_json: bool) -> None:
+    from falcon.reports.sweep import ranked
+    from falcon.services.sweep import BEST, TABLE
+
+    if done.kept:
+        output.note(f"{done.kept} points were done before, by a sweep that was ended")
+    slow = {row.note for row in done.rows if row.tier == "python" and row.note}
+    for reason in sorted(slow)[:1]:
+        output.note(f"some points ran in Python, not natively: {reason}")
+    files = {"table": str(folder / TABLE), "best_params": str(folder / BEST)}
+    if as_json:
+        output.emit({**done.best, "files": files})
+        return
+    metric = str(done.best["metric"])
+    columns = ("roi", "sharpe", "max_drawdown", "total_trades")
+    chosen = tuple(dict.fromkeys((metric, *columns)))
+    output.table(
+        f"The best of {len(done.rows)} points",
+        (*done.names, *chosen),
+        [
+            [
+                *(row.parameters[name] for name in done.names),
+                *(getattr(row.performance, name) for name in chosen),
+            ]
+            for row in ranked(done.rows, metric)[:_SHOWN]
+        ],
+    )
+    click.echo(str(done.best["caution"]))
+    output.facts(files)

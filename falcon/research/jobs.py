@@ -1,0 +1,141 @@
+"""Jobs: pieces of a sweep, plain data that any process of any machine can do.
+
+A job names everything that it needs, so that whoever does it needs nothing else. What
+comes back is plain data too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Protocol
+
+from falcon.analytics.metrics import measure
+from falcon.analytics.periods import periods_per_year_of
+from falcon.domain.bars import BarSeries
+from falcon.domain.performance import Performance
+from falcon.domain.resampling import Resampling
+from falcon.domain.strategies import Parameters
+from falcon.engine import Program, compile_strategy
+from falcon.engine.rules import Rules
+from falcon.engine.sweeps import Outcome, Sweep
+from falcon.engine.tiers import Tier
+from falcon.errors import StrategyError
+
+_PROGRAMS: Final = 8
+"""Programs that a process keeps compiled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What one point came to.
+
+    Attributes:
+        parameters: the point.
+        performance: its figures, ``None`` if it failed.
+        final_value: dollars in the end.
+        orders: how many were sent.
+        tier: which machine ran it, empty if it failed.
+        note: why it was not the native one although that was tried, or what it failed
+            with.
+    """
+
+    parameters: Parameters
+    performance: Performance | None
+    final_value: float
+    orders: int
+    tier: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Job:
+    """Some points of a sweep.
+
+    Attributes:
+        source: text of the strategy.
+        series: bars of each feed, data0 first.
+        rules: terms of the broker.
+        resample: longer bars of data0 that are a further, last feed.
+        tier: which machine to take.
+        first: number of the first point within the sweep.
+        points: parameters that differ from their defaults.
+    """
+
+    source: str
+    series: tuple[BarSeries, ...]
+    rules: Rules
+    resample: Resampling | None
+    tier: Tier
+    first: int
+    points: tuple[Parameters, ...]
+
+
+class Workers(Protocol):
+    """Who does the jobs."""
+
+    @property
+    def count(self) -> int:
+        """How many jobs are done at a time."""
+        ...
+
+    def map(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, tuple[Row, ...]]]:
+        """Do all jobs; each comes back as soon as it is done."""
+        ...
+
+
+def do(job: Job) -> tuple[Row, ...]:
+    """Do a job.
+
+    Raises:
+        UsageError: parameters or feeds that the code does not take.
+        UnsupportedConstructError: the code uses what the engine refuses.
+    """
+    return tuple(rows_of(job))
+
+
+def rows_of(job: Job) -> Iterator[Row]:
+    """Do a job, point by point."""
+    sweep = Sweep(
+        compiled(job.source), job.series, job.rules, job.resample, tier=job.tier
+    )
+    periods = periods_per_year_of(sweep.stamps)
+    outcomes = sweep.outcomes(job.points)
+    for point, outcome in zip(job.points, outcomes, strict=True):
+        if isinstance(outcome, StrategyError):
+            yield _failed(point, outcome)
+        else:
+            yield _measured(point, outcome, job.rules.cash, periods)
+
+
+@lru_cache(maxsize=_PROGRAMS)
+def compiled(source: str) -> Program:
+    """The program of a source text."""
+    return compile_strategy(source)
+
+
+def _measured(
+    point: Parameters, outcome: Outcome, capital: float, periods: float
+) -> Row:
+    return Row(
+        parameters=point,
+        performance=measure(
+            outcome.equity, outcome.net_pnls, capital=capital, periods_per_year=periods
+        ),
+        final_value=outcome.final_value,
+        orders=outcome.orders,
+        tier=outcome.tier,
+        note=outcome.tier_note,
+    )
+
+
+def _failed(point: Parameters, error: StrategyError) -> Row:
+    return Row(
+        parameters=point,
+        performance=None,
+        final_value=float("nan"),
+        orders=0,
+        tier="",
+        note=str(error),
+    )

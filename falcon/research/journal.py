@@ -1,0 +1,122 @@
+"""Journal: the finished points of a sweep on disk, so that it can go on after any end.
+
+One line of JSON for each piece of work: the number of its first point and its rows. The
+first line names the sweep by a hash of everything that decides its outcome; a journal
+of another sweep is begun anew. A line that was not written to its end is not there.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from io import BufferedRandom
+from pathlib import Path
+from typing import Any
+
+from falcon import __version__
+from falcon.domain.bars import BarSeries
+from falcon.domain.performance import Performance
+from falcon.domain.resampling import Resampling
+from falcon.domain.strategies import Parameters
+from falcon.engine.rules import Rules
+from falcon.errors import ConflictError
+from falcon.research.jobs import Row
+
+
+class Journal:
+    """An open journal.
+
+    Attributes:
+        rows: finished points by their number.
+    """
+
+    def __init__(self, file: BufferedRandom, key: str) -> None:
+        """Read a file that nobody else has open."""
+        self._file = file
+        self.rows: dict[int, Row] = {}
+        lines = file.read().split(b"\n")
+        head = json.dumps({"sweep": key}).encode()
+        kept = 0
+        if lines[0] == head and len(lines) > 1:
+            kept = len(head) + 1
+            for line in lines[1:-1]:
+                if not self._take(line):
+                    break
+                kept += len(line) + 1
+        file.seek(kept)
+        file.truncate()
+        if not kept:
+            self._write(head)
+
+    def add(self, first: int, rows: Sequence[Row]) -> None:
+        """Keep rows, for good once this returns."""
+        document = {"first": first, "rows": [asdict(row) for row in rows]}
+        self._write(json.dumps(document).encode())
+        self._put(first, rows)
+
+    def _take(self, line: bytes) -> bool:
+        """Read a line, and say whether that could be done."""
+        try:
+            document = json.loads(line)
+            rows = [_row(each) for each in document["rows"]]
+            self._put(int(document["first"]), rows)
+        except (ValueError, TypeError, KeyError):
+            return False
+        return True
+
+    def _put(self, first: int, rows: Sequence[Row]) -> None:
+        self.rows |= dict(enumerate(rows, first))
+
+    def _write(self, line: bytes) -> None:
+        self._file.write(line + b"\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
+@contextmanager
+def opened(path: Path, key: str) -> Iterator[Journal]:
+    """Open the journal of a sweep, or begin it.
+
+    Raises:
+        ConflictError: another process writes it.
+    """
+    path.touch()
+    with path.open("r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ConflictError(
+                f"another sweep writes {path}; wait for it, or choose another folder"
+            ) from None
+        yield Journal(file, key)
+
+
+def key_of(
+    source: str,
+    series: Sequence[BarSeries],
+    points: Sequence[Parameters],
+    rules: Rules,
+    resample: Resampling | None,
+) -> str:
+    """The hash of a sweep: program, bars, rules, points, and our own version."""
+    found = hashlib.sha256()
+    for part in (__version__, source, rules, resample, list(map(dict, points))):
+        found.update(repr(part).encode() + b"\0")
+    for one in series:
+        columns = (one.open, one.high, one.low, one.close, one.volume)
+        found.update(f"{one.symbol} {one.timeframe} {one.hours}".encode())
+        for column in (one.stamps, *columns, *one.extras.values()):
+            found.update(column.tobytes())
+        found.update(repr(list(one.extras)).encode())
+    return found.hexdigest()
+
+
+def _row(document: Mapping[str, Any]) -> Row:
+    figures = document["performance"]
+    performance = None if figures is None else Performance(**figures)
+    return Row(**{**document, "performance": performance})

@@ -1,0 +1,90 @@
+"""Local: jobs done on this machine, in threads, or in processes where Python works.
+
+The native tier lets go of Python's lock while it computes, so threads are enough for
+it. The Python tier does not.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import (
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    as_completed,
+)
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from threading import Event
+
+from falcon.engine.tiers import Tier
+from falcon.research.jobs import Job, Row, do, rows_of
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Local:
+    """This machine.
+
+    Attributes:
+        count: how many jobs are done at a time.
+    """
+
+    count: int = field(default_factory=cores)
+
+    def map(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, tuple[Row, ...]]]:
+        """Do all jobs; each comes back as soon as it is done."""
+        if any(job.tier is Tier.PYTHON for job in jobs) and self.count > 1:
+            return self._in_processes(jobs)
+        return self._in_threads(jobs)
+
+    def _in_threads(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, tuple[Row, ...]]]:
+        ended = Event()
+
+        def work(job: Job) -> tuple[Row, ...]:
+            rows = []
+            for row in rows_of(job):
+                if ended.is_set():
+                    break
+                rows.append(row)
+            return tuple(rows)
+
+        with ThreadPoolExecutor(self.count, "sweep") as pool:
+            try:
+                yield from _done(pool, {pool.submit(work, job): job for job in jobs})
+            finally:
+                # Somebody may have lost patience; what runs ends with its point.
+                ended.set()
+
+    def _in_processes(
+        self, jobs: Sequence[Job]
+    ) -> Iterator[tuple[Job, tuple[Row, ...]]]:
+        # A process that began as a copy of this one might wait for a lock that one of
+        # our threads held.
+        context = get_context("spawn")
+        with ProcessPoolExecutor(
+            min(self.count, len(jobs)), context, initializer=_leave_interrupts
+        ) as pool:
+            yield from _done(pool, {pool.submit(do, job): job for job in jobs})
+
+
+def _done(
+    pool: Executor, waiting: dict[Future[tuple[Row, ...]], Job]
+) -> Iterator[tuple[Job, tuple[Row, ...]]]:
+    try:
+        for future in as_completed(list(waiting)):
+            yield waiting.pop(future), future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Let whoever started us decide what Ctrl-C means."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

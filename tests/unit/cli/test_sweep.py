@@ -1,0 +1,175 @@
+"""``falcon sweep``: its files, its words, and what is left of it after any end."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.strategies import CROSS
+
+Run = Callable[..., int]
+Answer = Callable[..., Any]
+
+TABLE = "parameter_sweep.csv"
+BEST = "best_params.json"
+JOURNAL = "parameter_sweep.journal"
+
+LONG = """
+import backtrader as bt
+
+
+class Long(bt.Strategy):
+    params = dict(period=10, other=1)
+
+    def __init__(self):
+        self.seen = {}
+
+    def next(self):
+        for number in range(20):
+            self.seen[number] = self.data.close[0] * number
+        if len(self) % self.p.period == 0:
+            self.close() if self.position else self.buy()
+"""
+
+
+@pytest.fixture
+def code(home: Path) -> Path:
+    path = home / "cross.py"
+    path.write_text(CROSS)
+    return path
+
+
+def table(folder: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader((folder / TABLE).read_text().splitlines()))
+
+
+def asked(code: Path, folder: Path) -> tuple[object, ...]:
+    grid = ("--grid", "fast=5:20:5", "--grid", "slow=20,40", "--where", "fast<slow")
+    return ("sweep", code, "--symbols", "IBM", *grid, "--out", folder)
+
+
+def test_a_sweep_writes_its_table_and_the_best_point(
+    answer: Answer, code: Path, home: Path
+) -> None:
+    folder = home / "a folder" / "of its own"
+
+    document = answer(*asked(code, folder))
+
+    rows = table(folder)
+    best = json.loads((folder / BEST).read_text())
+    assert [(row["fast"], row["slow"]) for row in rows] == [
+        *(("5", "20"), ("5", "40"), ("10", "20"), ("10", "40")),
+        *(("15", "20"), ("15", "40"), ("20", "40")),
+    ]
+    assert document == {
+        **best,
+        "files": {"table": str(folder / TABLE), "best_params": str(folder / BEST)},
+    }
+    assert best["points"] == {"tried": 7, "failed": 0, "without_metric": 0}
+    assert "the best of 7 points" in best["caution"]
+    assert best["value"] == max(float(row["sharpe"]) for row in rows)
+    assert sorted(path.name for path in folder.iterdir()) == [BEST, TABLE]
+
+
+def test_a_row_is_the_backtest_with_these_parameters(
+    answer: Answer, code: Path, home: Path
+) -> None:
+    best = answer(*asked(code, home / "out"))
+    given = [("--param", f"{k}={v}") for k, v in best["parameters"].items()]
+
+    alone = answer("backtest", "--code", code, "--symbols", "IBM", *sum(given, ()))
+
+    assert best["metrics"] == alone["metrics"]
+
+
+def test_best_may_mean_another_figure(answer: Answer, code: Path, home: Path) -> None:
+    best = answer(*asked(code, home), "--metric", "max_drawdown")
+    rows = table(home)
+
+    assert best["value"] == min(float(row["max_drawdown"]) for row in rows)
+
+
+def test_the_best_points_are_shown(
+    run: Run, code: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*asked(code, home)) == 0
+
+    shown = capsys.readouterr()
+    assert "The best of 7 points" in shown.out
+    assert shown.err == "7 of 7 points\n"
+
+
+@pytest.mark.parametrize(
+    ("further", "reason"),
+    [
+        (("--grid", "quick=1"), "has no parameter quick; it declares fast, slow"),
+        (("--metric", "luck"), "the metric must be one of total_trades"),
+        (("--param", "fast=3"), "fast is fixed and in the grid; give it once"),
+        (("--where", "slow<fast"), "none of 8 combinations meets"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    run: Run,
+    code: Path,
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+    further: tuple[str, ...],
+    reason: str,
+) -> None:
+    assert run(*asked(code, home / "out"), *further) == 3
+
+    assert reason in capsys.readouterr().err.splitlines()[-1]
+    assert not (home / "out").exists()
+
+
+def test_a_strategy_that_always_fails_is_refused(
+    run: Run, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = home / "fails.py"
+    code.write_text(LONG.replace("range(20)", "range(1 // 0)"))
+
+    assert run("sweep", code, "--symbols", "IBM", "--grid", "period=5,6") == 3
+
+    assert "none of 2 points could be run" in capsys.readouterr().err
+
+
+def test_a_killed_sweep_goes_on_where_it_was(home: Path) -> None:
+    code = home / "long.py"
+    code.write_text(LONG)
+    command = [sys.executable, "-m", "falcon", "sweep", str(code), "--symbols", "IBM"]
+    command += ["--grid", "period=2:40", "--threads", "1", "--json"]
+    killed = subprocess.Popen([*command, "--out", "killed"], cwd=home)
+    journal = home / "killed" / JOURNAL
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 3:
+        assert killed.poll() is None
+        time.sleep(0.02)
+    killed.kill()
+    killed.wait()
+
+    again, whole = (
+        subprocess.run(
+            [*command, "--out", folder],
+            cwd=home,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        for folder in ("killed", "whole")
+    )
+
+    assert "points were done before, by a sweep that was ended" in again.stderr
+    assert "done before" not in whole.stderr
+    for name in (TABLE, BEST):
+        mine, other = (
+            (home / folder / name).read_bytes() for folder in ("killed", "whole")
+        )
+        assert mine == other
+    assert not journal.exists()
