@@ -12,6 +12,9 @@ from falcon.engine.refusal import refusal, shown
 FIRST: Final = "@self"
 """The first argument of a method that is written as a function."""
 
+STRATEGY: Final = "@strategy"
+"""The strategy, in such a method."""
+
 _MADE: Final = "@made"
 """Default of an argument whose value is made anew for each object."""
 

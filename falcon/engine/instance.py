@@ -38,6 +38,7 @@ from falcon.engine.runtime.handles import (
     Stage,
 )
 from falcon.engine.runtime.meter import FUEL, Meter
+from falcon.engine.runtime.ownsizing import sizing
 from falcon.engine.runtime.texts import Log, Texts
 from falcon.engine.runtime.timing import adder
 from falcon.engine.timers import Timers
@@ -114,6 +115,7 @@ class Instance:
             self.stage, self.desk, self.log, meter, program.names
         )
         self.desk.conditions.name(symbols)
+        self.space.update(sizing(self.space))
         self.timers = self._timers()
         self.guard = Guard(program.initialise)
         self.workshop = _workshop(program, self.desk, self.log)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from falcon.engine import syntax
-from falcon.engine.generated import FIRST, initialiser
+from falcon.engine.generated import FIRST, STRATEGY, initialiser
 from falcon.engine.paths import NAMED_TUPLE, dotted
 from falcon.engine.refusal import refusal, shown
 
@@ -211,6 +211,8 @@ class _Within(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
         """The object itself."""
+        if node.id == STRATEGY:
+            return ast.copy_location(ast.Name("self", node.ctx), node)
         if node.id != self._first:
             return node
         return ast.copy_location(ast.Name(FIRST, node.ctx), node)

@@ -11,6 +11,7 @@ from falcon.engine.sizers import (
     FixedReverser,
     FixedSizer,
     FixedSizeTarget,
+    OwnSizer,
     PercentSizer,
 )
 from falcon.engine.venue import (
@@ -35,6 +36,7 @@ _SIZERS: Final[dict[str, type]] = {
     "FixedSizeTarget": FixedSizeTarget,
     "FixedReverser": FixedReverser,
     "PercentSizer": PercentSizer,
+    "own": OwnSizer,
 }
 _FILLERS: Final[dict[str, type]] = {
     "size": SizeFiller,

@@ -20,6 +20,15 @@ class PositionSizer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSizer:
+    """A sizer that the strategy file defines; the desk asks its method."""
+
+    def __call__(self, _request: SizingRequest, /) -> float:
+        """Return nothing: it is asked otherwise."""
+        return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FixedSizer(Service):
     """The stake, or a tranche of it.
 

@@ -28,6 +28,7 @@ from falcon.engine.holders import unfold
 from falcon.engine.inherited import supply
 from falcon.engine.ir import At
 from falcon.engine.merging import merged
+from falcon.engine.ownsizers import unfold_sizers
 from falcon.engine.records import (
     RecordClass,
     is_record,
@@ -101,6 +102,7 @@ def read_source(text: str) -> Source:
     module = _parse(clean)
     unfold(module)
     unfold_named_tuples(module)
+    unfold_sizers(module)
     script = read_script(module)
     supply(script)
     family = Family(script)

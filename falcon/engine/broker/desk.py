@@ -16,7 +16,7 @@ backtrader, and with it the order in which the portfolio is summed.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Self
 
 from falcon.domain.orders import Side
@@ -44,6 +44,7 @@ from falcon.engine.broker.terms import AT_MARKET, Bracket, Terms
 from falcon.engine.broker.trades import Trade
 from falcon.engine.paying import Paying
 from falcon.engine.rules import FixedSize, Rules
+from falcon.engine.sizers import OwnSizer
 from falcon.engine.venue import Practice
 from falcon.errors import StrategyCrashError
 
@@ -60,6 +61,7 @@ class Desk(Targets, Paying, ABC):
         account: cash, positions and trades.
         is_over: whether the strategy has asked for the end of the run.
         sizing: sizes orders whose strategy states no size.
+        ask_sizer: asks the sizer that the strategy file defines, if it is chosen.
         order_count: orders created so far; the last one's `ref`.
     """
 
@@ -70,6 +72,7 @@ class Desk(Targets, Paying, ABC):
         "_created",
         "_notices",
         "account",
+        "ask_sizer",
         "conditions",
         "feeds",
         "is_over",
@@ -85,6 +88,7 @@ class Desk(Targets, Paying, ABC):
         self.conditions = Conditions(rules, feed_count)
         self.account = Account(rules.cash, self.feeds, self.conditions.schemes)
         self.sizing = Sizing(rules.sizer)
+        self.ask_sizer: Callable[[int, Side], float] = lambda _data, _side: 0
         self.is_over = False
         self.order_count = 0
         self._created: list[Order] = []
@@ -233,6 +237,8 @@ class Desk(Targets, Paying, ABC):
             StrategyCrashError: the feed has no bar yet.
         """
         self.check_started(data)
+        if isinstance(self.sizing.rule, OwnSizer):
+            return self.ask_sizer(data, side)
         return size_of(self.account, self.sizing.rule, data, side)
 
     def impose_sizer(self) -> None:
