@@ -36,6 +36,9 @@ _BEYOND_FIRST = frozenset(
 MAX_NAMED_FEEDS = 64
 """Feeds of a trial at most."""
 
+_FEED_COUNTS = (3, 12, MAX_NAMED_FEEDS)
+"""How many feeds are tried where those that are named are too few."""
+
 
 def compile_strategy(source: str) -> Program:
     """Compile the source text of one ``bt.Strategy`` class; it is never executed.
@@ -76,18 +79,36 @@ def _program(strategy: code.Strategy, parsed: Source) -> Program:
 
 
 def _try(program: Program) -> None:
-    """Run ``__init__``; what it looks for by name is tried as the name of a feed."""
-    symbols = [f"DATA{number}" for number in range(program.feeds)]
+    """Run ``__init__``; what it looks for by name is tried as the name of a feed.
+
+    One that looks at all of its feeds may need more of them than it names.
+    """
+    names: list[str] = []
+    first: StrategyCrashError | None = None
+    counts = _FEED_COUNTS if program.is_multi_feed else ()
+    for count in (program.feeds, *(one for one in counts if one > program.feeds)):
+        crash = _crash(program, [f"DATA{number}" for number in range(count)], names)
+        if crash is None:
+            return
+        first = first or crash
+    if first is not None:
+        raise _failed(first) from first
+
+
+def _crash(
+    program: Program, symbols: list[str], names: list[str]
+) -> StrategyCrashError | None:
+    """How ``__init__`` ends on such feeds and those of the names, found as it goes."""
     while True:
         try:
-            Instance(program, program.parameters, symbols).emit()
+            Instance(program, program.parameters, symbols + names).emit()
         except StrategyCrashError as crash:
-            name = _missed(crash)
-            if name is None or name in symbols or len(symbols) == MAX_NAMED_FEEDS:
-                raise _failed(crash) from crash
-            symbols.append(name)
+            name, count = _missed(crash), len(symbols) + len(names)
+            if name is None or name in symbols + names or count >= MAX_NAMED_FEEDS:
+                return crash
+            names.append(name)
         else:
-            return
+            return None
 
 
 def _missed(crash: StrategyCrashError) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any, Final
 
@@ -23,11 +23,12 @@ from falcon.engine.graph import Node
 from falcon.engine.instance import Instance
 from falcon.engine.moments import pack_moment, unpack_moment
 from falcon.engine.runtime.byname import EXTRAS
+from falcon.engine.runtime.cycles import Count, Cycle
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
 from falcon.engine.runtime.indicators import IndicatorClass
 from falcon.engine.runtime.logs import Logger
 from falcon.engine.runtime.namespace import UNSET
-from falcon.engine.runtime.nested import defaultdict, deque
+from falcon.engine.runtime.nested import COLLECTIONS, defaultdict, deque
 from falcon.engine.runtime.records import Record
 from falcon.engine.service import Service
 from falcon.errors import StrategyCrashError
@@ -36,7 +37,8 @@ Plain = Any
 """What `json` reads and writes."""
 
 _SCALARS: Final = (bool, int, float, str)
-_BOXES: Final = (list, tuple, dict, set, frozenset, deque, array, np.ndarray, Record)
+_HOLDERS: Final = (Record, Cycle, Count)
+_BOXES: Final = (*COLLECTIONS, np.ndarray, *_HOLDERS)
 _FROZEN: Final[dict[str, Any]] = {"tuple": tuple, "frozenset": frozenset}
 _EMPTY: Final[dict[str, Callable[[], Any]]] = {
     "list": list,
@@ -45,6 +47,8 @@ _EMPTY: Final[dict[str, Callable[[], Any]]] = {
     "OrderedDict": OrderedDict,
     "Counter": Counter,
     "array": lambda: array("d"),
+    "Cycle": Cycle,
+    "Count": Count,
 }
 _CLASSES: Final = {
     f"class {kind.__name__}": kind for kind in (list, dict, set, tuple, int, str)
@@ -103,13 +107,13 @@ class Writer:
         if id(box) not in self._places:
             place = self._places[id(box)] = len(self.shelf)
             self.shelf.append(None)
-            held = box.values if isinstance(box, Record) else box
+            held = box.values if isinstance(box, _HOLDERS) else box
             if isinstance(held, dict):
                 items = [[self._value(k), self._value(v)] for k, v in held.items()]
             elif isinstance(box, np.ndarray):
                 items = box.ravel().tolist()
             else:
-                items = [self._value(item) for item in box]
+                items = [self._value(item) for item in held]
             is_record = isinstance(box, tuple) and type(box) is not tuple
             kind = "record" if is_record else type(box).__name__
             self.shelf[place] = [kind, items, self._more(box)]
@@ -138,10 +142,10 @@ class Writer:
             case FeedHandle(index=index):
                 return ["feed", index]
             case IndicatorHandle():
-                return ["indicator", _position(stage.indicators, value)]
+                return ["indicator", _key(enumerate(stage.indicators), value)]
             case Position():
                 positions = self._instance.desk.positions
-                return ["position", _key(positions, value)]
+                return ["position", _key(positions.items(), value)]
             case Trade(data=data):
                 fields = [getattr(value, name) for name in _TRADE_FIELDS]
                 return ["trade", data, fields]
@@ -292,9 +296,5 @@ def _changing(instance: Instance) -> dict[str, str]:
     return names.own | module | {"computed names": EXTRAS}
 
 
-def _position(handles: list[IndicatorHandle], wanted: IndicatorHandle) -> int:
-    return next(i for i, handle in enumerate(handles) if handle is wanted)
-
-
-def _key(positions: Mapping[int, Position], wanted: Position) -> int:
-    return next(feed for feed, one in positions.items() if one is wanted)
+def _key(handles: Iterable[tuple[int, object]], wanted: object) -> int:
+    return next(key for key, handle in handles if handle is wanted)

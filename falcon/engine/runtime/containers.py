@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 import numpy as np
 
 from falcon.engine.check.constants import ITERATORS
+from falcon.engine.runtime.cycles import Count, Cycle
 from falcon.engine.runtime.meter import MAX_ITEMS, Meter, TooLargeError, bounded
 from falcon.engine.runtime.nested import COLLECTIONS, deque
 
@@ -41,6 +42,8 @@ _ITERABLES: Final[tuple[type, ...]] = (
     *(type(iter(one)) for one in _EMPTY),
     type(_ for _ in ()),
     *(getattr(itertools, name) for name in ITERATORS),
+    Cycle,
+    Count,
     itertools._grouper,  # type: ignore[attr-defined]  # noqa: SLF001
 )
 

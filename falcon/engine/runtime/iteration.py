@@ -11,6 +11,7 @@ from falcon.engine.lower.tables import function_name
 from falcon.engine.runtime.arithmetic import Arithmetic
 from falcon.engine.runtime.attributes import Attributes
 from falcon.engine.runtime.containers import Containers
+from falcon.engine.runtime.cycles import Count, Cycle
 from falcon.engine.runtime.meter import Namespace
 
 Index = Callable[[Any, Any], object]
@@ -43,8 +44,8 @@ def _steps(containers: Containers) -> dict[str, Any]:
         "itertools.compress": lambda some, tests: itertools.compress(
             each(some), each(tests)
         ),
-        "itertools.count": itertools.count,
-        "itertools.cycle": lambda some: itertools.cycle(containers.listed(some)),
+        "itertools.count": Count,
+        "itertools.cycle": lambda some: Cycle(containers.listed(some)),
         "itertools.dropwhile": lambda test, some: itertools.dropwhile(test, each(some)),
         "itertools.filterfalse": lambda test, some: itertools.filterfalse(
             test, each(some)
