@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from falcon.engine import syntax
+from falcon.engine.added import added_feeds
 from falcon.engine.ancestry import INDICATOR, Family
 from falcon.engine.census import Census
 from falcon.engine.companions import adopted
@@ -61,6 +62,7 @@ class Source:
         outside: names that the file defines and the strategy may not use.
         line_names: of lines that classes of the file declare.
         feed_lines: of lines that classes of feeds declare.
+        feeds: names of feeds that the file adds, with their numbers.
         strategy: the class, with all that it inherits from classes of the file.
         census: its nodes.
     """
@@ -74,6 +76,7 @@ class Source:
     indicators: Mapping[str, Definition]
     records: Mapping[str, RecordClass]
     outside: frozenset[str]
+    feeds: Mapping[str, int]
     strategy: ast.ClassDef
     census: Census
     line_names: frozenset[str] = frozenset()
@@ -129,6 +132,7 @@ def read_source(text: str) -> Source:
         indicators=indicators,
         records=records,
         outside=frozenset(script.outside | script.functions.keys()),
+        feeds=added_feeds(module, script.outside),
         strategy=strategy,
         census=census,
         line_names=frozenset(declared_lines(script.classes.values())),

@@ -61,6 +61,8 @@ def _other_name(node: ast.Name, scope: Scope) -> ir.Expr:
         return ir.Global(place(node), f"{WRITTEN}{node.id}")
     if function_key(node.id) in scope.methods:
         return Reference(place(node), function_key(node.id))
+    if node.id in scope.source.feeds and not scope.lines:
+        return ir.Own(place(node), f"data{scope.source.feeds[node.id]}")
     if node.id in scope.source.outside or node.id in scope.source.classes:
         raise outside(node, node.id, scope.source)
     if (error := error_name(node, scope)) is not None:

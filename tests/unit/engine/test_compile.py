@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from falcon.engine import compile_strategy, run
-from falcon.errors import UsageError
+from falcon.errors import UnsupportedConstructError, UsageError
 from tests.unit.engine.sources import RISING, strategy
 
 NEXT = "    def next(self):\n        pass\n"
@@ -162,6 +162,43 @@ def test_a_block_for_running_the_file_is_no_part_of_the_strategy() -> None:
     )
 
     assert compile_strategy(source).name == "Example"
+
+
+SCRIPT = """
+cerebro = bt.Cerebro()
+spy = bt.feeds.GenericCSVData(dataname='spy.csv')
+tlt = bt.feeds.GenericCSVData(dataname='tlt.csv')
+cerebro.adddata(spy)
+if __name__ == '__main__':
+    cerebro.adddata(tlt, name='TLT')
+    cerebro.run()
+"""
+
+
+def test_variables_of_the_script_may_be_feeds_of_the_strategy() -> None:
+    body = "print(spy.close[0], tlt.high[0], len(tlt), self.getposition(tlt).size)"
+    plain = body.replace("spy", "self.data0").replace("tlt", "self.data1")
+    bars = [RISING, RISING]
+
+    program = compile_strategy(strategy(body) + SCRIPT)
+
+    assert program.feeds == 2
+    expected = run(compile_strategy(strategy(plain)), bars).log
+    assert run(program, bars).log == expected
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "cerebro.resampledata(spy, timeframe=bt.TimeFrame.Weeks)\n",
+        "for feed in (spy, tlt):\n    cerebro.adddata(feed)\n",
+        "spy = None\n",
+        "cerebro.adddata(bt.feeds.YahooFinanceData())\n",
+    ],
+)
+def test_variables_are_no_feeds_where_their_order_is_not_plain(more: str) -> None:
+    with pytest.raises(UnsupportedConstructError, match="only running the file"):
+        compile_strategy(strategy("print(spy.close[0])") + SCRIPT + more)
 
 
 def test_nothing_of_the_source_but_values_gets_into_emitted_code() -> None:
