@@ -1,4 +1,4 @@
-"""Which method calls which: no recursion, indicators only while they can be built."""
+"""Which method calls which: indicators are built only while they can be."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LINES = frozenset(LINE_NAMES) - METHODS
 def check_calls(
     methods: dict[str, code.Method], handed: Iterable[str], told: frozenset[str]
 ) -> None:
-    """Refuse recursion, and indicators that would be built while the strategy runs.
+    """Refuse indicators that would be built while the strategy runs.
 
     Args:
         methods: all of them.
@@ -27,7 +27,6 @@ def check_calls(
     Raises:
         UnsupportedConstructError: there is one.
     """
-    _check_recursion({k: tuple(one.of(ir.HelperCall)) for k, one in methods.items()})
     for name in running(methods, (*CALLBACKS, *handed)):
         for node in methods[name].of(ir.MethodCall, ir.Call):
             _check_built(node, told)
@@ -91,21 +90,26 @@ def _named(nodes: Iterable[ir.Node]) -> Iterator[str]:
             yield node.name
 
 
-def _check_recursion(calls: dict[str, tuple[ir.HelperCall, ...]]) -> None:
-    """Take away methods whose calls are all settled, until none is left."""
-    open_calls = dict(calls)
-    while open_calls:
-        settled = [
-            name
-            for name, made in open_calls.items()
-            if not any(call.method in open_calls for call in made)
-        ]
-        if not settled:
-            made = next(iter(open_calls.values()))
-            call = next(call for call in made if call.method in open_calls)
-            raise refusal(call.at, f"recursion of {call.method}", "use a loop")
-        for name in settled:
-            del open_calls[name]
+def recursive(methods: Mapping[str, code.Method]) -> frozenset[str]:
+    """The methods that call themselves, be it by way of others."""
+    calls = {
+        name: {call.method for call in method.of(ir.HelperCall)}
+        for name, method in methods.items()
+    }
+    # What calls nobody any more cannot come back to itself.
+    while settled := {name for name, made in calls.items() if not made & calls.keys()}:
+        calls = {name: made for name, made in calls.items() if name not in settled}
+    return frozenset(name for name in calls if name in _reached(name, calls))
+
+
+def _reached(name: str, calls: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = (calls.get(waiting.pop()) or set()) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _check_built(node: ir.Node, told: frozenset[str]) -> None:

@@ -2,8 +2,8 @@
 
 1. `_parameters`: ``params`` in every style, with their values.
 2. `_scope`: which names the methods define, set and may use.
-3. Each method is read; then the calls between them are checked: nothing calls itself,
-   and only ``__init__`` and what it alone calls builds indicators.
+3. Each method is read; then the calls between them are checked: only
+   ``__init__`` and what it alone calls builds indicators.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import CodeType, TracebackType
 
 from falcon.engine import code, ir
-from falcon.engine.check.reach import called, handed
+from falcon.engine.check.reach import called, handed, recursive
 from falcon.engine.functions import Reference
 from falcon.engine.lower.expressions import Expressions
 from falcon.engine.lower.functions import wrapper
@@ -60,8 +60,9 @@ def emit_initialise(strategy: code.Strategy, names: Names) -> Module:
     types = _Unknown(layout, {})
     writer = Writer()
     reached = _reached(strategy, "__init__")
+    again = recursive(strategy.methods)
     for name in reached:
-        _emit_method(strategy.methods[name], layout, types, writer)
+        _emit_method(strategy.methods[name], layout, types, writer, again)
     _emit_wrappers(strategy, reached, names, writer)
     _emit_constants(strategy, layout, types, writer)
     return _compiled(writer, layout, FIRST_FILE_NAME)
@@ -72,8 +73,9 @@ def emit_methods(
 ) -> Module:
     """Emit the methods that run after `__init__`."""
     writer = Writer()
+    again = recursive(strategy.methods)
     for name in methods:
-        _emit_method(strategy.methods[name], layout, types, writer)
+        _emit_method(strategy.methods[name], layout, types, writer, again)
     _emit_wrappers(strategy, methods, layout.names, writer)
     return _compiled(writer, layout, FILE_NAME)
 
@@ -109,14 +111,19 @@ def _emit_constants(
 
 
 def _emit_method(
-    method: code.Method, layout: Layout, types: Types, writer: Writer
+    method: code.Method,
+    layout: Layout,
+    types: Types,
+    writer: Writer,
+    again: frozenset[str],
 ) -> None:
+    """Emit a method; one that may call itself counts how deep it is."""
     expressions = Expressions(layout, types, method.name)
-    body = Writer()
+    body, line = Writer(), method.at.line
     statements = Statements(expressions, body)
-    statements.pay(method.body, 1)
-    statements.block(method.body, 1)
-    line = method.at.line
+    depth = 2 if method.name in again else 1
+    statements.pay(method.body, depth)
+    statements.block(method.body, depth)
     args = ", ".join(_argument(expressions, method, name) for name in method.args)
     writer.add(0, f"def {layout.names.methods[method.name]}({args}):", line)
     targets = sorted(
@@ -125,7 +132,12 @@ def _emit_method(
     writer.add(1, f"global {', '.join(['fuel', *targets])}", line)
     for index, name in sorted(expressions.cursors.items()):
         writer.add(1, f"{index} = {name}.at", line)
+    if method.name in again:
+        writer.add(1, "_descend()", line)
+        writer.add(1, "try:", line)
     writer.extend(body)
+    if method.name in again:
+        writer.add(1, "finally: _ascend()", line)
 
 
 def _argument(expressions: Expressions, method: code.Method, name: str) -> str:

@@ -27,6 +27,7 @@ from falcon.engine.runtime.brokerage import Brokerage
 from falcon.engine.runtime.builtins import builtins
 from falcon.engine.runtime.collected import collected
 from falcon.engine.runtime.containers import Containers
+from falcon.engine.runtime.depth import depth
 from falcon.engine.runtime.documents import documents
 from falcon.engine.runtime.failures import ERRORS, FATAL, raised, report
 from falcon.engine.runtime.handles import LineHandle, Stage
@@ -83,6 +84,7 @@ def build(stage: Stage, desk: Desk, log: Log, meter: Meter, names: Names) -> Nam
         _values(stage, containers, arrays),
         _broker(stage, desk),
         makers(meter),
+        depth(),
     ):
         space.update(part)
     for roots, make in _modules(arithmetic, log, space).items():

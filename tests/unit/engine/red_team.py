@@ -131,11 +131,6 @@ ESCAPES: Final[dict[str, tuple[str, str]]] = {
     "null byte": (in_next("x = '\0'"), "null|unreadable|syntax"),
     "half a character": (in_next("x = '\\ud800'"), "half a character"),
     "endless while": (in_next("while True:", "    x = 1"), "endless"),
-    "recursion": (
-        in_class("def f(self): return self.g()", "def g(self): return self.f()"),
-        "recursion",
-    ),
-    "recursion of itself": (in_class("def f(self): return self.f()"), "recursion"),
     "giant default": (
         in_class("params = (('p', 10 ** 10 ** 10),)"),
         "giant number|params",

@@ -11,6 +11,18 @@ LARGE: Final = "too large"
 EITHER: Final = f"{FUEL}|{LARGE}"
 
 STOPPED: Final[dict[str, tuple[str, str]]] = {
+    "recursion": (
+        in_class(
+            "def f(self): return self.g()", "def g(self): return self.f()"
+        ).replace("pass", "self.f()"),
+        "RecursionError",
+    ),
+    "recursion in two branches": (
+        in_class(
+            "def f(self, n): return self.f(n - 1) + self.f(n - 1) if n else 1"
+        ).replace("pass", "self.f(100)"),
+        EITHER,
+    ),
     "power of powers": (in_next("x = 9 ** 9 ** 9"), LARGE),
     "power of powers in __init__": (in_init("self.x = 9 ** 9 ** 9"), LARGE),
     "squares without end": (in_next("x = 2", "while x:", "    x = x ** 2"), LARGE),

@@ -12,17 +12,6 @@ from tests.unit.engine.sources import RISING, strategy
 LEG = "class Leg:\n    def __init__(self, price=0.0):\n        self.price = price\n"
 
 REFUSED = {
-    "method that calls itself": (
-        LEG + "    def grow(self):\n        return self.grow()\n",
-        "x = Leg().grow()",
-        "recursion of Leg.grow",
-    ),
-    "methods that call each other": (
-        LEG
-        + "    def a(self):\n        self.b()\n    def b(self):\n        self.a()\n",
-        "Leg().a()",
-        "recursion",
-    ),
     "operator": (
         LEG + "    def __add__(self, other):\n        return self\n",
         "x = Leg()",
@@ -85,6 +74,17 @@ STOPPED = {
         "fuel",
     ),
     "chain without end": (LEG, "x = None\nwhile 1 > 0:\n    x = Leg(x)", "fuel"),
+    "method that calls itself": (
+        LEG + "    def grow(self):\n        return self.grow()\n",
+        "x = Leg().grow()",
+        "RecursionError",
+    ),
+    "methods that call each other": (
+        LEG
+        + "    def a(self):\n        self.b()\n    def b(self):\n        self.a()\n",
+        "Leg().a()",
+        "RecursionError",
+    ),
     "recursion by way of another object": (
         LEG + "    def call(self):\n        return self.price.call()\n",
         "x = Leg()\nx.price = x\nx.call()",

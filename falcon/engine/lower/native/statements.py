@@ -160,6 +160,8 @@ def inlined(
     coder: Coder, method: code.Method, values: list[Value], call: object
 ) -> Value:
     """A call of a method: its body, with locals of its own."""
+    if call in coder.path:
+        raise NotNativeError(f"{method.name}() that calls itself")
     outer = (coder.flow, coder.path, coder.scope, coder.end, coder.loops)
     path = (*coder.path, call)
     values = [_argument(coder, value) for value in values]
