@@ -42,7 +42,7 @@ CRASHING = {
 ON_GROUPS = {"many_feeds_services", "multi_loop", "multi_stale", "pairs"} | {
     *("dict_keyed_portfolio", "monthly_plain", "monthly_rebalance", "pairs_spread_ai"),
     "lambda_sort",
-    "rotation",
+    *("rotation", "share_of_feeds"),
 }
 ON_ODD_TERMS = (
     *("at_the_open", "bracket_builtin", "broker_setup", "many_feeds_services"),
