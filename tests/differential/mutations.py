@@ -168,10 +168,18 @@ _NATIVE_MACHINE: Final = {
     "loop": (
         ("book.at[feed] + 1 < warm_ups[feed]", "book.at[feed] < warm_ups[feed]"),
         (
-            "equity[turn] = book.account[col.VALUE]",
-            "equity[turn] = book.account[col.CASH]",
+            "equity[marks[STEP]] = book.account[col.VALUE]",
+            "equity[marks[STEP]] = book.account[col.CASH]",
         ),
         ("= 2 * marks[NOTE] + 1", "= 2 * marks[NOTE]"),
+    ),
+    "leaps": (
+        (
+            "        bar += 1\n    return _NOWHERE",
+            "        bar += 2\n    return _NOWHERE",
+        ),
+        ("if reach.is_needed and is_touched(book, reach, bar):", "if False:"),
+        ("leads = is_flat == (which == op.IF_FLAT)", "leads = is_flat"),
     ),
 }
 _PLACES: Final = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from falcon.domain.bars import Floats
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.feeds import check_amount, present
@@ -101,22 +102,66 @@ def try_adding(book: Book, data: int, size: float, price: float) -> Change:
 @inlined
 def revalue(book: Book) -> None:
     """Bring the value of the account up to the current bars."""
+    book.account[col.VALUE] = _value(book, book.counts[col.ACCESSED])
+
+
+@lean
+def value_bars(book: Book, values: Floats, bars: tuple[int, int], count: int) -> None:
+    """Write what the account is worth on bars on which no position changes.
+
+    Args:
+        book: whose feeds are left on the last one.
+        values: float64[bars], dollars.
+        bars: the first one, and the one after the last.
+        count: positions that had been accessed before them.
+    """
+    first, last = bars
+    if count == 1:
+        data = book.position_ints[0, col.ACCESS_ORDER]
+        size, entry = book.position_floats[data, col.HELD], _entry(book, data)
+        closes = book.values[book.feed_rows[data, col.CLOSE]]
+        cash = book.account[col.CASH]
+        for bar in range(first, last):
+            values[bar] = cash + _with_value(0.0, size, closes[bar], entry)
+    else:
+        for bar in range(first, last):
+            book.at[:] = bar
+            values[bar] = _value(book, count)
+    book.at[:] = last - 1
+    book.account[col.VALUE] = values[last - 1]
+
+
+@inlined
+def _value(book: Book, count: int) -> float:
+    """Cash and the positions that were accessed first."""
     total = 0.0
-    for place in range(book.counts[col.ACCESSED]):
+    for place in range(count):
         data = book.position_ints[place, col.ACCESS_ORDER]
         if book.at[data] >= 0:
             total = _with_position(book, total, data)
-    book.account[col.VALUE] = book.account[col.CASH] + total
+    value: float = book.account[col.CASH] + total
+    return value
 
 
 @inlined
 def _with_position(book: Book, total: float, data: int) -> float:
-    """The sum of a portfolio with one more position in it, in its exact steps."""
+    """The sum of a portfolio with one more position in it."""
     size = book.position_floats[data, col.HELD]
-    price = present(book, data, col.CLOSE)
-    value: float = size * price
+    return _with_value(total, size, present(book, data, col.CLOSE), _entry(book, data))
+
+
+@inlined
+def _entry(book: Book, data: int) -> float:
+    entry: float = book.position_floats[data, col.ENTRY]
+    return entry
+
+
+@inlined
+def _with_value(total: float, size: float, price: float, entry: float) -> float:
+    """The sum of a portfolio with one more position in it, in its exact steps."""
+    value = size * price
     if value > 0.0:
-        gain: float = size * (price - book.position_floats[data, col.ENTRY])
+        gain = size * (price - entry)
         total += value - gain
         return total + gain
     return total + value

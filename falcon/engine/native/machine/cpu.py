@@ -40,11 +40,25 @@ from falcon.engine.native.outcome import BAIL, DONE
 from falcon.engine.native.times import NO_MOMENT, date_number, moment_of
 
 _WHOLE_TAG: Final = 2
+_FAILED: Final = 0
+"""Where the instruction stands that gives up."""
 
 
 @inlined
-def execute(machine: Machine, book: Book, at: int) -> int:  # noqa: C901, PLR0912, PLR0915  # dispatch
-    """Run the method that begins at an instruction; DONE or BAIL."""
+def execute(machine: Machine, book: Book, at: int) -> int:
+    """Run a method from an instruction on; DONE or BAIL."""
+    while True:
+        at = plainly(machine, book, at)
+        if machine.code[0, at] == op.RETURN:
+            return DONE
+        if _serve(machine, book, at) == BAIL:
+            return BAIL
+        at += 1
+
+
+@inlined
+def plainly(machine: Machine, book: Book, at: int) -> int:  # noqa: C901, PLR0912, PLR0915  # dispatch
+    """Run instructions that change registers and fuel only; where others begin."""
     wholes, floats = machine.wholes, machine.floats
     while True:
         which, a, b, c = fetched(machine.code, at)
@@ -52,7 +66,7 @@ def execute(machine: Machine, book: Book, at: int) -> int:  # noqa: C901, PLR091
         if which < op.ROWS:
             bar = book.at[machine.clocks[a]]
             if bar < 0:
-                return BAIL
+                return _FAILED
             if compares_row(which, book.values[a, bar], floats[b]):
                 at = leap(machine, c)
         elif which < op.I_LT:
@@ -74,16 +88,14 @@ def execute(machine: Machine, book: Book, at: int) -> int:  # noqa: C901, PLR091
         elif which == op.LINE:
             bar = book.at[machine.clocks[b]] - c
             if bar < 0:
-                return BAIL
+                return _FAILED
             floats[a] = book.values[b, bar]
         elif which == op.MOVE:
             wholes[a] = wholes[b]
         elif which == op.JUMP:
             at = a
-        elif which == op.RETURN:
-            return DONE
-        elif _serve(machine, book, at - 1) == BAIL:
-            return BAIL
+        elif not op.RETURN < which < op.BAIL or _look(machine, book, at - 1) == BAIL:
+            return at - 1
 
 
 @inlined
@@ -102,7 +114,8 @@ def _serve(machine: Machine, book: Book, at: int) -> int:
     """One of the other instructions."""
     which, a, b, c = fetched(machine.code, at)
     if which <= op.BAIL:
-        return _look(machine, book, at)
+        # One that has not gone well already.
+        return BAIL
     if which < op.PUT:
         return _convert(machine, book, at)
     if which < op.READS:
@@ -123,8 +136,10 @@ def _look(machine: Machine, book: Book, at: int) -> int:
     wholes, floats = machine.wholes, machine.floats
     which, a, b, _ = fetched(machine.code, at)
     if which == op.PAY:
+        if book.fuel[0] < a:
+            return BAIL
         book.fuel[0] -= a
-        return BAIL if book.fuel[0] < 0 else DONE
+        return DONE
     if which == op.WHOLE_POSITION:
         wholes[a] = int(position_size(book, b))
         return DONE if is_position_whole(book, b) else BAIL
@@ -136,7 +151,7 @@ def _look(machine: Machine, book: Book, at: int) -> int:
         floats[a] = position_size(book, b)
     elif which == op.TO_FLOAT:
         floats[a] = float(wholes[b])
-    return BAIL if which == op.BAIL else DONE
+    return DONE
 
 
 @lean

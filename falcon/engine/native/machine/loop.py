@@ -22,6 +22,7 @@ from falcon.engine.native.broker.notes import (
 from falcon.engine.native.broker.working import has_room, step
 from falcon.engine.native.jit import entry, inlined
 from falcon.engine.native.machine.cpu import execute
+from falcon.engine.native.machine.leaps import is_calm, leap
 from falcon.engine.native.machine.state import (
     CALLBACK,
     FUEL,
@@ -83,18 +84,10 @@ def go(
     """
     marks = machine.marks
     while marks[STEP] <= len(equity):
-        turn = marks[STEP]
-        is_bar = 0 <= turn < len(equity)
-        if is_bar and not _has_room(machine, book):
+        if not _has_room(machine, book):
             return NEED_ROOM
+        start = _begin(machine, book, entries, warm_ups, moves, equity)
         granted = min(marks[FUEL], TURN_FUEL)
-        book.fuel[0] = granted
-        if is_bar:
-            _deliver_bars(book, moves, turn)
-            marks[STEPS] = turn + 1
-            step(book)
-        _plan(machine, book, entries, warm_ups, len(equity))
-        start = _next_call(machine, book, entries)
         # All that runs of a strategy runs here, so that there is one such loop.
         while start >= 0:
             if execute(machine, book, start) != DONE:
@@ -103,16 +96,65 @@ def go(
         marks[FUEL] -= granted - book.fuel[0]
         if has_bailed(book) or marks[FUEL] < 0:
             return BAIL
-        if is_bar:
-            equity[turn] = book.account[col.VALUE]
-        marks[STEP] = turn + 1
+        if _is_bar(machine, equity):
+            equity[marks[STEP]] = book.account[col.VALUE]
+        marks[STEP] += 1
     return DONE
+
+
+@inlined
+def _begin(
+    machine: Machine,
+    book: Book,
+    entries: Ints,
+    warm_ups: Ints,
+    moves: Moves,
+    equity: Floats,
+) -> int:
+    """Begin the next turn that needs a method of the strategy, or the broker.
+
+    Returns:
+        Where to go on in that method; -1 if there is none.
+    """
+    start = -1
+    if _may_leap(entries, moves) and is_calm(machine, book):
+        start = leap(machine, book, entries[NEXT], equity, TURN_FUEL)
+    if start < 0:
+        book.fuel[0] = min(machine.marks[FUEL], TURN_FUEL)
+        if _is_bar(machine, equity):
+            _work(machine, book, moves)
+        _plan(machine, book, entries, warm_ups, len(equity))
+        start = _next_call(machine, book, entries)
+    return start
+
+
+@inlined
+def _may_leap(entries: Ints, moves: Moves) -> bool:
+    """Whether each bar of a warm strategy calls `next` if there is no news."""
+    is_plain: bool = entries[NEXT, 0] >= 0 and entries[CASHVALUE, 0] < 0
+    return moves.shape[1] == 0 and is_plain
+
+
+@inlined
+def _is_bar(machine: Machine, equity: Floats) -> bool:
+    """Whether the next turn has a bar; the first and the last one have none."""
+    is_bar: bool = 0 <= machine.marks[STEP] < len(equity)
+    return is_bar
 
 
 @inlined
 def _has_room(machine: Machine, book: Book) -> bool:
     end = machine.marks[LOGGED] + LOG_RESERVE
     return has_room(book) and end <= len(machine.log)
+
+
+@inlined
+def _work(machine: Machine, book: Book, moves: Moves) -> None:
+    """Deliver the bars of a step to the broker."""
+    turn = machine.marks[STEP]
+    _deliver_bars(book, moves, turn)
+    machine.marks[STEPS] = turn + 1
+    step(book)
 
 
 @inlined

@@ -97,9 +97,9 @@ MOVE: Final = 49
 """Register a from b."""
 JUMP: Final = 50
 """To a."""
-PAY: Final = 51
+RETURN: Final = 51
+PAY: Final = 52
 """a units of fuel."""
-RETURN: Final = 52
 
 STEPS: Final = 53
 """Whole number a: steps of the run so far."""

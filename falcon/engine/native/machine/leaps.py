@@ -1,0 +1,170 @@
+"""Leaps: bars on which nothing is asked of the broker, gone over at once.
+
+Most strategies do nothing on most bars: `next` asks for the position, compares some
+lines, and returns. As long as the broker has nothing to do either, all that such a bar
+leaves behind is registers, its fuel, and the value of the account.
+
+A leap ends before a bar that may do something to a pending order, which is done as any
+other, or in the middle of one that asks for something else: the processor goes on from
+there.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from falcon.domain.bars import Floats
+from falcon.engine.broker import prices
+from falcon.engine.native.broker import columns as col
+from falcon.engine.native.broker.book import Book, Ints
+from falcon.engine.native.broker.notes import has_news
+from falcon.engine.native.broker.positions import value_bars
+from falcon.engine.native.broker.resting import Reach, is_touched, reach_of
+from falcon.engine.native.jit import inlined, lean
+from falcon.engine.native.machine import opcodes as op
+from falcon.engine.native.machine.arithmetic import (
+    compares,
+    compares_row,
+    compares_wholes,
+)
+from falcon.engine.native.machine.cpu import plainly
+from falcon.engine.native.machine.state import (
+    FUEL,
+    STEP,
+    STEPS,
+    UNDER_WAY,
+    Machine,
+    fetched,
+)
+
+_WORKING: Final = prices.WORKING
+_NOWHERE: Final = -1
+_LONGEST: Final = 64
+"""Jumps that are looked at to find where a bar begins."""
+
+
+@inlined
+def is_calm(machine: Machine, book: Book) -> bool:
+    """Whether the next bar has nothing but a call of `next` and pending orders."""
+    counts = book.counts
+    has_work = counts[col.SUBMITTED] != 0 or counts[col.ACTIVATING] != 0
+    return machine.marks[UNDER_WAY] != 0 and not has_work and not has_news(book)
+
+
+@lean
+def leap(machine: Machine, book: Book, entry: Ints, equity: Floats, turn: int) -> int:
+    """Go over calm bars, from the next one on.
+
+    Args:
+        machine: before its next step.
+        book: whose feeds all have a bar on each step.
+        entry: of `next`, see `falcon.engine.lower.native.program`.
+        equity: float64[steps], written.
+        turn: fuel that a turn has at most.
+
+    Returns:
+        Where to go on with the bar that the leap ends in; -1 if that has not begun.
+    """
+    marks, counts = machine.marks, book.counts
+    reach = reach_of(book)
+    if marks[FUEL] < 4 * turn or not reach.is_known:
+        return _NOWHERE
+    first, count = int(marks[STEP]), int(counts[col.ACCESSED])
+    fuel = entry[3] + _WORKING * counts[col.PENDING]
+    # Half of the fuel is for the calls, a quarter for what is paid on the way.
+    bars = first, int(min(len(equity), first + marks[FUEL] // 2 // fuel))
+    granted = marks[FUEL] // 4
+    book.fuel[0] = granted
+    at, end, before = _over(machine, book, entry[0], bars, reach)
+    marks[FUEL] -= granted - before + fuel * (end - first)
+    marks[STEP] = end
+    stop = end if at == _NOWHERE else end + 1
+    if stop > first:
+        value_bars(book, equity, (first, stop), count)
+        marks[STEPS] = stop
+    book.fuel[0] += turn - before - fuel
+    return at
+
+
+@lean
+def _over(
+    machine: Machine, book: Book, start: int, bars: tuple[int, int], reach: Reach
+) -> tuple[int, int, int]:
+    """Where a leap ends.
+
+    Returns:
+        Where to go on, -1 if with the next bar; that bar; and what was left of the fuel
+        before it.
+    """
+    bar, last = bars
+    count = book.counts[col.ACCESSED]
+    while bar < last:
+        at = _settled(machine, book, start)
+        if machine.code[0, at] < op.ROWS:
+            at, bar = _scan(machine, book, at, reach, (bar, last))
+        if bar >= last or (reach.is_needed and is_touched(book, reach, bar)):
+            break
+        before = book.fuel[0]
+        book.at[:] = bar
+        machine.marks[STEPS] = bar + 1
+        at = plainly(machine, book, at)
+        has_returned = machine.code[0, at] == op.RETURN
+        if not has_returned or book.counts[col.ACCESSED] != count:
+            return at, bar, before
+        bar += 1
+    return _NOWHERE, bar, book.fuel[0]
+
+
+@inlined
+def _scan(
+    machine: Machine, book: Book, test: int, reach: Reach, bars: tuple[int, int]
+) -> tuple[int, int]:
+    """Go over bars by the test with which each of them begins.
+
+    Returns:
+        Where the first bar leads that does not return at once, and that bar.
+    """
+    which, row, register, target = fetched(machine.code, test)
+    number = machine.floats[register]
+    if_so = _settled(machine, book, target)
+    if_not = _settled(machine, book, test + 1)
+    is_idle_if_so = machine.code[0, if_so] == op.RETURN
+    is_idle_if_not = machine.code[0, if_not] == op.RETURN
+    bar, last = bars
+    at = test
+    while bar < last:
+        if reach.is_needed and is_touched(book, reach, bar):
+            break
+        if compares_row(which, book.values[row, bar], number):
+            if not is_idle_if_so:
+                at = if_so
+                break
+        elif not is_idle_if_not:
+            at = if_not
+            break
+        bar += 1
+    return at, bar
+
+
+@lean
+def _settled(machine: Machine, book: Book, start: int) -> int:
+    """Where the instructions lead that are the same on each bar."""
+    wholes, floats = machine.wholes, machine.floats
+    at = start
+    for _ in range(_LONGEST):
+        which, a, b, c = fetched(machine.code, at)
+        if which < op.ROWS or which > op.JUMP:
+            return at
+        if which < op.I_LT:
+            leads = compares(which, floats[a], floats[b])
+        elif which < op.WHOLE_TESTS:
+            leads = compares_wholes(which, wholes[a], wholes[b])
+        elif which < op.JUMPS and book.position_ints[a, col.IS_ACCESSED]:
+            is_flat = book.position_floats[a, col.HELD] == 0.0
+            leads = is_flat == (which == op.IF_FLAT)
+        elif which == op.JUMP:
+            leads, c = True, a
+        else:
+            return at
+        at = c if leads else at + 1
+    return at

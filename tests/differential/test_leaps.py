@@ -1,0 +1,103 @@
+"""A run that leaps over bars leaves behind what one leaves that takes each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import pytest
+
+from falcon.domain.bars import BarSeries, Stamps
+from falcon.engine import compile_strategy, run
+from falcon.engine.native import run as native
+from falcon.engine.native.broker.book import Book
+from falcon.engine.native.machine import loop
+from falcon.engine.native.machine.state import LEAP, Machine
+from falcon.engine.native.outcome import DONE
+from falcon.engine.tiers import Tier
+from falcon.errors import StrategyCrashError
+from tests.differential.strategy_markets import COSTLY, market
+from tests.differential.test_native import bars_for
+from tests.differential.test_strategies import ALL
+
+STOPS = """
+import backtrader as bt
+
+
+class Stops(bt.Strategy):
+    def __init__(self):
+        self.mean = bt.ind.SMA(period=5)
+        self.resting, self.count, self.seen = None, 0, 0.0
+
+    def notify_order(self, order):
+        if order.status == order.Completed:
+            print(self.seen, self.count)
+            self.resting = None
+
+    def next(self):
+        if self.data.close[0] > self.seen:
+            self.count += 1
+        self.seen = self.data.close[0]
+        if self.resting is None and self.mean[0] > self.mean[-1]:
+            close = self.data.close[0]
+            if not self.position:
+                self.resting = self.buy(exectype=bt.Order.KIND, price=close * 1.01,
+                                        plimit=close * 1.02)
+            else:
+                self.resting = self.sell(exectype=bt.Order.KIND, price=close * 0.98,
+                                         plimit=close * 0.97)
+"""
+"""Orders that rest, and registers that are written to on idle bars."""
+
+SOURCES = ALL | {
+    f"resting_{kind}": STOPS.replace("KIND", kind)
+    for kind in ("Stop", "Limit", "StopLimit")
+}
+End = tuple[Machine, Book, Any]
+
+
+def ends_of(
+    source: str, series: Sequence[BarSeries], patch: pytest.MonkeyPatch
+) -> list[End]:
+    """How a run left its arrays; none if the machine did not come to its end."""
+    ends: list[End] = []
+    go = loop.go
+
+    def noted(*given: Any) -> int:
+        status = go(*given)
+        if status == DONE:
+            given[0].marks[LEAP] = 0
+            ends.append((given[0], given[1], given[-1]))
+        return status
+
+    patch.setattr(native, "go", noted)
+    with suppress(StrategyCrashError):
+        run(compile_strategy(source), series, rules=COSTLY, tier=Tier.NATIVE)
+    patch.undo()
+    return ends
+
+
+def every_bar(series: Sequence[BarSeries], steps: Stamps) -> np.ndarray[Any, Any]:
+    return np.array([np.isin(steps, one.stamps) for one in series], dtype=np.int8)
+
+
+def _arrays(end: End) -> list[Any]:
+    machine, book, equity = end
+    return [*machine, *book, equity]
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_leaps_leave_nothing_different(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    series = bars_for(name, seed=3) if name in ALL else (market(3),)
+    leaping = ends_of(SOURCES[name], series, monkeypatch)
+    monkeypatch.setattr(native, "_moves", every_bar)
+    stepping = ends_of(SOURCES[name], series, monkeypatch)
+
+    assert len(leaping) == len(stepping)
+    for mine, other in zip(leaping, stepping, strict=True):
+        for one, two in zip(_arrays(mine), _arrays(other), strict=True):
+            assert one.tobytes() == two.tobytes()
