@@ -1,8 +1,12 @@
-"""Listening: whether a port is free, asked before anything is made or started."""
+"""Listening: who could reach a server, and whether its port is free.
+
+Asked before anything is made or started.
+"""
 
 from __future__ import annotations
 
 import socket
+from ipaddress import ip_address
 
 from falcon.errors import ConflictError
 
@@ -23,3 +27,11 @@ def check_free(host: str, port: int) -> None:
             f"the dashboard cannot listen at {host}, port {port}: "
             f"{error.strerror}; choose another with FALCON_HOST and FALCON_PORT"
         ) from error
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is reached from this machine only."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

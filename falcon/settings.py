@@ -15,7 +15,6 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -32,6 +31,7 @@ from pydantic import (
 
 from falcon.environment import Vocabulary, read_environment
 from falcon.errors import ConfigError
+from falcon.listening import is_loopback
 
 _ALIASES = {
     "ANTHROPIC_API_KEY": "CLAUDE_API_KEY",
@@ -143,6 +143,11 @@ class Settings(BaseModel):
     )
     """Folder of bar files that are the market; default none: the sample bars."""
 
+    cache_mb: Annotated[int, Field(ge=0)] = _setting(
+        "FALCON_CACHE_MB", 512, "a whole number of megabytes, 0 or above"
+    )
+    """Most megabytes of results kept in the data folder; default 512, 0 keeps none."""
+
     host: Annotated[str, _must(_HOST.fullmatch)] = _setting(
         "FALCON_HOST", "127.0.0.1", "a name or an address, without scheme and port"
     )
@@ -246,7 +251,7 @@ class Settings(BaseModel):
     @property
     def is_on_loopback(self) -> bool:
         """Whether the dashboard can be reached from this machine only."""
-        return _is_loopback(self.host)
+        return is_loopback(self.host)
 
     def secret_values(self) -> tuple[str, ...]:
         """Every secret in clear, for the log, which must leave them out."""
@@ -285,16 +290,9 @@ def _contradictions(values: Mapping[str, str]) -> Iterator[str]:
             given, missing = (first, second) if first in values else (second, first)
             yield f"{missing}: must be set together with {given}; was not set"
     host, token = values.get("FALCON_HOST", ""), values.get("FALCON_API_TOKEN", "")
-    is_open = _HOST.fullmatch(host) is not None and not _is_loopback(host)
+    is_open = _HOST.fullmatch(host) is not None and not is_loopback(host)
     if is_open and len(token) < _SHORTEST_TOKEN:
         yield (
             f"FALCON_API_TOKEN: must have at least {_SHORTEST_TOKEN} characters where"
             f" others can reach FALCON_HOST; had {len(token)}"
         )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"

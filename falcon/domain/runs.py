@@ -172,7 +172,11 @@ class RunOutcome:
     Attributes:
         result: order by order.
         unread: symbols of feeds that the code is known not to look at.
+        key: under which the result is kept, empty if it is not.
+        is_cached: whether it was kept already, and nothing ran.
     """
 
     result: Result
     unread: tuple[str, ...] = ()
+    key: str = ""
+    is_cached: bool = False

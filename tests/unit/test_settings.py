@@ -34,6 +34,7 @@ def test_without_anything_set_the_defaults_hold() -> None:
     assert settings.update_interval_s == 60
     assert settings.db == Path("paper_trading.db")
     assert settings.data_dir is None
+    assert settings.cache_mb == 512
     assert (settings.host, settings.port) == ("127.0.0.1", 5_000)
     assert settings.is_on_loopback
     assert settings.claude_model == "claude-sonnet-5-5"
@@ -56,6 +57,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         FALCON_REPLAY_SPEED="0.5",
         FALCON_REPLAY_START="2008-09-15",
         FALCON_SEED="7",
+        FALCON_CACHE_MB="0",
         ALPACA_STREAM_URL="ws://127.0.0.1:9/stream",
         QC_USER_ID="123",
         QC_API_TOKEN=SECRET,
@@ -68,6 +70,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert (settings.host, settings.port) == ("::1", 8_080)
     assert settings.replay_start == date(2008, 9, 15)
     assert settings.seed == 7
+    assert settings.cache_mb == 0
     assert settings.alpaca_stream_url == "ws://127.0.0.1:9/stream"
     assert settings.qc_user_id == "123"
 
