@@ -12,7 +12,8 @@ from falcon.domain.bars import BarSeries, Timeframe
 from falcon.errors import ConfigError
 from falcon.ports import BacktestEngine
 from falcon.reports.backtest import COMPILED
-from falcon.services.backtest import PrepareRun, RunBacktest
+from falcon.services.backtest import PrepareRun, RecallBacktest, RunBacktest
+from falcon.services.cached import CachedEngine, FindResult
 from falcon.services.code import FindCode
 from falcon.services.engines import CompiledEngine
 from falcon.services.import_bars import ImportBars
@@ -20,6 +21,9 @@ from falcon.services.lookahead import CheckLookahead
 from falcon.services.sweep import RunSweep
 from falcon.settings import Settings
 from falcon.store.database import Store
+from falcon.store.results import Results
+
+_MEGABYTE = 1_000_000
 
 
 def _backtrader() -> BacktestEngine:
@@ -52,22 +56,42 @@ class Backtests:
     sweep: RunSweep
 
 
-def backtests(settings: Settings, engine: str = COMPILED) -> Backtests:
+def backtests(
+    settings: Settings, engine: str = COMPILED, *, keeps: bool = False
+) -> Backtests:
     """Put it together; a database is looked into if there is one, and none is made.
 
     Args:
         settings: where the bars are.
         engine: a name out of `ENGINES`.
+        keeps: whether results of our own engine are kept, and shown again.
     """
     prepare = PrepareRun(market=all_bars(settings), read_bars=_read_bars)
     machine = ENGINES[engine]()
     store = Store(settings.db) if settings.db.exists() else None
+    results = results_of(settings) if keeps and engine == COMPILED else None
+    runner = machine if results is None else CachedEngine(results=results)
     return Backtests(
         find=FindCode(store=store),
-        run=RunBacktest(prepare=prepare, engine=machine),
+        run=RunBacktest(prepare=prepare, engine=runner),
         look=CheckLookahead(prepare=prepare, engine=machine),
         sweep=RunSweep(prepare=prepare),
     )
+
+
+def results_of(settings: Settings) -> Results | None:
+    """Where results are kept, ``None`` if none are."""
+    if settings.data_dir is None or not settings.cache_mb:
+        return None
+    return Results(
+        folder=settings.data_dir / "cache" / "results",
+        most_bytes=settings.cache_mb * _MEGABYTE,
+    )
+
+
+def recalling(settings: Settings) -> RecallBacktest:
+    """What tells of an earlier run."""
+    return RecallBacktest(find=FindResult(results=results_of(settings)))
 
 
 def importing(settings: Settings) -> ImportBars:

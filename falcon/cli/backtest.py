@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from falcon.cli import output
 from falcon.cli.bars import bars_options, engine_option, money_options
 from falcon.cli.options import FILE, db_option, json_option, load_settings, text_of
+
+if TYPE_CHECKING:
+    from falcon.services.backtest import BacktestRun
 
 _SHOWN = 20
 """Trades that are shown."""
@@ -21,40 +26,69 @@ _SHOWN = 20
 @bars_options
 @engine_option
 @money_options
+@click.option("--no-cache", is_flag=True, help="Run, whatever is kept; keep nothing.")
+@click.option("--from", "key", help="Show what is kept under a key; nothing is run.")
 @db_option
 @json_option
-def backtest(
-    *,
-    name: str | None,
-    code: Path | None,
-    engine: str,
-    db: Path | None,
-    as_json: bool,
-    **terms: object,
-) -> None:
+def backtest(*, key: str | None, engine: str, as_json: bool, **given: Any) -> None:
     """Run a strategy once over symbols or files of bars."""
-    if (name is None) is (code is None):
-        raise click.UsageError("give one of --strategy, --code")
-    from falcon.bootstrap.backtests import backtests
+    done = _run(engine=engine, **given) if key is None else _recalled(key, given["db"])
+    _note(done, given["name"] or done.result.strategy)
     from falcon.reports.backtest import backtest_document
-    from falcon.services.backtest import BacktestRequest
-    from falcon.services.code import Code
 
-    parts = backtests(load_settings(db), engine)
-    chosen = parts.find(str(name)) if code is None else Code(text=text_of(code))
-    done = parts.run(BacktestRequest(code=chosen, **terms))  # type: ignore[arg-type]  # options of the same names and types
-    if done.unread:
-        output.note(
-            f"{name or done.result.strategy} reads one feed: "
-            f"{output.listing(done.unread)} not used; run it once for each symbol"
-        )
-    if done.result.tier_note:
-        output.note(f"ran in Python, not natively: {done.result.tier_note}")
     document = backtest_document(done.result, done.performance, engine=engine)
     if as_json:
         output.emit(document)
     else:
         _show(document)
+
+
+def _run(
+    *,
+    name: str | None,
+    code: Path | None,
+    engine: str,
+    db: Path | None,
+    no_cache: bool,
+    **terms: Any,
+) -> BacktestRun:
+    if (name is None) is (code is None):
+        raise click.UsageError("give one of --strategy, --code, --from")
+    from falcon.bootstrap.backtests import backtests
+    from falcon.services.backtest import BacktestRequest
+    from falcon.services.code import Code
+
+    parts = backtests(load_settings(db), engine, keeps=not no_cache)
+    chosen = parts.find(str(name)) if code is None else Code(text=text_of(code))
+    return parts.run(BacktestRequest(code=chosen, **terms))
+
+
+def _recalled(key: str, db: Path | None) -> BacktestRun:
+    context = click.get_current_context()
+    given = {
+        name
+        for name in context.params
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    if given - {"key", "db", "as_json"}:
+        raise click.UsageError("--from takes no other options but --json")
+    from falcon.bootstrap.backtests import recalling
+
+    return recalling(load_settings(db))(key)
+
+
+def _note(done: BacktestRun, name: str) -> None:
+    """Tell on stderr what the document does not say."""
+    if done.unread:
+        output.note(
+            f"{name} reads one feed: {output.listing(done.unread)} not used; run it "
+            "once for each symbol"
+        )
+    if done.result.tier_note:
+        output.note(f"ran in Python, not natively: {done.result.tier_note}")
+    if done.key:
+        was = "cached" if done.is_cached else "kept"
+        output.note(f"{was}: falcon backtest --from {done.key} shows it again")
 
 
 def _show(document: Mapping[str, object]) -> None:

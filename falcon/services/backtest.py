@@ -27,6 +27,7 @@ from falcon.domain.resampling import Resampling
 from falcon.domain.runs import Result, RunTask
 from falcon.errors import BarsMissingError, UsageError
 from falcon.ports import BacktestEngine, MarketData
+from falcon.services.cached import FindResult
 from falcon.services.code import Code
 from falcon.services.symbols import clean_symbols, require_bars
 
@@ -76,11 +77,15 @@ class BacktestRun:
         result: order by order.
         performance: in figures.
         unread: symbols of feeds that the code does not look at.
+        key: under which the result is kept, empty if it is not.
+        is_cached: whether it was kept already, and nothing ran.
     """
 
     result: Result
     performance: Performance
     unread: tuple[str, ...] = ()
+    key: str = ""
+    is_cached: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +173,34 @@ class RunBacktest:
             result=outcome.result,
             performance=_measured(outcome.result, wanted.cash),
             unread=outcome.unread,
+            key=outcome.key,
+            is_cached=outcome.is_cached,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallBacktest:
+    """Measure once more what an earlier run came to.
+
+    Attributes:
+        find: finds its result.
+    """
+
+    find: FindResult
+
+    def __call__(self, key: str) -> BacktestRun:
+        """What was kept under a key.
+
+        Raises:
+            NotFoundError: nothing that can be used.
+        """
+        kept = self.find(key)
+        return BacktestRun(
+            result=kept.result,
+            performance=_measured(kept.result, kept.cash),
+            unread=kept.unread,
+            key=key,
+            is_cached=True,
         )
 
 
