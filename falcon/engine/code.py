@@ -125,6 +125,14 @@ class Define(Stmt):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Yield(Stmt):
+    """``yield value``, or ``yield from value`` where ``kind`` is ``from``."""
+
+    value: ir.Expr
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Leap(Stmt):
     """``break`` or ``continue``."""
 

@@ -60,8 +60,8 @@ _DISPLAYS = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}
 _MAX_DIGITS = 30
 _HINTS: dict[type[ast.expr], tuple[str, str]] = {
     ast.Await: ("await", "leave it out: bars arrive one by one in next"),
-    ast.Yield: ("yield", "return a list"),
-    ast.YieldFrom: ("yield", "return a list"),
+    ast.Yield: ("yield as a value", "yield on a line of its own: yield x"),
+    ast.YieldFrom: ("yield as a value", "yield on a line of its own: yield from xs"),
 }
 
 

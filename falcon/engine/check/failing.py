@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from falcon.engine import code, ir
 from falcon.engine.check.errors import caught
 from falcon.engine.check.expressions import read
+from falcon.engine.check.functions import own_nodes
 from falcon.engine.check.scope import Scope
 from falcon.engine.refusal import place, refusal
 
@@ -20,6 +21,10 @@ def read_try(node: ast.Try, scope: Scope, read_body: ReadBody) -> code.Try:
     Raises:
         UnsupportedConstructError: it catches what is not on the list.
     """
+    for inner in own_nodes(node.body + node.orelse + node.finalbody):
+        if isinstance(inner, ast.Yield | ast.YieldFrom):
+            hint = "collect what it gives in a list, and yield from that"
+            raise refusal(inner, "yield inside try", hint)
     handlers = tuple(
         code.Handler(
             place(one),

@@ -9,17 +9,18 @@ from typing import Any
 from falcon.engine import code, ir, syntax
 from falcon.engine.census import Census
 from falcon.engine.check import own
+from falcon.engine.check.contexts import unfolded
 from falcon.engine.check.expressions import read, read_operator
 from falcon.engine.check.failing import read_assert, read_raise, read_try
 from falcon.engine.check.functions import read_def
 from falcon.engine.check.matching import read_match
+from falcon.engine.check.names import CALLBACKS
 from falcon.engine.check.scope import Scope, own_name
 from falcon.engine.check.targets import is_drawing, read_target
 from falcon.engine.refusal import place, refusal, shown
 from falcon.errors import UnsupportedConstructError
 
 _HINTS: dict[type[ast.stmt], tuple[str, str]] = {
-    ast.With: ("with", "use print: what is printed is the log of the run"),
     ast.ClassDef: ("nested class", "use attributes of self, lists and dicts"),
 }
 _NOT_HERE = (ast.comprehension, ast.Lambda, ast.FunctionDef)
@@ -73,23 +74,33 @@ def _walruses(test: ast.expr) -> Iterator[ast.AST]:
 def _read_statement(node: ast.stmt, scope: Scope) -> Iterator[code.Stmt]:
     at = place(node)
     match node:
-        case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
-            pass
-        case ast.Assign(targets=[target]) if is_drawing(target):
+        case _ if _says_nothing(node):
             pass
         case ast.Expr(value=value):
             yield from _effect(at, value, scope)
         case ast.Break() | ast.Continue():
             yield code.Leap(at, type(node).__name__.lower())
-        case ast.Global() | ast.Nonlocal() | ast.Import() | ast.ImportFrom():
-            pass
         case ast.Match():
             yield from read_match(node, scope, read_body)
+        case ast.With():
+            yield from read_body(unfolded(node, scope), scope)
         case _:
             reader = _READERS.get(type(node))
             if reader is None:
                 raise _refused(node)
             yield reader(node, scope)
+
+
+def _says_nothing(node: ast.stmt) -> bool:
+    """Whether a statement has no effect here."""
+    match node:
+        case ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
+            return True
+        case ast.Assign(targets=[target]):
+            return is_drawing(target)
+    return isinstance(
+        node, ast.Pass | ast.Global | ast.Nonlocal | ast.Import | ast.ImportFrom
+    )
 
 
 def _refused(node: ast.stmt) -> UnsupportedConstructError:
@@ -137,6 +148,9 @@ def _for(node: ast.For, scope: Scope) -> code.Stmt:
 
 
 def _effect(at: ir.At, value: ast.expr, scope: Scope) -> Iterator[code.Stmt]:
+    if isinstance(value, ast.Yield | ast.YieldFrom):
+        yield _yield(value, scope)
+        return
     expression = read(value, scope)
     # A call of the base class's empty method leaves a constant behind.
     if not isinstance(expression, ir.Const):
@@ -149,6 +163,14 @@ def _try(node: ast.Try, scope: Scope) -> code.Stmt:
 
 def _define(node: ast.FunctionDef, scope: Scope) -> code.Stmt:
     return read_def(node, scope, read, read_body, assigned_names(node.body))
+
+
+def _yield(node: ast.Yield | ast.YieldFrom, scope: Scope) -> code.Yield:
+    if scope.method in CALLBACKS:
+        raise refusal(node, f"yield in {scope.method}", "yield in a method of your own")
+    kind = "from" if isinstance(node, ast.YieldFrom) else ""
+    value = ast.copy_location(ast.Constant(None), node)
+    return code.Yield(place(node), read(node.value or value, scope), kind)
 
 
 def _delete(node: ast.Delete, scope: Scope) -> code.Stmt:
@@ -177,6 +199,9 @@ def _check_ends(node: ast.While) -> None:
 def _leaves(node: ast.AST) -> bool:
     if isinstance(node, ast.Break | ast.Return | ast.Raise):
         return True
+    if isinstance(node, ast.Expr):
+        # Whoever asks a generator for its values may stop asking.
+        return isinstance(node.value, ast.Yield | ast.YieldFrom)
     if isinstance(node, ast.For | ast.While):
         return any(isinstance(inner, ast.Return) for inner in syntax.walk(node))
     return any(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from falcon.engine import ir
+from falcon.engine import code, ir
 from falcon.engine.lower.infer import Types
 from falcon.engine.lower.layout import CLOCK, Layout, cursor
 from falcon.engine.lower.types import FLOAT, Type
@@ -80,6 +80,15 @@ class Emitter(ABC):
         before, self._is_deferred = self._is_deferred, True
         yield
         self._is_deferred = before
+
+    @contextmanager
+    def going(self, nodes: Iterable[ir.Node]) -> Iterator[None]:
+        """Inside is a function; one that yields may go on on a later bar."""
+        if any(isinstance(node, code.Yield) for node in nodes):
+            with self.deferred():
+                yield
+        else:
+            yield
 
     def test(self, node: ir.Expr) -> str:
         """An expression that is only taken for its truth."""

@@ -40,7 +40,7 @@ from falcon.engine.runtime.valued import Valued
 _BY_COUNT = frozenset({"max", "min", "round"})
 """Functions whose result depends on how many arguments there are."""
 
-_TELLING = BINDING | {code.Return, ir.HelperCall}
+_TELLING = BINDING | {code.Return, code.Yield, ir.HelperCall}
 """Nodes that say something about variables, arguments or results."""
 
 _DISPLAYS = {"generator": "iterator"}
@@ -118,6 +118,8 @@ class Types:
             match node:
                 case code.Return(value=value) if value is not None:
                     returned |= self._expr(value)
+                case code.Yield():
+                    returned = ANY
                 case ir.HelperCall(method=name, args=args):
                     self._pass(methods[name], args)
                 case _:
@@ -235,9 +237,6 @@ class Types:
         kind = magnitude(self._expr(node.value))
         return kind if node.op != "~" or kind <= INT else ANY
 
-    def _binary(self, node: ir.Binary) -> Type:
-        return self._combined(node.op, node.left, node.right)
-
     def _combined(self, op: str, left: ir.Expr, right: ir.Expr) -> Type:
         types = self._expr(left), self._expr(right)
         if self.layout.names.has_arrays and any("other" in kind for kind in types):
@@ -272,7 +271,7 @@ class Types:
     _JUDGES: ClassVar[dict[type, Callable[[Types, Any], Type]]] = {
         ir.Action: _action,
         ir.Attr: _attr,
-        ir.Binary: _binary,
+        ir.Binary: lambda self, node: self._combined(node.op, node.left, node.right),
         ir.Call: _call,
         ir.Choice: lambda self, node: self._expr(node.then) | self._expr(node.other),
         ir.Compare: lambda *_: BOOL,

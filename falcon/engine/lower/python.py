@@ -122,8 +122,9 @@ def _emit_method(
     body, line = Writer(), method.at.line
     statements = Statements(expressions, body)
     depth = 2 if method.name in again else 1
-    statements.pay(method.body, depth)
-    statements.block(method.body, depth)
+    with expressions.going(method.of(code.Yield)):
+        statements.pay(method.body, depth)
+        statements.block(method.body, depth)
     args = ", ".join(_argument(expressions, method, name) for name in method.args)
     writer.add(0, f"def {layout.names.methods[method.name]}({args}):", line)
     targets = sorted(

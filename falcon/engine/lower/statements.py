@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from falcon.engine import code, ir
 from falcon.engine.lower import weights
 from falcon.engine.lower.aliases import is_local
+from falcon.engine.lower.deletions import deletion, span
 from falcon.engine.lower.emitter import display
 from falcon.engine.lower.expressions import Expressions
 from falcon.engine.lower.functions import parameters
@@ -62,11 +63,23 @@ class Statements:
                 self._add(depth, "return None")
             case code.Leap(kind=kind):
                 self._add(depth, kind)
+            case code.Yield():
+                self._yield(node, depth)
             case code.Raise(value=value):
                 error = "" if value is None else self.expressions.expr(value)
                 self._add(depth, f"raise _raised({error})" if error else "raise")
             case _:
                 self._block_statement(node, depth)
+
+    def _yield(self, node: code.Yield, depth: int) -> None:
+        value = self.expressions.expr(node.value)
+        if node.kind != "from":
+            self._add(depth, f"yield {value}")
+            return
+        name = self.expressions.temporary()
+        self._add(depth, f"for {name} in _iterate({value}):")
+        self._pay(1, depth + 1)
+        self._add(depth + 1, f"yield {name}")
 
     def _block_statement(self, node: code.Stmt, depth: int) -> None:
         match node:
@@ -75,8 +88,7 @@ class Statements:
             case code.Augment():
                 self._augment(node, depth)
             case code.Delete(targets=targets):
-                for target in targets:
-                    self._delete(target, depth)
+                self._delete(targets, depth)
             case code.If():
                 self._if(node, depth)
             case code.Try():
@@ -139,8 +151,9 @@ class Statements:
         if node.arguments.named:
             named = emit.local(node.arguments.named)
             self._add(depth + 1, f"{named} = _unnamed({named})")
-        self.pay(node.body, depth + 1)
-        self.block(node.body, depth + 1)
+        with emit.going(code.walk(*node.body)):
+            self.pay(node.body, depth + 1)
+            self.block(node.body, depth + 1)
         inside, self.writer = self.writer, outside
         names = emit.layout.names.own
         targets = sorted({names[name] for name in own_targets(code.walk(*node.body))})
@@ -155,29 +168,10 @@ class Statements:
         self.writer.extend(inside)
         emit.cursors = cursors
 
-    def _delete(self, target: ir.Target, depth: int) -> None:
-        emit = self.expressions
-        match target:
-            case ir.Local(name=name):
-                self._add(depth, f"del {emit.local(name)}")
-            case ir.Own(name=name):
-                text = emit.layout.names.own[name]
-                self._add(depth, f"_own({text}, {name!r})")
-                self._add(depth, f"{text} = _unset")
-            case ir.Index(value=container, key=key):
-                self._add(depth, f"_remove({emit.expr(container)}, {emit.expr(key)})")
-            case ir.Slice():
-                self._add(depth, f"_remove({', '.join(self._span(target))})")
-            case ir.Unpack(targets=targets):
-                for inner in targets:
-                    self._delete(inner, depth)
-
-    def _span(self, target: ir.Slice) -> tuple[str, str]:
-        """The container of a slice, and the slice as a key."""
-        emit = self.expressions
-        bounds = (target.start, target.stop, target.step)
-        texts = ["None" if bound is None else emit.expr(bound) for bound in bounds]
-        return emit.expr(target.value), f"_slices({', '.join(texts)})"
+    def _delete(self, targets: tuple[ir.Target, ...], depth: int) -> None:
+        for target in targets:
+            for text in deletion(self.expressions, target):
+                self._add(depth, text)
 
     def _if(self, node: code.If, depth: int) -> None:
         word = "if"
@@ -251,7 +245,7 @@ class Statements:
                 text = f"{emit.expr(container)}, {emit.expr(key)}, {value}"
                 self._add(depth, f"_store({text})")
             case ir.Slice():
-                self._add(depth, f"_store({', '.join(self._span(target))}, {value})")
+                self._add(depth, f"_store({', '.join(span(emit, target))}, {value})")
             case ir.Attr(value=owner, name=name):
                 text = f"{emit.expr(owner)}, {name!r}, {value}"
                 self._add(depth, f"_set_attribute({text})")
@@ -279,7 +273,7 @@ class Statements:
         if isinstance(target, ir.Index | ir.Slice):
             container, key = emit.temporary(), emit.temporary()
             parts = (
-                self._span(target)
+                span(emit, target)
                 if isinstance(target, ir.Slice)
                 else (emit.expr(target.value), emit.expr(target.key))
             )

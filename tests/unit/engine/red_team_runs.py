@@ -17,6 +17,24 @@ STOPPED: Final[dict[str, tuple[str, str]]] = {
         ).replace("pass", "self.f()"),
         "RecursionError",
     ),
+    "generator without end": (
+        in_class("def f(self):", "    while True: yield 1").replace(
+            "pass", "sum(self.f())"
+        ),
+        FUEL,
+    ),
+    "generator of itself": (
+        in_class("def f(self):", "    yield from self.f()").replace(
+            "pass", "list(self.f())"
+        ),
+        "RecursionError",
+    ),
+    "list of a generator without end": (
+        in_class("def f(self):", "    while 1 > 0: yield 1").replace(
+            "pass", "x = list(self.f())"
+        ),
+        EITHER,
+    ),
     "recursion in two branches": (
         in_class(
             "def f(self, n): return self.f(n - 1) + self.f(n - 1) if n else 1"

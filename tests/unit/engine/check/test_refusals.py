@@ -51,7 +51,18 @@ IN_NEXT = {
     ),
     "nested class": ("class A:\n    pass", "nested class", "attributes of self"),
     "with": ("with self.data:\n    pass", "with", "use print"),
-    "yield": ("yield 1", "yield", "return a list"),
+    "with a file": ("with open('x') as f:\n    pass", "with open('x')", "use print"),
+    "yield": ("yield 1", "yield in next", "method of your own"),
+    "yield as a value": (
+        "def f():\n    x = yield 1\nf()",
+        "yield as a value",
+        "line of its own",
+    ),
+    "yield in try": (
+        "def f():\n    try:\n        yield 1\n    finally:\n        pass",
+        "yield inside try",
+        "in a list",
+    ),
     "bytes": ("x = b'abc'", "constant `b'abc'`", "numbers, strings"),
     "giant literal": ("x = 1" + "0" * 60, "giant number", "below 30 digits"),
     "unknown name": ("x = foo", "unknown name foo", "use locals, self attributes"),
@@ -513,15 +524,6 @@ FILES = {
         8,
         "Own of an indicator",
         "indicator.lines[0]",
-    ),
-    "recursion": (
-        class_of(
-            ("    def a(self):\n        self.b()\n    def b(self):\n        self.a()\n")
-            + NEXT
-        ),
-        5,
-        "recursion of b",
-        "loop",
     ),
     "missing comma": (
         class_of("    params = (('a', 1))\n" + NEXT),
