@@ -17,11 +17,12 @@ with ``periods_per_year`` (252 for daily bars, see `falcon.analytics.periods`).
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from falcon.domain.bars import Floats
-from falcon.domain.performance import Performance
+from falcon.domain.performance import Curve, Performance
 
 _NO_SPREAD = 1e-12
 """A deviation of returns below this is rounding, not risk: a return is computed from a
@@ -45,10 +46,18 @@ def measure(
         capital: dollars before the first period.
         periods_per_year: how many periods of ``equity`` make a year.
     """
+    curve = curve_of(equity, capital=capital)
+    return measure_curve(
+        curve, net_pnls, capital=capital, periods_per_year=periods_per_year
+    )
+
+
+def measure_curve(
+    curve: Curve, net_pnls: Floats, *, capital: float, periods_per_year: float
+) -> Performance:
+    """Compute every figure from what is known of the curve, see `measure`."""
     realized_pnl = float(net_pnls.sum())
-    total_pnl = float(equity[-1]) - capital if len(equity) else realized_pnl
-    returns = returns_of(equity, capital=capital)
-    drawdowns = drawdowns_of(equity, capital=capital)
+    total_pnl = realized_pnl if curve.final is None else curve.final - capital
     return Performance(
         total_trades=len(net_pnls),
         winning_trades=winning_trades(net_pnls),
@@ -58,12 +67,38 @@ def measure(
         profit_factor=profit_factor(net_pnls),
         expectancy=expectancy(net_pnls),
         roi=roi(total_pnl, capital=capital),
-        sharpe=sharpe(returns, periods_per_year=periods_per_year),
-        sortino=sortino(returns, periods_per_year=periods_per_year),
+        sharpe=_sharpe(curve, periods_per_year),
+        sortino=_sortino(curve, periods_per_year),
         sqn=sqn(net_pnls),
+        max_drawdown=curve.max_drawdown,
+        current_drawdown=curve.current_drawdown,
+        consecutive_losses=consecutive_losses(net_pnls),
+    )
+
+
+def curve_of(equity: Floats, *, capital: float) -> Curve:
+    """Reduce a curve to what its figures are made of; see `measure`."""
+    drawdowns = drawdowns_of(equity, capital=capital)
+    return replace(
+        _spread(returns_of(equity, capital=capital)),
+        final=float(equity[-1]) if len(equity) else None,
         max_drawdown=max_drawdown(drawdowns),
         current_drawdown=current_drawdown(drawdowns),
-        consecutive_losses=consecutive_losses(net_pnls),
+    )
+
+
+def _spread(returns: Floats) -> Curve:
+    """What is known of a curve by its returns alone."""
+    count = len(returns)
+    losses = np.minimum(returns, 0) ** 2
+    return Curve(
+        final=None,
+        returns=count,
+        mean=float(returns.mean()) if count else 0.0,
+        deviation=float(returns.std(ddof=1)) if count >= _FEWEST else 0.0,
+        downside=math.sqrt(float(np.mean(losses))) if count else 0.0,
+        max_drawdown=0.0,
+        current_drawdown=0.0,
     )
 
 
@@ -143,12 +178,7 @@ def sharpe(returns: Floats, *, periods_per_year: float) -> float | None:
 
     ``None`` below two returns or if they do not vary.
     """
-    if len(returns) < _FEWEST:
-        return None
-    deviation = float(returns.std(ddof=1))
-    if deviation <= _NO_SPREAD:
-        return None
-    return math.sqrt(periods_per_year) * float(returns.mean()) / deviation
+    return _sharpe(_spread(returns), periods_per_year)
 
 
 def sortino(returns: Floats, *, periods_per_year: float) -> float | None:
@@ -159,12 +189,7 @@ def sortino(returns: Floats, *, periods_per_year: float) -> float | None:
 
     ``None`` below two returns or if none of them is a loss.
     """
-    if len(returns) < _FEWEST:
-        return None
-    downside = math.sqrt(float(np.mean(np.minimum(returns, 0) ** 2)))
-    if downside <= _NO_SPREAD:
-        return None
-    return math.sqrt(periods_per_year) * float(returns.mean()) / downside
+    return _sortino(_spread(returns), periods_per_year)
 
 
 def drawdowns_of(equity: Floats, *, capital: float) -> Floats:
@@ -188,3 +213,15 @@ def max_drawdown(drawdowns: Floats) -> float:
 def current_drawdown(drawdowns: Floats) -> float:
     """The fall at the newest period; 0 without periods."""
     return float(drawdowns[-1]) if len(drawdowns) else 0.0
+
+
+def _sharpe(curve: Curve, periods_per_year: float) -> float | None:
+    if curve.returns < _FEWEST or curve.deviation <= _NO_SPREAD:
+        return None
+    return math.sqrt(periods_per_year) * curve.mean / curve.deviation
+
+
+def _sortino(curve: Curve, periods_per_year: float) -> float | None:
+    if curve.returns < _FEWEST or curve.downside <= _NO_SPREAD:
+        return None
+    return math.sqrt(periods_per_year) * curve.mean / curve.downside

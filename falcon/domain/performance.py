@@ -43,3 +43,26 @@ class Performance:
     max_drawdown: float = 0.0
     current_drawdown: float = 0.0
     consecutive_losses: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """An equity curve in the numbers that its figures are made of.
+
+    Attributes:
+        final: dollars at the end of the last period, ``None`` without periods.
+        returns: how many returns there are; 0 where they are undefined.
+        mean: of the returns; 0 without.
+        deviation: of the returns as of a sample; 0 below two.
+        downside: deviation of the losses from zero; 0 without returns.
+        max_drawdown: deepest fall from a peak, a fraction.
+        current_drawdown: fall from the last peak, a fraction.
+    """
+
+    final: float | None
+    returns: int
+    mean: float
+    deviation: float
+    downside: float
+    max_drawdown: float
+    current_drawdown: float

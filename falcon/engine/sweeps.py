@@ -8,7 +8,7 @@ or not together with others, is run by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from falcon.domain.bars import BarSeries, Floats, Stamps
+from falcon.domain.performance import Curve
 from falcon.domain.resampling import Resampling
 from falcon.domain.runs import Result
 from falcon.engine import ir
@@ -28,6 +29,8 @@ from falcon.engine.tiers import Tier
 from falcon.errors import StrategyError
 
 if TYPE_CHECKING:
+    from falcon.engine.native.batch import Batch
+    from falcon.engine.native.room import Room
     from falcon.engine.native.run import Ended
 
 Point = Mapping[str, ir.Scalar]
@@ -40,6 +43,7 @@ class Outcome:
 
     Attributes:
         equity: float64[n], dollars after each step.
+        curve: this curve in few numbers, ``None`` if they are not known.
         net_pnls: float64[k], dollars after commission of each closed trade.
         final_value: dollars in the end.
         orders: how many were sent.
@@ -48,6 +52,7 @@ class Outcome:
     """
 
     equity: Floats
+    curve: Curve | None
     net_pnls: Floats
     final_value: float
     orders: int
@@ -71,7 +76,7 @@ class Sweep:
         Raises:
             UsageError: there are no bars, or they lack a line.
         """
-        self._run = partial(
+        self._run: Callable[[Point], Result] = partial(
             run, program, bars, rules=rules, resample=resample, tier=tier
         )
         self._program = program
@@ -87,52 +92,59 @@ class Sweep:
     def outcomes(self, points: Sequence[Point]) -> Iterator[Outcome | StrategyError]:
         """Run each point, in order; what one fails with is its outcome.
 
+        The memory of an outcome is used again for the next one.
+
         Raises:
             UsageError: unknown parameters, wrong types or too few feeds.
         """
-        for point, ended in self._ended(points):
-            if ended is None:
-                yield self._alone(point)
-            else:
-                yield _outcome(ended)
-
-    def results(self, points: Sequence[Point]) -> Iterator[Result | StrategyError]:
-        """The same with all orders, trades and texts."""
-        for point, ended in self._ended(points):
-            try:
-                yield self._run(parameters=point) if ended is None else ended.result()
-            except StrategyError as error:
-                yield error
-
-    def _ended(self, points: Sequence[Point]) -> Iterator[tuple[Point, Ended | None]]:
-        """Each point with its native run, ``None`` if it must be run by itself."""
         if not self._is_native:
-            yield from ((point, None) for point in points)
+            yield from map(self._alone, points)
             return
         # numba is slow to import.
+        from falcon.engine.native.room import Room
+
+        room = Room(len(self.stamps))
+        for waiting, batch in self._batches(points):
+            for point, ended in zip(waiting, batch.ended(room), strict=True):
+                yield (
+                    self._alone(point) if ended is None else self._outcome(ended, room)
+                )
+
+    def results(self, points: Sequence[Point]) -> Iterator[Result | StrategyError]:
+        """The same with all orders, trades and texts, natively where that is known."""
+        for waiting, batch in self._batches(points):
+            for point, ended in zip(waiting, batch.ended(), strict=True):
+                try:
+                    yield self._run(point) if ended is None else ended.result()
+                except StrategyError as error:
+                    yield error
+
+    def _batches(self, points: Sequence[Point]) -> Iterator[tuple[list[Point], Batch]]:
+        """The points in batches that fit into memory."""
         from falcon.engine.native.batch import Batch
 
         waiting: list[Point] = []
         batch = Batch(self._schedule, self._rules)
         for point in points:
             if batch.is_full:
-                yield from zip(waiting, batch.ended(), strict=True)
+                yield waiting, batch
                 waiting, batch = [], Batch(self._schedule, self._rules)
             waiting.append(point)
             batch.add(partial(self._begin, point))
-        yield from zip(waiting, batch.ended(), strict=True)
+        yield waiting, batch
 
     def _begin(self, point: Point, graph: Graph) -> Instance:
         return begin(self._program, self._schedule, point, self._rules, graph)
 
     def _alone(self, point: Point) -> Outcome | StrategyError:
         try:
-            result = self._run(parameters=point)
+            result = self._run(point)
         except StrategyError as error:
             return error
         net_pnls = np.array([trade.pnlcomm for trade in result.trades], np.float64)
         return Outcome(
             equity=result.equity,
+            curve=None,
             net_pnls=net_pnls,
             final_value=result.final_value,
             orders=len(result.orders),
@@ -140,13 +152,13 @@ class Sweep:
             tier_note=result.tier_note,
         )
 
-
-def _outcome(ended: Ended) -> Outcome:
-    return Outcome(
-        equity=ended.equity,
-        net_pnls=ended.net_pnls,
-        final_value=ended.final_value,
-        orders=ended.orders,
-        tier=Tier.NATIVE,
-        tier_note="",
-    )
+    def _outcome(self, ended: Ended, room: Room) -> Outcome:
+        return Outcome(
+            equity=ended.equity,
+            curve=room.curve(self._rules.cash),
+            net_pnls=ended.net_pnls,
+            final_value=ended.final_value,
+            orders=ended.orders,
+            tier=Tier.NATIVE,
+            tier_note="",
+        )

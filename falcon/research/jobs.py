@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Protocol
 
-from falcon.analytics.metrics import measure
+from falcon.analytics.metrics import curve_of, measure_curve
 from falcon.analytics.periods import periods_per_year_of
 from falcon.domain.bars import BarSeries
 from falcon.domain.performance import Performance
@@ -118,10 +118,11 @@ def compiled(source: str) -> Program:
 def _measured(
     point: Parameters, outcome: Outcome, capital: float, periods: float
 ) -> Row:
+    curve = outcome.curve or curve_of(outcome.equity, capital=capital)
     return Row(
         parameters=point,
-        performance=measure(
-            outcome.equity, outcome.net_pnls, capital=capital, periods_per_year=periods
+        performance=measure_curve(
+            curve, outcome.net_pnls, capital=capital, periods_per_year=periods
         ),
         final_value=outcome.final_value,
         orders=outcome.orders,

@@ -11,6 +11,7 @@ from falcon.engine.lower.native.values import NotNativeError
 from falcon.engine.native.columns import columns_of
 from falcon.engine.native.draft import Draft, draft_of
 from falcon.engine.native.lines.sheet import fill
+from falcon.engine.native.room import Room
 from falcon.engine.native.run import Course, Ended, perform
 from falcon.engine.rules import Rules
 from falcon.engine.schedules import Schedule
@@ -61,14 +62,21 @@ class Batch:
         rows = len(self._kept | self._graph.shared) + 2 * self._most
         return rows > self._room or len(self._graph) > MAX_NODES
 
-    def ended(self) -> Iterator[Ended | None]:
+    def ended(self, room: Room | None = None) -> Iterator[Ended | None]:
         """The runs in the order in which they were added.
 
         One that cannot be run natively, or not with the others, is ``None``.
+
+        Args:
+            room: memory for all of them, so that each is worth nothing any more when
+                the next one is asked for.
         """
         course = self._course()
         for draft in self._drafts:
-            yield None if course is None or draft is None else _ended(draft, course)
+            if course is None or draft is None:
+                yield None
+            else:
+                yield _ended(draft, course, room)
 
     def _course(self) -> Course | None:
         columns = [columns_of(one) for one in self._schedule.series]
@@ -78,8 +86,8 @@ class Batch:
         return Course.of(self._schedule, self._graph, sheet)
 
 
-def _ended(draft: Draft, course: Course) -> Ended | None:
+def _ended(draft: Draft, course: Course, room: Room | None) -> Ended | None:
     try:
-        return perform(draft, course)
+        return perform(draft, course, room)
     except NotNativeError:
         return None

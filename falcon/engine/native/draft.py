@@ -8,13 +8,13 @@ from typing import Final
 
 from falcon.domain.bars import BarSeries
 from falcon.engine import budget
-from falcon.engine.broker.desk import Desk
 from falcon.engine.instance import Instance
 from falcon.engine.lower.native.values import NotNativeError
-from falcon.engine.native.broker.opening import serves
+from falcon.engine.native.broker.opening import Opening, serves
 from falcon.engine.native.prototypes import BoundProgram, lowered
 from falcon.engine.rules import Rules
-from falcon.engine.runtime.texts import Log
+from falcon.engine.runtime.meter import Meter
+from falcon.engine.runtime.texts import Log, Texts
 from falcon.engine.schedules import Schedule
 from falcon.engine.terms import Node
 
@@ -28,7 +28,7 @@ class Draft:
     Attributes:
         name: of the strategy.
         program: its methods, lowered.
-        desk: its broker, as `__init__` left it.
+        opening: its broker, as `__init__` left it.
         feeds: nodes of each feed's lines by name.
         reads: nodes of the graph whose values are read.
         warm_ups: bars that each feed must have delivered before `next`.
@@ -38,7 +38,7 @@ class Draft:
 
     name: str
     program: BoundProgram
-    desk: Desk
+    opening: Opening
     feeds: Sequence[Mapping[str, Node]]
     reads: frozenset[Node]
     warm_ups: tuple[int, ...]
@@ -63,13 +63,21 @@ def draft_of(instance: Instance, schedule: Schedule, rules: Rules) -> Draft:
     return Draft(
         name=instance.program.name,
         program=program,
-        desk=instance.desk,
+        opening=Opening.of(instance.desk),
         feeds=feeds,
         reads=frozenset(reads),
         warm_ups=instance.warm_ups,
         fuel=_fuel(instance, schedule.series, rules),
-        log=instance.log,
+        log=_printed(instance.log),
     )
+
+
+def _printed(log: Log) -> Log:
+    """The same lines, without the instance behind them."""
+    copy = Log(Texts(Meter({})))
+    copy.lines, copy.steps, copy.rest = list(log.lines), list(log.steps), log.rest
+    copy.characters = log.characters
+    return copy
 
 
 def _check(instance: Instance, schedule: Schedule) -> None:

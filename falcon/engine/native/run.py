@@ -17,7 +17,6 @@ from falcon.engine.instance import Instance
 from falcon.engine.lower.native.values import NotNativeError
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book, Ints, grown
-from falcon.engine.native.broker.opening import new_book
 from falcon.engine.native.broker.results import net_pnls_of, orders_of, trades_of
 from falcon.engine.native.columns import columns_of
 from falcon.engine.native.draft import Draft, draft_of
@@ -34,6 +33,7 @@ from falcon.engine.native.machine.state import (
 )
 from falcon.engine.native.outcome import DONE, NEED_ROOM
 from falcon.engine.native.printed import Kept
+from falcon.engine.native.room import Room
 from falcon.engine.rules import Rules
 from falcon.engine.schedules import Schedule
 from falcon.engine.terms import Node
@@ -43,9 +43,6 @@ NATIVE: Final = "native"
 _FEED_LINES: Final = (
     *("close", "low", "high", "open", "volume", "openinterest", "datetime"),
 )
-_LOG_AT_FIRST: Final = 16_384
-_ORDERS_AT_FIRST: Final = 256
-_MOST_AT_FIRST: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -156,22 +153,26 @@ def run_natively(instance: Instance, schedule: Schedule, rules: Rules) -> Result
     return perform(draft, Course.of(schedule, graph, sheet)).result()
 
 
-def perform(draft: Draft, course: Course) -> Ended:
+def perform(draft: Draft, course: Course, room: Room | None = None) -> Ended:
     """Go through all bars.
+
+    Args:
+        draft: what runs.
+        course: over what.
+        room: memory of the run before, whose `Ended` is worth nothing any more.
 
     Raises:
         NotNativeError: only the Python tier does all of it exactly.
     """
-    # Pages of an array that nobody writes to cost nothing.
-    orders = min(max(_ORDERS_AT_FIRST, len(course.steps) // 16), _MOST_AT_FIRST)
-    book = new_book(draft.desk, course.sheet.values, _feed_rows(draft, course), orders)
-    machine = _machine(draft, course)
-    equity = np.zeros(len(course.steps))
+    room = room or Room(len(course.steps))
+    book = room.book(course.sheet.values, _feed_rows(draft, course))
+    draft.opening.write(book)
+    machine = _machine(draft, course, room.log)
     entries = draft.program.entries
     warm_ups = np.array(draft.warm_ups, dtype=np.int64)
     status = NEED_ROOM
     while status == NEED_ROOM:
-        status = go(machine, book, entries, warm_ups, course.moves, equity)
+        status = go(machine, book, entries, warm_ups, course.moves, room.equity)
         if status == NEED_ROOM and _is_log_full(machine):
             log = np.concatenate([machine.log, np.zeros_like(machine.log)])
             machine = machine._replace(log=log)
@@ -179,7 +180,10 @@ def perform(draft: Draft, course: Course) -> Ended:
             book = grown(book)
     if status != DONE:
         raise NotNativeError("something came up that only the python tier does exactly")
-    return Ended(draft=draft, course=course, machine=machine, book=book, equity=equity)
+    room.keep(book, machine.log)
+    return Ended(
+        draft=draft, course=course, machine=machine, book=book, equity=room.equity
+    )
 
 
 def is_ready() -> bool:
@@ -198,7 +202,7 @@ def _feed_rows(draft: Draft, course: Course) -> Ints:
     return np.array(rows, dtype=np.int64)
 
 
-def _machine(draft: Draft, course: Course) -> Machine:
+def _machine(draft: Draft, course: Course, log: Ints) -> Machine:
     registers = draft.program.registers.copy()
     marks = np.zeros(MARKS, dtype=np.int64)
     marks[FUEL], marks[STEP] = draft.fuel, BEFORE
@@ -207,7 +211,7 @@ def _machine(draft: Draft, course: Course) -> Machine:
         wholes=registers,
         floats=registers.view(np.float64),
         clocks=course.clocks,
-        log=np.zeros(_LOG_AT_FIRST, dtype=np.int64),
+        log=log,
         marks=marks,
     )
 

@@ -140,6 +140,30 @@ def grown(book: Book) -> Book:
     return book._replace(**{name: _doubled(getattr(book, name)) for name in names})
 
 
+def blanked(book: Book, values: Floats) -> Book:
+    """The same memory for another run on the same feeds, nothing of the last in it.
+
+    Rows that a book does not count were never written.
+    """
+    counts = book.counts
+    for filled, arrays in (
+        (counts[col.ORDERS], (book.order_floats, book.order_ints)),
+        (counts[col.ORDERS], (book.submitted, book.activating, book.pending)),
+        (counts[col.NOTES], (book.note_floats, book.note_ints)),
+        (counts[col.TRADES], (book.trade_floats, book.trade_ints)),
+        (counts[col.ANNOUNCED], (book.announced_floats, book.announced_ints)),
+    ):
+        for array in arrays:
+            array[:filled] = 0
+    for small in (book.fuel, book.account, counts, book.terms, book.ties):
+        small[...] = 0
+    book.position_floats[...] = 0
+    book.position_ints[...] = 0
+    book.at[...] = -1
+    book.legs[...] = col.NONE
+    return book._replace(values=values)
+
+
 def reserve(book: Book) -> int:
     """Orders for which there must be room at the beginning of a bar."""
     return _reserve(len(book.at))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isfinite
 from typing import Final
-
-import numpy as np
 
 from falcon.domain.bars import Floats
 from falcon.engine.broker.desk import Desk
@@ -35,6 +34,41 @@ def serves(desk: Desk) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a book needs to know of a broker.
+
+    Attributes:
+        cash: dollars.
+        slippage: fraction by which prices worsen.
+        rates: of commission, fractions, by feed.
+        sizer: one that books know.
+    """
+
+    cash: float
+    slippage: float
+    rates: tuple[float, ...]
+    sizer: Sizer
+
+    @classmethod
+    def of(cls, desk: Desk) -> Opening:
+        """The opening of a broker that `serves` has said yes to."""
+        return cls(
+            cash=desk.cash,
+            slippage=desk.conditions.slippage.perc,
+            rates=tuple(scheme.rate for scheme in _shares(desk)),
+            sizer=desk.sizing.rule,
+        )
+
+    def write(self, book: Book) -> None:
+        """Open a blank book."""
+        book.account[col.CASH] = book.account[col.VALUE] = self.cash
+        book.account[col.SLIPPAGE] = self.slippage
+        book.position_floats[:, col.RATE] = self.rates
+        book.position_ints[:, col.IS_HELD_WHOLE] = 1
+        _set_sizer(book, self.sizer)
+
+
 def new_book(
     desk: Desk, values: Floats, feed_rows: Ints, orders: int = ORDERS_AT_FIRST
 ) -> Book:
@@ -49,12 +83,7 @@ def new_book(
         orders: for how many there is room at first, more or less.
     """
     book = blank(values, feed_rows, orders)
-    book.account[col.CASH] = book.account[col.VALUE] = desk.cash
-    book.account[col.SLIPPAGE] = desk.conditions.slippage.perc
-    rates = [scheme.rate for scheme in _shares(desk)]
-    book.position_floats[:, col.RATE] = np.array(rates)
-    book.position_ints[:, col.IS_HELD_WHOLE] = 1
-    _set_sizer(book, desk.sizing.rule)
+    Opening.of(desk).write(book)
     return book
 
 

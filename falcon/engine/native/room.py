@@ -1,0 +1,71 @@
+"""Room: the memory of a run, which the next one may have.
+
+Memory that is touched for the first time costs more than what most runs do with it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from falcon.domain.bars import Floats
+from falcon.domain.performance import Curve
+from falcon.engine.native.broker.book import Book, Ints, blank, blanked
+from falcon.engine.native.curve import (
+    DEEPEST,
+    DEVIATION,
+    DOWNSIDE,
+    LATEST,
+    LOWEST,
+    MEAN,
+    curve_of,
+)
+
+_LOG_AT_FIRST: Final = 16_384
+_ORDERS_AT_FIRST: Final = 256
+_MOST_AT_FIRST: Final = 50_000
+
+
+class Room:
+    """Room for runs over so many steps, one after the other, on the same feeds.
+
+    Attributes:
+        log: int64[n], for what is printed.
+        equity: float64[steps].
+    """
+
+    def __init__(self, steps: int) -> None:
+        self.log: Ints = np.zeros(_LOG_AT_FIRST, dtype=np.int64)
+        self.equity: Floats = np.zeros(steps)
+        self._returns: Floats = np.empty(steps)
+        # Pages of an array that nobody writes to cost nothing.
+        self._orders = min(max(_ORDERS_AT_FIRST, steps // 16), _MOST_AT_FIRST)
+        self._book: Book | None = None
+
+    def book(self, values: Floats, feed_rows: Ints) -> Book:
+        """A blank book, see `falcon.engine.native.broker.book.blank`."""
+        book, self._book = self._book, None
+        if book is None:
+            return blank(values, feed_rows, self._orders)
+        return blanked(book, values)._replace(feed_rows=feed_rows)
+
+    def curve(self, capital: float) -> Curve | None:
+        """The equity in few numbers, ``None`` if some of it is no finite number."""
+        found = curve_of(self.equity, capital, self._returns).tolist()
+        if math.isnan(found[LOWEST]):
+            return None
+        return Curve(
+            final=float(self.equity[-1]),
+            returns=len(self.equity) if found[LOWEST] > 0 else 0,
+            mean=found[MEAN],
+            deviation=found[DEVIATION],
+            downside=found[DOWNSIDE],
+            max_drawdown=found[DEEPEST],
+            current_drawdown=found[LATEST],
+        )
+
+    def keep(self, book: Book, log: Ints) -> None:
+        """Take back what a run that went to its end has used."""
+        self._book, self.log = book, log
