@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from benchmarks.cases import NAMES, PAIRS, SIZES, SYMBOLS
@@ -86,8 +87,24 @@ def growth() -> Iterator[str]:
         )
 
 
+def loading() -> Iterator[str]:
+    """Bars of many symbols from disk to memory."""
+    title = "a month of minutes of 500 symbols"
+    yield from _head(title, "bars", "gzipped CSV", "one file, pandas", "Falcon", "cold")
+    with TemporaryDirectory() as folder:
+        made = figures("benchmarks.loading", "make", folder)
+        csv, pandas, warm, cold = (
+            figures("benchmarks.loading", reader, folder)
+            for reader in ("csv", "pandas", "stored", "cold")
+        )
+    _check_equal(title, int(made.value), made, csv, pandas, warm, cold)
+    cells = (_beside(csv, warm), _beside(pandas, warm), _time(warm), _time(cold))
+    yield _row("to arrays", f"{made.value:,.0f}", *cells)
+
+
 SECTIONS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
-    one.__name__: one for one in (runs, limits, sweep, portfolio, text, live, growth)
+    one.__name__: one
+    for one in (runs, limits, sweep, portfolio, text, live, growth, loading)
 }
 
 
