@@ -33,6 +33,10 @@ _BEYOND_FIRST = frozenset(
 )
 """Actions of strategies that look at more than their first feed."""
 
+_HANDLES = ("LineHandle", "FeedHandle", "IndicatorHandle")
+_LINES = (
+    "a line is a row of values: combine it by operators and bt.ind; use [0] in next"
+)
 MAX_NAMED_FEEDS = 64
 """Feeds of a trial at most."""
 
@@ -124,7 +128,9 @@ def _failed(crash: StrategyCrashError) -> UnsupportedConstructError:
         line=crash.line or 1,
         column=1,
         construct=f"__init__ fails with its own defaults: {crash.reason}",
-        hint="make it work with the declared parameters",
+        hint=_LINES
+        if any(kind in crash.reason for kind in _HANDLES)
+        else "make it work with the declared parameters",
     )
 
 

@@ -13,7 +13,7 @@ from falcon.engine.check.builtins import read_builtin
 from falcon.engine.check.constants import CALLS, DATE_CALLS, LOGURU, LOGURU_LEVELS
 from falcon.engine.check.errors import error_name
 from falcon.engine.check.methods import INSTEAD, METHODS
-from falcon.engine.check.modules import instead, is_known
+from falcon.engine.check.modules import UNKNOWN, instead, is_known
 from falcon.engine.check.names import (
     ACTIONS,
     BUILTINS,
@@ -195,9 +195,11 @@ def _closest(path: str) -> str:
         return "use the indicators of bt.ind"
     if path.startswith(("backtrader.ind", "backtrader.btind")):
         return "use an indicator of backtrader, as bt.ind.SMA or bt.ind.RSI"
+    if (better := instead(path)) != UNKNOWN:
+        return better
     root = path.split(".", maxsplit=1)[0]
     known = [one for one in CALLS | arrays.CALLS if one.startswith(f"{root}.")]
-    near = get_close_matches(path, known)
+    near = get_close_matches(path, known, cutoff=0.8)
     return f"known: {', '.join(near)}" if near else _HINT
 
 
@@ -222,7 +224,8 @@ def _on_value(
         args, keywords = arguments(node, scope, read_value)
         return ir.MethodCall(place(node), value, func.attr, args, keywords)
     name = own.public(node, func.attr)
-    if name not in METHODS and name not in LINE_NAMES and not scope.is_init:
+    is_line = name in LINE_NAMES or (scope.is_init and name not in INSTEAD)
+    if name not in METHODS and not is_line:
         hint = INSTEAD.get(name, "use methods of lists, dicts, strings and dates")
         raise refusal(node, f"method {name}", hint)
     args, keywords = arguments(node, scope, read_value)

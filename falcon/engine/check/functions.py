@@ -182,7 +182,8 @@ def read_def(
     """
     if node.decorator_list:
         first = node.decorator_list[0]
-        raise refusal(first, f"decorator {shown(first)}", "call it where it is needed")
+        hint = "leave it out, and do in the function what it would add"
+        raise refusal(first, f"decorator {shown(first)}", hint)
     at = place(node)
     arguments = _arguments(node, node.args, scope, read)
     outer = tuple(

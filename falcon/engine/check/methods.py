@@ -60,7 +60,11 @@ LINE_METHODS = words("date datetime get time")
 
 SERVICE_METHODS = BROKER_METHODS | CommissionInfo.METHODS | words("setsizing")
 INSTEAD = {
-    "buflen": "how many bars will come is not known: len(self.data) counts those so far"
+    "iloc": "read a past value with [-n]",
+    "rolling": "use an indicator, or self.data.close.get(size=n)",
+    "encode": "texts are printed as they are",
+    "send": "give the generator its values as arguments",
+    "buflen": "what is to come is not known: len(self.data) counts those so far",
 }
 """What to write instead of well-known methods that are not on the list."""
 

@@ -22,9 +22,40 @@ MODULES: Final = frozenset(
 )
 """Modules of which a strategy may use something."""
 
+_FIGURES: Final = "leave it out: figures are worked out when the run is over"
+_BY_HAND: Final = "write the formula with numpy, math or statistics"
+_FITTED: Final = "fit a model beforehand, and put its numbers into params"
+_GIVEN: Final = (
+    "a strategy knows its bars only; give it other values as lines of a feed"
+)
+_ALONE: Final = "write the calls one after the other"
 _INSTEAD: Final = {
     "pandas": "read values from lines, as in self.data.close[-1]",
-    "talib": "use the indicators of bt.ind",
+    "talib": "build bt.ind.RSI(…) or bt.talib.RSI(…) in __init__",
+    "scipy": _BY_HAND,
+    "statsmodels": _BY_HAND,
+    "sklearn": _FITTED,
+    "torch": _FITTED,
+    "tensorflow": _FITTED,
+    "keras": _FITTED,
+    "xgboost": _FITTED,
+    "lightgbm": _FITTED,
+    "joblib": _FITTED,
+    "requests": _GIVEN,
+    "urllib": _GIVEN,
+    "yfinance": _GIVEN,
+    "ccxt": _GIVEN,
+    "sqlite3": _GIVEN,
+    "csv": "use print: what is printed is the log of the run",
+    "pathlib": "use print: what is printed is the log of the run",
+    "pickle": "keep values in attributes of self",
+    "threading": _ALONE,
+    "multiprocessing": _ALONE,
+    "asyncio": _ALONE,
+    "subprocess": _ALONE,
+    "warnings": "leave it out: a run gives no warnings",
+    "secrets": "decide by prices, so that every run of the strategy is the same",
+    "uuid": "number things by yourself, or by order.ref",
     "os": "use print: what is printed is the log of the run",
     "dataclasses": "write @dataclass over a plain class, and read its fields",
     "random": "decide by prices, so that every run of the strategy is the same",
@@ -39,7 +70,20 @@ def is_known(path: str) -> bool:
     return path.split(".", maxsplit=1)[0] in MODULES
 
 
+UNKNOWN: Final = "only backtrader, math, datetime, numpy and containers are known"
+"""What is said of modules of which there is nothing better to say."""
+
+_PARTS: Final = {
+    "backtrader.analyzers": _FIGURES,
+    "backtrader.observers": _FIGURES,
+    "numpy.random": _INSTEAD["random"],
+    "sys.exit": "self.env.runstop() ends the run",
+}
+
+
 def instead(path: str) -> str:
-    """What to write instead of something of a module that is not known."""
-    known = "only backtrader, math, datetime, numpy and containers are known"
-    return _INSTEAD.get(path.split(".", maxsplit=1)[0], known)
+    """What to write instead of something of a module that is not offered."""
+    for part, hint in _PARTS.items():
+        if path == part or path.startswith(f"{part}."):
+            return hint
+    return _INSTEAD.get(path.split(".", maxsplit=1)[0], UNKNOWN)

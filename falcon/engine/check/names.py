@@ -119,6 +119,14 @@ _REWRITES = {
     "delattr": "write self.name = None",
     "id": "compare order.ref",
     "hash": "compare the values",
+    "exit": "self.env.runstop() ends the run",
+    "quit": "self.env.runstop() ends the run",
+    "np": "import it at the top of the file: import numpy as np",
+    "numpy": "import it at the top of the file",
+    "math": "import it at the top of the file",
+    "datetime": "import it at the top of the file",
+    "bt": "import it at the top of the file: import backtrader as bt",
+    "pd": "read values from lines, as in self.data.close.get(size=n)",
     "super": "only super().__init__() and the like are needed",
 }
 """What to write instead of well-known names that are not on the list."""

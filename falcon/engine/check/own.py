@@ -28,13 +28,18 @@ from falcon.engine.check.services import (
     of_environment,
 )
 from falcon.engine.functions import Reference
+from falcon.engine.paths import ARRAY
 from falcon.engine.refusal import place, refusal
 from falcon.errors import UnsupportedConstructError
 
+_FIGURES = "leave it out: figures are worked out when the run is over"
 _UNAVAILABLE = {
     "stats": "compute what you need from self.broker.getvalue()",
-    "analyzers": "metrics are computed after the run",
-    "observers": "metrics are computed after the run",
+    "analyzers": _FIGURES,
+    "observers": _FIGURES,
+    "_orders": "keep what self.buy() gives in a list on self",
+    "_trades": "keep what notify_trade is told in a list on self",
+    "__dict__": "name the attributes that you mean",
     "env": "leave the set-up of the run out of the strategy",
     "cerebro": "leave the set-up of the run out of the strategy",
     "lines": "keep values in attributes of self",
@@ -43,6 +48,11 @@ _UNAVAILABLE = {
 
 _TAKEN = RESERVED | INNER | CALLBACKS.keys()
 
+_INSTEAD_OF_PARTS = {
+    "array": "the last n values are self.data.close.get(size=n)",
+    "idx": "bars are counted by len(self.data)",
+    "lencount": "bars are counted by len(self.data)",
+}
 _INSTEAD_OF_PRIVATE = dict.fromkeys(
     ("_timeframe", "_compression"), "declare the length of the bars in params"
 )
@@ -208,8 +218,9 @@ def attribute(node: ast.expr, value: ir.Expr, name: str, scope: Scope) -> str:
     is_info = isinstance(value, ir.Attr) and value.name == "info"
     is_known = name in KNOWN or name in scope.source.line_names
     if not is_known and not is_info and feed_of(value) is None:
-        close = get_close_matches(name, KNOWN)
+        close = get_close_matches(name, (one for one in KNOWN if one != ARRAY))
         hint = f"did you mean {close[0]}?" if close else "no value has it"
+        hint = _INSTEAD_OF_PARTS.get(name, hint)
         raise refusal(node, f"attribute {name}", hint)
     return name
 

@@ -74,6 +74,7 @@ MADE: dict[str, frozenset[str]] = {
 """Classes of which a strategy may make something, with the parameters they take."""
 
 
+_ORDERS = "self.broker.get_orders_open() gives those that wait"
 _ENVIRONMENT = frozenset({"env", "cerebro"})
 
 
@@ -98,6 +99,9 @@ def on_environment(node: ast.Call, name: str, args: tuple[ir.Expr, ...]) -> ir.E
     """
     if name == "runstop" and not args:
         return ir.Action(place(node), "runstop", ())
+    if name in {"resampledata", "replaydata", "adddata"}:
+        hint = "give the run one feed more; it is self.data1 here"
+        raise refusal(node, f"self.env.{name}", hint)
     raise refusal(
         node, f"self.env.{name}", "leave the set-up of the run out of the strategy"
     )
@@ -163,5 +167,7 @@ def of_broker(node: ast.Attribute) -> ir.Expr:
     raise refusal(
         node,
         f"self.broker.{node.attr}",
-        "use self.broker.getcash() and self.broker.getvalue()",
+        _ORDERS
+        if node.attr in {"orders", "pending"}
+        else "use self.broker.getcash() and self.broker.getvalue()",
     )

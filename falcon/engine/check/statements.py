@@ -21,7 +21,11 @@ from falcon.engine.refusal import place, refusal, shown
 from falcon.errors import UnsupportedConstructError
 
 _HINTS: dict[type[ast.stmt], tuple[str, str]] = {
-    ast.ClassDef: ("nested class", "use attributes of self, lists and dicts"),
+    ast.ClassDef: ("nested class", "write the class at the top of the file"),
+    ast.AsyncFunctionDef: ("async def", "write def: bars arrive one by one in next"),
+    ast.AsyncFor: ("async for", "write for"),
+    ast.AsyncWith: ("async with", "leave it out: a strategy runs alone"),
+    ast.TryStar: ("except*", "write except"),
 }
 _NOT_HERE = (ast.comprehension, ast.Lambda, ast.FunctionDef)
 """Nodes whose assignments are no assignments of the method around them."""

@@ -14,6 +14,10 @@ from falcon.errors import UnsupportedConstructError
 Read = Callable[[ast.expr, Scope], ir.Expr]
 
 
+_ACCOUNTED = frozenset({"size", "price", "cash", "value"})
+"""What only orders change."""
+
+
 def bound_names(target: ast.expr) -> frozenset[str]:
     """The local names that an assignment to a target binds."""
     return frozenset(
@@ -58,9 +62,19 @@ def read_target(node: ast.expr, scope: Scope, read: Read) -> ir.Target:
 
 
 def _refused(node: ast.expr) -> UnsupportedConstructError:
-    return refusal(
-        node, f"assignment to `{shown(node)}`", "assign to a local or to self.name"
-    )
+    hint = "assign to a local or to self.name"
+    if isinstance(node, ast.Attribute):
+        hint = _kept(node)
+    return refusal(node, f"assignment to `{shown(node)}`", hint)
+
+
+def _kept(node: ast.Attribute) -> str:
+    """What to do instead of setting an attribute of a value."""
+    if node.attr in _ACCOUNTED:
+        return "place orders: the rest follows from them"
+    if own.is_params(node.value):
+        return f"copy it in __init__, self.{node.attr} = …, and change that"
+    return "keep it on self, as in self.notes[order.ref] = …"
 
 
 def _name(node: ast.Name, scope: Scope) -> ir.Local | ir.Own:

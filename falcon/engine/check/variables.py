@@ -16,7 +16,7 @@ from falcon.engine.check.constants import (
     known_names,
 )
 from falcon.engine.check.errors import error_name
-from falcon.engine.check.modules import instead, is_known
+from falcon.engine.check.modules import UNKNOWN, instead, is_known
 from falcon.engine.check.names import BUILTINS, WRITTEN, rewrite
 from falcon.engine.check.outside import outside
 from falcon.engine.check.scope import Scope, function_key, is_self, shared_key
@@ -93,4 +93,6 @@ def read_global(node: ast.expr, path: str) -> ir.Expr:
         return ir.Global(at, path)
     if path.startswith(_INDICATORS):
         return ir.Global(at, path)
-    raise refusal(node, f"`{shown(node)}`", "only bt.ind, bt.Order, math and datetime")
+    better = instead(path)
+    hint = "only bt.ind, bt.Order, math and datetime" if better == UNKNOWN else better
+    raise refusal(node, f"`{shown(node)}`", hint)

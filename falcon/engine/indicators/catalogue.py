@@ -8,6 +8,7 @@ this engine does not compute is refused by name, with the way around it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
 from falcon.engine.graph import Graph, RefusedError
 from falcon.engine.indicators import (
@@ -128,7 +129,11 @@ def find(name: str) -> Indicator:
         offered = ", ".join(known.removeprefix("talib.") for known in TALIB)
         raise RefusedError(f"bt.{name}", f"use bt.ind, or of bt.talib: {offered}")
     if name not in BY_NAME and name not in TALIB:
-        raise RefusedError(f"indicator {name}", "backtrader has none of this name")
+        near = get_close_matches(name, BY_NAME)
+        hint = (
+            f"did you mean {near[0]}?" if near else "backtrader has none of this name"
+        )
+        raise RefusedError(f"indicator {name}", hint)
     return BY_NAME.get(name) or TALIB[name]
 
 

@@ -97,11 +97,13 @@ class Arithmetic:
         """
         if isinstance(base, int) and isinstance(exponent, int):
             bits = 0 if abs(base) <= 1 else base.bit_length()
-            if bits * min(abs(exponent), MAX_BITS + 1) > MAX_BITS:
+            if (bits - 1) * min(abs(exponent), MAX_BITS + 1) > MAX_BITS:
                 raise TooLargeError("giant number")
-        result = base**exponent
+        result = bounded(base**exponent)
         if isinstance(result, complex):
-            raise NotOfferedError("a power with a complex number as result")
+            raise NotOfferedError(
+                "a complex number as a power: test the sign, or take abs()"
+            )
         return result
 
     def invert(self, value: Any) -> object:

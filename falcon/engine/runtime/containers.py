@@ -12,8 +12,15 @@ import numpy as np
 
 from falcon.engine.check.constants import ITERATORS
 from falcon.engine.runtime.cycles import Count, Cycle
-from falcon.engine.runtime.meter import MAX_ITEMS, Meter, TooLargeError, bounded
+from falcon.engine.runtime.meter import (
+    MAX_ITEMS,
+    Meter,
+    NotOfferedError,
+    TooLargeError,
+    bounded,
+)
 from falcon.engine.runtime.nested import COLLECTIONS, deque
+from falcon.engine.runtime.valued import Valued
 
 _NOTHING: Final = object()
 _SIZED: Final[tuple[type, ...]] = (
@@ -73,6 +80,8 @@ class Containers:
         """
         if isinstance(value, _ITERABLES):
             return cast("Iterable[Any]", value)
+        if isinstance(value, Valued):
+            raise NotOfferedError("a line as a list: write .get(size=n)")
         raise TypeError(f"'{type(value).__name__}' object is not iterable")
 
     def metered(self, value: Any, units: int = 1) -> Iterable[Any]:

@@ -66,6 +66,7 @@ class Builder:
             return self.stage.line(self._plotted(args))
         if name in _FUNCTIONS:
             return self._function(name, args, keywords)
+        find(name)
         sources = tuple(self._source(name, arg) for arg in args)
         if name.startswith("talib.") and not sources and find(name).inputs > 1:
             raise RefusedError(

@@ -48,7 +48,7 @@ class Valued:
         if self.stage.is_building:
             raise RefusedError(
                 "truth of a line in __init__",
-                "combine lines with bt.And, bt.Or, bt.If; test values in next",
+                "combine lines by bt.And, bt.Or, bt.If, bt.Max, bt.Min; test in next",
             )
         return bool(self.value)
 

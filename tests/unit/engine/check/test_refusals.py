@@ -49,7 +49,7 @@ IN_NEXT = {
         "endless loop",
         "or break",
     ),
-    "nested class": ("class A:\n    pass", "nested class", "attributes of self"),
+    "nested class": ("class A:\n    pass", "nested class", "top of the file"),
     "with": ("with self.data:\n    pass", "with", "use print"),
     "with a file": ("with open('x') as f:\n    pass", "with open('x')", "use print"),
     "yield": ("yield 1", "yield in next", "method of your own"),
@@ -78,7 +78,7 @@ IN_NEXT = {
     "random": ("import random\nx = random.random()", "random.random", "by prices"),
     "clock": ("import time\nx = time.time()", "time.time", "self.data.datetime"),
     "delete a feed": ("del self.data", "assignment to self.data", "my_data"),
-    "delete a local of a line": ("del self.data.close", "`self.data.close`", "local"),
+    "delete a local of a line": ("del self.data.close", "`self.data.close`", "self"),
     "pattern": (
         "match [1]:\n    case [x]:\n        pass",
         "pattern `[x]`",
@@ -89,7 +89,7 @@ IN_NEXT = {
     "decorated function": (
         "@print\ndef f():\n    pass",
         "decorator print",
-        "where it is needed",
+        "leave it out",
     ),
     "attribute of a function": (
         "f = lambda: 1\nf.__globals__",
@@ -115,10 +115,10 @@ IN_NEXT = {
     "log undefined": ("self.log('x')", "self.log", "def log(self, txt)"),
     "self as a value": ("x = [self]", "self as a value", "name the attribute"),
     "broker's own": ("self.broker.next()", "self.broker.next", "self.buy"),
-    "environment": ("self.env.adddata(1)", "self.env.adddata", "out of the strategy"),
+    "environment": ("self.env.adddata(1)", "self.env.adddata", "one feed more"),
     "bar length": ("self.data._timeframe", "private attribute _timeframe", "params"),
     "run": ("x = self.cerebro.p", "self.env.p", "out of the strategy"),
-    "analyzers": ("x = self.analyzers", "self.analyzers", "after the run"),
+    "analyzers": ("x = self.analyzers", "self.analyzers", "leave it out"),
     "set the position": ("self.position = 1", "assignment to self.position", "my_pos"),
     "set the feeds": ("self.datas = []", "assignment to self.datas", "my_datas"),
     "set inner state": ("self._orders = []", "assignment to self._orders", "another"),
@@ -127,7 +127,7 @@ IN_NEXT = {
         "assignment to `self.data.close`",
         "self",
     ),
-    "set a parameter": ("self.p.x = 1", "assignment to `self.p.x`", "self.name"),
+    "set a parameter": ("self.p.x = 1", "assignment to `self.p.x`", "self.x"),
     "undeclared parameter": ("x = self.p.foo", "parameter foo", "declare it in params"),
     "future bar": (
         "x = self.data.close[1]",
@@ -245,7 +245,7 @@ FILES = {
         + class_of("    def next(self):\n        x = go\n"),
         6,
         "`go`",
-        "only backtrader",
+        "one after the other",
     ),
     "import all": ("from tools import *\n" + class_of(NEXT), 1, "import *", "import"),
     "relative": (

@@ -73,7 +73,7 @@ TOO_LARGE = {
     "product": "x = 3\nwhile x:\n    x *= x",
     "sum": "x = 3\nwhile x:\n    x += x",
     "integer": "x = int(1e308)\nx = x * x",
-    "rounding": "x = round(10**300, -(10**9))",
+    "rounding": "x = round(10**400, -(10**9))",
     "list": "x = [0] * 10**12",
     "list by steps": "x = [0] * 1000\nx = x * 1000\nx = x * 1000",
     "list from the left": "x = 10**12 * [0]",

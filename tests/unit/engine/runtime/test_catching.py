@@ -85,7 +85,7 @@ OURS = {
         "x = str(collections.defaultdict(lambda: 1))",
         "TypeError: no text of a defaultdict",
     ),
-    "complex number": ("x = (-8.0) ** 0.5", "TypeError: a power"),
+    "complex number": ("x = (-8.0) ** 0.5", "TypeError: a complex number"),
     "size as text": ("self.buy(size='5')", "TypeError: size"),
 }
 
