@@ -15,7 +15,9 @@ SIZES: Final = (1_260, 100_000, 1_663_134)
 CASH: Final = 10_000.0
 """Dollars at the start."""
 
-PAIRS: Final = tuple(product(range(5, 55, 2), range(60, 260, 5)))
+FAST: Final = tuple(range(5, 55, 2))
+SLOW: Final = tuple(range(60, 260, 5))
+PAIRS: Final = tuple(product(FAST, SLOW))
 """1,000 pairs of a fast and a slow period, made of 65 different averages."""
 
 SYMBOLS: Final = 500

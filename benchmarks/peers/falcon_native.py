@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from benchmarks.bars import bars
-from benchmarks.cases import source
+from benchmarks.cases import FAST, SLOW, source
 from benchmarks.peers import Task
 from falcon.engine import Stepper, compile_strategy
 from falcon.engine import run as run_engine
 from falcon.engine.tiers import Tier
+from falcon.research.sweep import sweep as sweep_grid
 
 WARM_UP: Final = 40
 """Bars after which every case decides."""
@@ -19,6 +20,17 @@ def run(case: str, size: int) -> Task:
     """One case over one feed."""
     program, series = compile_strategy(source(case)), bars(size)
     return lambda: run_engine(program, series, tier=Tier.NATIVE).final_value
+
+
+def sweep(case: str, size: int) -> Task:
+    """All pairs, on all cores."""
+    program, series = compile_strategy(source(case)), bars(size)
+    grid = {"fast": FAST, "slow": SLOW}
+
+    def task() -> float:
+        return max(row.final_value for row in sweep_grid(program, series, grid))
+
+    return task
 
 
 def from_text(case: str, size: int) -> Task:
