@@ -24,6 +24,7 @@ from falcon.engine.ancestry import INDICATOR, SIGNAL_STRATEGY, Family
 from falcon.engine.lookups import Lookup
 from falcon.engine.refusal import refusal
 from falcon.engine.signals import SIGNALS, adds_signals, signal_class
+from falcon.engine.stating import settle
 from falcon.engine.supers import rewritten
 
 _DRAWING: Final = frozenset({"plotinfo", "plotlines", "alias", "aliased", "csv"})
@@ -91,6 +92,8 @@ def merged(family: Family, name: str) -> ast.ClassDef:
     plain = ast.ClassDef(
         name=name, bases=[], keywords=[], body=members, decorator_list=[]
     )
+    if kind != INDICATOR:
+        settle(plain)
     return ast.copy_location(plain, leaf)
 
 

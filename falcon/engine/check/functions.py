@@ -135,7 +135,7 @@ def read_bound(node: ast.Attribute, scope: Scope, read: Read) -> Lambda | None:
     value by then is bound: a local name or an attribute of the strategy.
     """
     is_local = isinstance(node.value, ast.Name) and not is_self(node.value)
-    is_named = is_local or own_name(node.value) is not None
+    is_named = is_local or own_name(node.value) not in {None, "p", "params"}
     is_other = node.attr in scope.records or scope.path(node) is not None
     if node.attr not in BOUND or not is_named or is_other:
         return None

@@ -245,8 +245,9 @@ class Methods(OrderMethods):
     def _line_date(self, line: Valued, ago: int = 0) -> date:
         return self._line_datetime(line, ago).date()
 
-    def _line_num2date(self, _line: Valued, number: float) -> datetime:
-        return from_date_number(number)
+    def _line_num2date(self, line: Valued, number: float | None = None) -> datetime:
+        stamp = line.named["datetime"].at(0) if number is None else number
+        return from_date_number(stamp)
 
     def _line_date2num(self, _line: Valued, at: date) -> float:
         return date_number(at)

@@ -43,7 +43,6 @@ from falcon.engine.runtime.meter import (
     FuelExhaustedError,
     Meter,
     Namespace,
-    NotOfferedError,
     TooLargeError,
 )
 from falcon.engine.runtime.methods import Methods
@@ -285,7 +284,7 @@ def _index(meter: Meter, arrays: Arrays) -> Any:
 def _slice(meter: Meter) -> Any:
     def take(value: Any, start: Any, stop: Any, step: Any) -> object:
         if isinstance(value, Valued):
-            raise NotOfferedError("slice of a line: use .get(size=n)")
+            raise TypeError("slice of a line: use .get(size=n)")
         if isinstance(value, LineArray):
             values = value.span(start, stop, step)
             meter.charge(1 + len(values) // 8)

@@ -23,6 +23,7 @@ from falcon.engine.check.texts import percent_flaw
 from falcon.engine.runtime.meter import Meter, NotOfferedError
 from falcon.engine.runtime.nested import COLLECTIONS, defaultdict
 from falcon.engine.runtime.records import Record
+from falcon.engine.runtime.valued import Valued
 
 _SHAPED_PER_UNIT: Final = 8
 """Characters of a shaped number that one unit of fuel pays for."""
@@ -43,6 +44,7 @@ _PLAIN: Final = (
     date,
     time,
     timedelta,
+    Valued,
 )
 _BOOKED: Final = (Created, Executed, Execution, Order, Position, Trade)
 _BOOKED_FUEL: Final = 40

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from falcon.engine.graph import Node, RefusedError
 from falcon.engine.indicators.operations import Op
 
 if TYPE_CHECKING:
     from falcon.engine.runtime.handles import LineHandle, Stage
+
+
+_CLASSES: Final = {
+    "FeedHandle": "backtrader.feeds.pandafeed.PandasData",
+    "LineHandle": "backtrader.linebuffer.LineBuffer",
+    "IndicatorHandle": "backtrader.indicator.Indicator",
+}
 
 
 class Valued:
@@ -38,6 +45,10 @@ class Valued:
         number = int(name.removeprefix("lines."))
         known = [*self.named.values()] or [self.main]
         return known[number] if number < len(known) else None
+
+    def __repr__(self) -> str:
+        """What is printed of it; upstream also says where in memory it lies."""
+        return f"<{_CLASSES[type(self).__name__]} object at 0x0>"
 
     @property
     def value(self) -> float:

@@ -161,7 +161,6 @@ LANGUAGE: Final[dict[str, str]] = {
     "int base 36": "x = int('z' * 3000, 36)",
     "int of text": "x = int('9' * 90000)",
     "repr nested": ("x = [1]\nfor i in range(50):\n    x = [x] * 3\ny = repr(x)"),
-    "repr of self": "x = repr(self.data)",
     "str of lambda": "print(lambda: 1)",
     "repr of a module": "print(math)",
     "repr builtin": "print(len)",

@@ -127,7 +127,12 @@ IN_NEXT = {
         "assignment to `self.data.close`",
         "self",
     ),
-    "set a parameter": ("self.p.x = 1", "assignment to `self.p.x`", "self.x"),
+    "set parameters that are handed on": (
+        "self.p.x = 1\nx = self.p",
+        "assignment to `self.p.x`",
+        "self.x",
+    ),
+    "set an undeclared parameter": ("self.p.x = 1", "parameter x", "declare it"),
     "undeclared parameter": ("x = self.p.foo", "parameter foo", "declare it in params"),
     "future bar": (
         "x = self.data.close[1]",

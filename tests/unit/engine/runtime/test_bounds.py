@@ -126,7 +126,7 @@ PYTHON_ERRORS = {
     "loop over a line": ("for x in self.data.close:\n    pass", "TypeError"),
     "float of a line": ("x = float(self.data.close)", "TypeError"),
     "text of a line": ("print('%f' % self.data.close)", "TypeError"),
-    "text of a feed": ("print(self.data)", "TypeError"),
+    "format of a feed": ("print(f'{self.data:.2f}')", "TypeError"),
     "text that contains itself": ("x = []\nx.append(x)\nprint(x)", "RecursionError"),
     "assigning to a line": ("self.data.close[0] = 5", "TypeError"),
     "size as text": ("self.buy(size='5')", "TypeError"),

@@ -79,7 +79,6 @@ OURS = {
     "giant width": ("w = 10**9\n    x = f'{1:{w}}'", "too large"),
     "giant format": ("x = format(1, '999999999d')", "too large"),
     "deep call": ("f = lambda n: f(n + 1)\n    f(0)", "RecursionError"),
-    "text of a feed": ("x = str(self.data)", "TypeError: no text of feed"),
     "text of a function": ("x = str(lambda: 1)", "TypeError: no text of function"),
     "text of its factory": (
         "x = str(collections.defaultdict(lambda: 1))",
