@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.differential.generator_blocks import below, block
+from tests.differential.generator_customs import beside
 from tests.differential.generator_lines import line
 from tests.differential.generator_pen import DEEPEST_READ, Helper, Pen, Scope
 from tests.differential.generator_values import condition, number
@@ -25,10 +26,19 @@ _KINDS = {
     "windows": ("window", ("[]", "[1.0, 2]")),
     "tables": ("state", ("{d: 0 for d in self.datas}", "{d: 1.5 for d in self.datas}")),
     "named": ("seen", ("{d._name: 0 for d in self.datas}",)),
+    "deques": ("recent", ("deque(maxlen=4)", "deque([1.5], maxlen=9)")),
+    "histories": ("past", ("{d: [] for d in self.datas}",)),
 }
 """What the strategy keeps, what it is called, and what it may be at first."""
 
 _PLAIN = {"numbers", "counters", "optional", "orders"}
+_RICH = {"deques", "histories"}
+
+_SIZERS = (
+    *("FixedSize(stake=3)", "SizerFix(stake=2)", "PercentSizer(percents=15)"),
+    *("AllInSizerInt()", "AllInSizer(percents=40)", "PercentSizerInt(percents=30)"),
+    *("FixedReverser(stake=4)", "FixedSize(stake=9, tranches=3)"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +62,16 @@ def generate(seed: int) -> Generated:
     feeds = random.choice([1, 1, 1, 2, 3])
     pen = Pen(random=random, feeds=feeds, mixes=random.random() < 0.5)
     pen.is_plain = random.random() < 0.65
+    pen.is_rich = random.random() < 0.35
+    outside = beside(pen) if pen.is_rich else []
     pen.params = [f"p{n}" for n in range(random.randint(0, 3))]
     params = _params(pen)
     init = _init(pen)
     helpers = _helpers(pen)
     callbacks = _callbacks(pen)
     body = [*params, *_method("__init__", "", init), *_log(pen), *helpers, *callbacks]
-    head = ["import datetime", "import math", "", "import backtrader as bt", "", ""]
+    head = ["import datetime", "import math", "from collections import deque", ""]
+    head += ["import backtrader as bt", "import numpy as np", "", "", *outside]
     lines = [*head, "class Generated(bt.Strategy):", *below(body)]
     return Generated(source="\n".join(lines) + "\n", feeds=feeds, mixes=pen.mixes)
 
@@ -86,8 +99,18 @@ def _init(pen: Pen) -> list[str]:
         pen.lines.append("self.dataclose")
     for number_of in range(pen.random.randint(0, 2)):
         lines += _by_feed(pen, f"f{number_of}")
+    lines += _state(pen)
+    if pen.maybe(0.12):
+        lines.append(f"self.setsizer(bt.sizers.{pen.one(_SIZERS)})")
+    return lines
+
+
+def _state(pen: Pen) -> list[str]:
+    lines = []
     for kind, (called, starts) in _KINDS.items():
-        if pen.is_plain and kind not in _PLAIN:
+        if pen.is_plain and kind not in _PLAIN | _RICH:
+            continue
+        if kind in _RICH and not pen.is_rich:
             continue
         least = 1 if kind in {"numbers", "counters"} else 0
         for number_of in range(pen.random.randint(least, 2)):
@@ -137,12 +160,21 @@ def _callbacks(pen: Pen) -> list[str]:
     lines = _method(
         "next", "", [_guard(pen), "    return", *block(pen, Scope(), 8, least=3)]
     )
+    if pen.maybe(0.15):
+        early = [_guard(pen), "    return", *block(pen, Scope(), 3)]
+        lines += _method("next_open", "", early)
     if pen.maybe(0.7):
         told = Scope(order="order", reads=False, acts=pen.maybe(0.2))
         lines += _method("notify_order", "order", block(pen, told))
     if pen.maybe(0.5):
         told = Scope(trade="trade", reads=False, acts=pen.maybe(0.2))
         lines += _method("notify_trade", "trade", block(pen, told))
+    return lines + _idle(pen)
+
+
+def _idle(pen: Pen) -> list[str]:
+    """What is called where there may be no bar yet."""
+    lines: list[str] = []
     quiet = Scope(reads=False, acts=False)
     for name in ("start", "stop"):
         if pen.maybe(0.2):

@@ -8,6 +8,7 @@ from textwrap import indent
 from tests.differential.generator_orders import order
 from tests.differential.generator_pen import Pen, Scope
 from tests.differential.generator_values import condition, number, text
+from tests.differential.generator_words import rich
 
 _DEEPEST = 3
 _STEP = " " * 4
@@ -18,8 +19,8 @@ def block(pen: Pen, scope: Scope, longest: int = 4, least: int = 1) -> list[str]
     lines: list[str] = []
     for _ in range(pen.random.randint(least, longest)):
         written = _statement(pen, scope)
-        if written[0].startswith("x"):
-            scope = replace(scope, locals=(*scope.locals, written[0].split(" =")[0]))
+        if written[-1].startswith("x"):
+            scope = replace(scope, locals=(*scope.locals, written[-1].split(" =")[0]))
         lines += written
     return lines
 
@@ -31,6 +32,10 @@ def _statement(pen: Pen, scope: Scope) -> list[str]:
         forms |= {_branch: 4.0, _each_feed: 1.0, _count: 0.5, _while: 0.3}
     if scope.acts:
         forms |= {order: 4.0}
+    elif scope.order:
+        forms |= {_late: 0.5}
+    if pen.is_rich:
+        forms |= {rich: 4.0}
     if scope.loops:
         forms |= {_leap: 0.7}
     return pen.pick(forms)(pen, scope)
@@ -59,6 +64,14 @@ def _number(pen: Pen, scope: Scope) -> list[str]:
 def _counter(pen: Pen, _scope: Scope) -> list[str]:
     name = f"self.{pen.one(pen.counters)}"
     return [pen.one([f"{name} += 1", f"{name} = 0", f"{name} -= 2", f"{name} %= 7"])]
+
+
+def _late(pen: Pen, scope: Scope) -> list[str]:
+    """Cancel what the strategy is just told of."""
+    call = pen.one(
+        [f"self.cancel({scope.order})", f"self.broker.cancel({scope.order})"]
+    )
+    return [f"if {condition(pen, scope)}:", f"    {call}"]
 
 
 def _local(pen: Pen, scope: Scope) -> list[str]:

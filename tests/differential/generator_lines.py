@@ -41,6 +41,7 @@ def line(pen: Pen, depth: int = 0, feed: str = "") -> str:
             _delay: 1.0,
             _cross: 1.0,
         }
+        | ({_custom: 3.0} if pen.customs else {})
     )
     return form(pen, depth, feed)
 
@@ -51,6 +52,15 @@ def _leaf(pen: Pen, feed: str) -> str:
     whole = feed or _some_feed(pen)
     name = pen.some(_FEED_LINES)
     return pen.one([whole, f"{whole}.{name}", f"{whole}.close", f"{whole}.lines.close"])
+
+
+def _custom(pen: Pen, _depth: int, feed: str) -> str:
+    """An indicator that the file defines."""
+    words = [feed or _some_feed(pen)]
+    if pen.maybe(0.5):
+        words.append(f"period={pen.random.randint(2, 7)}")
+    text = f"{pen.one(pen.customs)}({', '.join(words)})"
+    return pen.one([text, text, f"{text}.value", f"{text}.lines.value"])
 
 
 def _some_feed(pen: Pen) -> str:

@@ -29,6 +29,8 @@ def order(pen: Pen, scope: Scope) -> list[str]:
             _by_hand: 1.0,
             _pair: 1.0,
             _cancel: 2.0,
+            _regretted: 0.5,
+            _odd: 1.0,
         }
     )
     return form(pen, scope)
@@ -80,6 +82,8 @@ def _terms(pen: Pen, scope: Scope, feed: str, rival: str = "") -> list[str]:
     for name in _STATED[kind]:
         if name == "trail":
             words.append(pen.some("trailamount=1.5 trailpercent=0.03 trailamount=0.25"))
+            if kind == "StopTrail" and pen.maybe(0.3):
+                words.append(f"price={_price(pen, scope, feed)}")
         elif name:
             words.append(f"{name}={_price(pen, scope, feed)}")
     return words + _ties(pen, scope, feed, rival)
@@ -91,6 +95,10 @@ def _ties(pen: Pen, scope: Scope, feed: str, rival: str = "") -> list[str]:
         moment = f"{feed}.datetime.{pen.some('datetime date')}(0) + "
         span = f"datetime.timedelta({pen.some('0 1 2 5 days=3 hours=36')})"
         words.append(f"valid={moment if scope.reads and pen.maybe(0.5) else ''}{span}")
+    elif pen.maybe(0.1):
+        words.append(f"valid={pen.some('None bt.Order.DAY datetime.timedelta()')}")
+    if pen.is_rich and pen.maybe(0.1):
+        words.append(f"note={pen.constant()}")
     if pen.orders and not rival and pen.maybe(0.15):
         words.append(f"oco=self.{pen.one(pen.orders)}")
     if pen.maybe(0.1):
@@ -167,6 +175,7 @@ def _bracket(pen: Pen, scope: Scope) -> list[str]:
         words.append(pen.some("stopexec=None limitexec=None"))
     if pen.maybe(0.2):
         words.append("valid=datetime.timedelta(3)")
+    words += _own_kinds(pen, words)
     call = f"self.{side}_bracket({', '.join(words)})"
     if pen.orders and pen.maybe(0.5):
         return [f"legs = {call}", f"self.{pen.one(pen.orders)} = legs[0]"]
@@ -175,6 +184,56 @@ def _bracket(pen: Pen, scope: Scope) -> list[str]:
             f"self.{pen.one(pen.order_lists)} = [o for o in {call} if o is not None]"
         ]
     return [call]
+
+
+def _own_kinds(pen: Pen, words: list[str]) -> list[str]:
+    """What a bracket may state of its legs."""
+    stated = "".join(words)
+    more = []
+    if pen.maybe(0.15):
+        more.append("oargs=dict(tradeid=1)")
+    if pen.maybe(0.15) and "stopexec" not in stated:
+        more.append("stopexec=bt.Order.StopTrail, stopargs=dict(trailamount=1.5)")
+    elif pen.maybe(0.15):
+        more.append("stopargs=dict(valid=datetime.timedelta(2), tradeid=2)")
+    if pen.maybe(0.1) and "limitexec" not in stated:
+        more.append(f"limitexec=bt.Order.{pen.some('Limit Close Market')}")
+    elif pen.maybe(0.1):
+        more.append("limitargs=dict(valid=datetime.timedelta(4), note=1)")
+    if pen.maybe(0.05):
+        more.append("tradeid=1")
+    return more
+
+
+def _regretted(pen: Pen, scope: Scope) -> list[str]:
+    """An order that is cancelled at once, perhaps twice."""
+    cancel = [f"{pen.some('self self.broker')}.cancel(late)"]
+    return [f"late = {_call(pen, scope)}", *cancel * pen.random.randint(1, 2)]
+
+
+def _odd(pen: Pen, scope: Scope) -> list[str]:
+    """Ways of asking that are seldom taken."""
+    feed, kept = _feed(pen, scope), f"self.{pen.one(pen.orders or pen.numbers)}"
+    price = _price(pen, scope, feed)
+    forms = [
+        [f"self.{pen.some('buy sell')}(data={feed}._name)"],
+        [f"self.close({feed}, exectype=bt.Order.Limit, price={price})"],
+        [f"self.close({feed}, size={pen.some('1 2 None')})"],
+        [f"self.order_target_size({feed}, target=4, exectype=bt.Order.Close)"],
+        [f"self.order_target_value({feed}, target=700, price={price})"],
+        [f"self.order_target_percent({feed}, target=0.2, valid=bt.Order.DAY)"],
+        ["self.cancel(None)"],
+        [f"print(self.getsizing({feed}), self.getsizing({feed}, isbuy=False))"],
+        [f"self.buy({feed}, 2, {price}, None, bt.Order.Limit)"],
+        [f"{kept}.addinfo(note=len(self))"],
+    ]
+    if not pen.orders:
+        return pen.one(forms[:-1])
+    forms[-1] = [f"if {kept} is not None:", f"    {forms[-1][0]}"]
+    forms.append(
+        [f"if {kept} is not None:", f"    print({kept}.info.get('note', 'none'))"]
+    )
+    return pen.one(forms)
 
 
 def _by_hand(pen: Pen, scope: Scope) -> list[str]:

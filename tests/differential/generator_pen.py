@@ -42,6 +42,11 @@ class Pen:
         tables: attributes that hold a number for each feed, keyed by feed.
         named: attributes that hold a number for each feed, keyed by its name.
         helpers: methods.
+        is_rich: whether it writes what only the Python tier may know.
+        functions: of the file.
+        customs: indicators of the file.
+        deques: attributes that hold a ``deque`` of numbers.
+        histories: attributes that hold a list of numbers for each feed.
     """
 
     random: Random
@@ -60,6 +65,11 @@ class Pen:
     tables: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
     helpers: list[Helper] = field(default_factory=list)
+    is_rich: bool = False
+    functions: list[Helper] = field(default_factory=list)
+    customs: list[str] = field(default_factory=list)
+    deques: list[str] = field(default_factory=list)
+    histories: list[str] = field(default_factory=list)
 
     def one(self, choices: Sequence[T]) -> T:
         """One of several."""

@@ -163,6 +163,9 @@ def _aggregate(pen: Pen, scope: Scope, depth: int) -> str:
 
 
 def _helper(pen: Pen, scope: Scope, depth: int) -> str:
+    if pen.functions and (not pen.helpers or pen.maybe(0.5)):
+        values = (number(pen, scope, depth + 1) for _ in range(2))
+        return f"{pen.one(pen.functions).name}({', '.join(values)})"
     if not pen.helpers or not scope.reads:
         return leaf(pen, scope)
     helper = pen.one(pen.helpers)

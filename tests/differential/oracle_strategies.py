@@ -134,7 +134,7 @@ class _Watch(bt.Analyzer):  # type: ignore[misc]
 
     def notify_order(self, order: Any) -> None:
         at = self.strategy.datetime[0]
-        self.statuses.setdefault(order.ref, []).append((at, order.getstatusname()))
+        self.statuses.setdefault(order.ref, []).append((at, order.status_told))
 
     def notify_trade(self, trade: Any) -> None:
         if trade.isclosed:

@@ -13,7 +13,11 @@ Row = list[object]
 
 
 class Broker(bt.brokers.BackBroker):  # type: ignore[misc]
-    """Remembers every order that was placed, also one that it rejects at once."""
+    """Remembers every order that was placed, also one that it rejects at once.
+
+    What it tells of an order carries its status as ``status_told``: a strategy that
+    cancels what it is told of changes the status before anybody else sees it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,6 +32,11 @@ class Broker(bt.brokers.BackBroker):  # type: ignore[misc]
         """Sell, and remember."""
         self.placed.append(super().sell(*args, **keywords))
         return self.placed[-1]
+
+    def notify(self, order: Any) -> None:
+        """Tell of an order, and of the status that it has now."""
+        super().notify(order)
+        self.notifs[-1].status_told = order.getstatusname()
 
 
 class Watch(bt.Analyzer):  # type: ignore[misc]
@@ -44,7 +53,7 @@ class Watch(bt.Analyzer):  # type: ignore[misc]
 
     def notify_order(self, order: Any) -> None:
         """Note a status and when the strategy is told of it."""
-        row: Row = [self._now(), order.getstatusname()]
+        row: Row = [self._now(), order.status_told]
         self.statuses.setdefault(order.ref, []).append(row)
 
     def notify_trade(self, trade: Any) -> None:

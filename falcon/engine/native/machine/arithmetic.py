@@ -126,7 +126,8 @@ def floor_divided(x: float, y: float) -> float:
         whole -= 1.0
     if whole == 0.0:
         return math.copysign(0.0, x / y)
-    floored = math.floor(whole) * 1.0
+    # math.floor would make an int of it, of 64 bits: NaN and large ones are none.
+    floored: float = np.floor(whole)
     return floored + 1.0 if whole - floored > 0.5 else floored  # noqa: PLR2004
 
 
