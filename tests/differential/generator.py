@@ -62,7 +62,7 @@ def generate(seed: int) -> Generated:
     feeds = random.choice([1, 1, 1, 2, 3])
     pen = Pen(random=random, feeds=feeds, mixes=random.random() < 0.5)
     pen.is_plain = random.random() < 0.65
-    pen.is_rich = random.random() < 0.35
+    pen.is_rich = random.random() < (0.15 if pen.is_plain else 0.7)
     outside = beside(pen) if pen.is_rich else []
     pen.params = [f"p{n}" for n in range(random.randint(0, 3))]
     params = _params(pen)
@@ -100,7 +100,7 @@ def _init(pen: Pen) -> list[str]:
     for number_of in range(pen.random.randint(0, 2)):
         lines += _by_feed(pen, f"f{number_of}")
     lines += _state(pen)
-    if pen.maybe(0.12):
+    if not pen.is_plain and pen.maybe(0.3):
         lines.append(f"self.setsizer(bt.sizers.{pen.one(_SIZERS)})")
     return lines
 

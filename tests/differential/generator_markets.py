@@ -13,6 +13,7 @@ from falcon.engine.venue import (
     FIXED,
     PERCENT,
     Commission,
+    Filler,
     PointFiller,
     Practice,
     SizeFiller,
@@ -43,7 +44,7 @@ _SLIPPAGES = (
     Slippage(fixed=0.5, open=False),
     Slippage(perc=0.01, match=False),
 )
-_FILLERS = (
+_FILLERS: tuple[Filler, ...] = (
     SizeFiller(size=2),
     VolumeFiller(perc=1.0),
     VolumeFiller(perc=0.5),
@@ -77,7 +78,7 @@ def markets(seed: int, feeds: int, *, same_days: bool) -> tuple[BarSeries, ...]:
 def rules(seed: int) -> Rules:
     """Terms of a broker."""
     random = np.random.default_rng(seed + 1)
-    venue = _venue(random) if random.random() < 0.15 else Venue()
+    venue = _venue(random) if random.random() < 0.12 else Venue()
     return Rules(
         cash=float(random.choice([10_000.0, 1_000.0, 150.0, 1e6])),
         commission=float(random.choice([0.0, 0.0, 0.001, 0.02])),

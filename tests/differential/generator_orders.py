@@ -30,7 +30,7 @@ def order(pen: Pen, scope: Scope) -> list[str]:
             _pair: 1.0,
             _cancel: 2.0,
             _regretted: 0.5,
-            _odd: 1.0,
+            _odd: 0.1 if pen.is_plain else 1.5,
         }
     )
     return form(pen, scope)

@@ -17,7 +17,7 @@ Said = dict[str, Any]
 SCRIPTS = 40
 INDICATORS_ON = ("ticks", "jumps", "walk")
 BOOKS = 25
-RUNS = (7, 8, 24, 33, 47, 53, 61, 90, 118)
+RUNS = (54, 65, 79, 131, 174, 185, 212, 221, 234, 237, 256)
 """Seeds whose strategies the native tier runs itself."""
 
 

@@ -29,8 +29,13 @@ class Told:
         for order in orders:
             told = self.statuses.setdefault(order.ref, [])
             told.append((time_number(at), order.getstatusname()))
-            self.orders[order.ref] = order
+            # One that is cancelled by what was told of it is told as it was then.
+            if abs(order.executed.size) >= abs(self._filled(order.ref)):
+                self.orders[order.ref] = order
         self.trades += [self._trade(trade) for trade in trades if trade.isclosed]
+
+    def _filled(self, ref: int) -> float:
+        return self.orders[ref].executed.size if ref in self.orders else 0
 
     def order_rows(self) -> tuple[Row, ...]:
         """A row for each order, in their order."""
