@@ -35,12 +35,14 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--metric", default="sharpe", show_default=True, help="What best means.")
 @click.option("--out", "folder", type=_FOLDER, default=".", help="For the output.")
 @click.option("--threads", type=click.IntRange(1, 256), help="As many as cores if not.")
+@click.option("--cluster", help="A Dask scheduler: tcp://10.0.0.5:8786.")
 @json_option
 def sweep(
     *,
     file: Path,
     folder: Path,
     threads: int | None,
+    cluster: str | None,
     as_json: bool,
     **asked: object,
 ) -> None:
@@ -50,7 +52,7 @@ def sweep(
     it ended when the same command is given again.
     """
     from falcon.bootstrap.backtests import backtests
-    from falcon.research.local import Local
+    from falcon.bootstrap.sweeping import workers
     from falcon.services.backtest import BacktestRequest
     from falcon.services.code import Code
     from falcon.services.sweep import SweepRequest
@@ -61,9 +63,8 @@ def sweep(
     wanted = SweepRequest(run=run, folder=folder, **points)  # type: ignore[arg-type]  # likewise
     progress = Progress("points")
     try:
-        done = parts.sweep(
-            wanted, Local() if threads is None else Local(count=threads), progress
-        )
+        with workers(threads, cluster) as found:
+            done = parts.sweep(wanted, found, progress)
     except KeyboardInterrupt:
         output.note("interrupted; the same command goes on with the points left")
         raise

@@ -1,0 +1,34 @@
+"""Sweeping: who does the jobs of a sweep, this machine or a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from falcon.errors import UsageError
+from falcon.research.jobs import Workers
+from falcon.research.local import Local
+
+
+@contextmanager
+def workers(threads: int | None, address: str | None) -> Iterator[Workers]:
+    """The cluster at an address; else threads of this machine, as many as cores.
+
+    Raises:
+        UsageError: both are asked for, or what a cluster needs is not installed.
+        ProviderError: the cluster cannot be used.
+    """
+    if address is None:
+        yield Local() if threads is None else Local(count=threads)
+        return
+    if threads is not None:
+        raise UsageError("threads are those of this machine; leave out --threads")
+    try:
+        from falcon.providers.dask import cluster
+    except ImportError:
+        raise UsageError(
+            "a cluster needs Dask.distributed; install it with "
+            "pip install 'falcon-trader[cluster]'"
+        ) from None
+    with cluster(address) as found:
+        yield found
