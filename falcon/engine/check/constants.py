@@ -88,6 +88,7 @@ CALLS = frozenset(
         "calendar": CALENDAR,
         "json": words("dumps"),
         "traceback": words("format_exc"),
+        "scipy.stats": words("linregress"),
         "logging": LOGGING,
     }.items()
     for name in names
@@ -123,6 +124,7 @@ KEYWORDS: dict[str, frozenset[str]] = {
     "math.isclose": words("rel_tol abs_tol"),
     "math.prod": words("start"),
     "statistics.quantiles": words("n method"),
+    "scipy.stats.linregress": words("x y"),
     **{f"logging.{name}": words("exc_info stack_info extra") for name in LOGGING},
     "datetime.timezone": words("offset name"),
     "datetime.date": _DATE,

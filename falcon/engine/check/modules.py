@@ -67,7 +67,8 @@ _INSTEAD: Final = {
 
 def is_known(path: str) -> bool:
     """Whether a path leads into a module that the engine knows."""
-    return path.split(".", maxsplit=1)[0] in MODULES
+    root = path.split(".", maxsplit=1)[0]
+    return root in MODULES or path == "scipy.stats.linregress"
 
 
 UNKNOWN: Final = "only backtrader, math, datetime, numpy and containers are known"

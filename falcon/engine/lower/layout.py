@@ -67,7 +67,7 @@ class Names:
     @property
     def has_arrays(self) -> bool:
         """Whether values may be arrays of numpy."""
-        return "numpy" in self.roots
+        return not self.roots.isdisjoint({"numpy", "scipy"})
 
 
 def _roots(strategy: code.Strategy) -> Iterator[str]:

@@ -25,6 +25,7 @@ from falcon.engine.runtime.arrays import Arrays, product_size
 from falcon.engine.runtime.degenerate import degenerate, is_degenerate
 from falcon.engine.runtime.making import making
 from falcon.engine.runtime.meter import Namespace, NotOfferedError
+from falcon.engine.runtime.regression import linregress
 from falcon.engine.runtime.vectors import Vectors
 
 Function = Callable[..., Any]
@@ -56,6 +57,7 @@ def numeric(arithmetic: Vectors, plain: Namespace) -> Namespace:
     """
     arrays = arithmetic.arrays
     known = {function_name(f"numpy.{k}"): v for k, v in _functions(arrays).items()}
+    known[function_name("scipy.stats.linregress")] = linregress(arrays)
     return known | _of_python(arithmetic, plain)
 
 
