@@ -209,7 +209,7 @@ def all_bars(settings: Settings) -> MarketData:
     if kept.symbols() and not holds_files(settings.data_dir):
         return kept
     files = FileBars(settings.data_dir, on_refused=tell_refused)
-    return Shelves((kept, files)) if kept.symbols() else files
+    return Shelves((kept, files))
 
 
 def tell_refused(rows: tuple[RefusedBar, ...]) -> None:

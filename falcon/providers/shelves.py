@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,15 +41,25 @@ class Shelves:
             BarsMissingError: none of them has the symbol in this timeframe.
             DataError: the first that has it cannot be read.
         """
-        reasons = []
         for market in self.markets:
-            if symbol not in market.symbols():
-                continue
-            try:
+            with suppress(BarsMissingError):
                 return market.bars(symbol, timeframe, until=until, since=since)
-            except BarsMissingError as missing:
-                reasons.append(str(missing))
+        reasons = [
+            _reason(market, symbol, timeframe, until)
+            for market in self.markets
+            if symbol in market.symbols()
+        ]
         known = ", ".join(self.symbols())
         raise BarsMissingError(
             "; ".join(reasons) or f"{symbol} has no bars; these symbols have: {known}"
         )
+
+
+def _reason(
+    market: MarketData, symbol: str, timeframe: Timeframe, until: datetime
+) -> str:
+    try:
+        market.bars(symbol, timeframe, until=until)
+    except BarsMissingError as missing:
+        return str(missing)
+    return f"{symbol} has bars of {timeframe} since a moment ago, ask again"

@@ -45,7 +45,7 @@ def write_whole(path: Path, content: bytes, *, is_durable: bool = True) -> None:
             Path(name).unlink()
         raise
     if is_durable:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def sweep(folder: Path) -> None:
@@ -56,8 +56,12 @@ def sweep(folder: Path) -> None:
                 path.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a rename outlast a pulled plug."""
+def sync_folder(folder: Path) -> None:
+    """Make what was put into a folder outlast a pulled plug.
+
+    Raises:
+        OSError: it could not be done.
+    """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

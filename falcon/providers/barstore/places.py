@@ -24,10 +24,14 @@ from urllib.parse import quote, unquote
 
 from falcon.domain.bars import Timeframe
 from falcon.errors import DataError, ProviderError, UsageError
+from falcon.store.whole import sync_folder
 
 _SYMBOL = re.compile(r"[A-Z0-9][A-Z0-9.\-/=^:_]{0,31}", re.ASCII)
 _YEAR = re.compile(r"\d{4}\.parquet", re.ASCII)
 _LOCK = ".lock"
+
+Version = tuple[int, ...]
+"""When each folder of a symbol was last changed, in nanoseconds; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,23 @@ class Places:
         names = sorted(name for name in _names(folder) if _YEAR.fullmatch(name))
         return {int(name[:4]): self.within(folder, name) for name in names}
 
+    def version(self, symbol: str) -> Version:
+        """What changes with each file of a symbol that is put in place, or removed."""
+        bars, name = self.root / "bars", _name_of(symbol)
+        return tuple(_changed_at(bars / each / name) for each in Timeframe)
+
     def symbols(self, timeframe: Timeframe) -> tuple[str, ...]:
-        """Every symbol that has a folder, in alphabetical order."""
-        names = _names(self._inside("bars", timeframe))
-        found = ((name, unquote(name)) for name in names)
-        return tuple(sorted(symbol for name, symbol in found if _is(symbol, name)))
+        """Every symbol that has a file, in alphabetical order."""
+        folder = self._inside("bars", timeframe)
+        found = ((name, unquote(name)) for name in _names(folder))
+        return tuple(
+            sorted(
+                symbol
+                for name, symbol in found
+                if _is(symbol, name)
+                and any(map(_YEAR.fullmatch, _names(folder / name)))
+            )
+        )
 
     def within(self, folder: Path, name: str) -> Path:
         """A file of a folder.
@@ -77,7 +93,10 @@ class Places:
         """
         folder = self.folder(symbol, timeframe)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            if not folder.exists():
+                folder.mkdir(parents=True, exist_ok=True)
+                for above in folder.relative_to(self.root).parents:
+                    sync_folder(self.root / above)
             lock = self.within(folder, _LOCK)
             descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
@@ -98,26 +117,34 @@ class Places:
         return path
 
 
-def check_symbol(symbol: str) -> None:
-    """See that bars of a symbol can be kept.
+def is_symbol(text: str) -> bool:
+    """Whether bars can be kept under this name."""
+    return _SYMBOL.fullmatch(text) is not None
+
+
+def _name_of(symbol: str) -> str:
+    """What the folder of a symbol is called.
 
     Raises:
         UsageError: it is no symbol.
     """
-    if not _SYMBOL.fullmatch(symbol):
+    if not is_symbol(symbol):
         raise UsageError(
             f"{ascii(symbol)[:60]} cannot be a symbol: it must be capital letters and "
             "digits of ASCII, and . - / = ^ : _ between them, such as BRK.B or BTC/USD"
         )
-
-
-def _name_of(symbol: str) -> str:
-    check_symbol(symbol)
     return quote(symbol, safe="")
 
 
 def _is(symbol: str, name: str) -> bool:
-    return _SYMBOL.fullmatch(symbol) is not None and quote(symbol, safe="") == name
+    return is_symbol(symbol) and _name_of(symbol) == name
+
+
+def _changed_at(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _names(folder: Path) -> list[str]:

@@ -8,8 +8,7 @@ file changes; a stretch is read from disk, no more of it than months it touches.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
+import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -22,9 +21,10 @@ from falcon.market.sessions import TimedBars, hours_of
 from falcon.providers.barstore.keeping import keep
 from falcon.providers.barstore.made import made_of
 from falcon.providers.barstore.parquet import BarsOnDisk, concatenated
-from falcon.providers.barstore.places import Places
+from falcon.providers.barstore.places import Places, Version, is_symbol
 
-_Version = tuple[tuple[str, int, int, int], ...]
+_SETTLED_NS = 100_000_000
+"""Age from which on a folder that has the same time of change has not changed."""
 
 
 class BarStore:
@@ -37,7 +37,7 @@ class BarStore:
             root: a folder, the same as that of bar files.
         """
         self._places = Places(root)
-        self._read: dict[tuple[str, Timeframe], tuple[_Version, TimedBars]] = {}
+        self._read: dict[tuple[str, Timeframe], tuple[Version, TimedBars]] = {}
 
     def symbols(self) -> tuple[str, ...]:
         """Every symbol that has bars of any timeframe, in alphabetical order."""
@@ -58,6 +58,8 @@ class BarStore:
             BarsMissingError: it has none from which this timeframe could be made.
             DataError: a file cannot be read.
         """
+        if not is_symbol(symbol):
+            raise BarsMissingError(f"{ascii(symbol)[:60]} has no bars")
         if since is not None and timeframe.is_intraday:
             files = self._files(symbol, timeframe)
             if files:
@@ -95,13 +97,16 @@ class BarStore:
         return files
 
     def _whole(self, symbol: str, timeframe: Timeframe) -> TimedBars:
-        source = self._source(symbol, timeframe)
-        version = _version(self._places.years(symbol, source).values())
+        version = self._places.version(symbol)
+        if not any(version):
+            raise BarsMissingError(f"{symbol} has no bars")
         known = self._read.get((symbol, timeframe))
-        if known is None or known[0] != version:
-            series = self._series(symbol, timeframe, source)
-            known = self._read[symbol, timeframe] = version, TimedBars.of(series)
-        return known[1]
+        if known is not None and known[0] == version:
+            return known[1]
+        timed = TimedBars.of(self._series(symbol, timeframe))
+        if time.time_ns() - max(version) > _SETTLED_NS:
+            self._read[symbol, timeframe] = version, timed
+        return timed
 
     def _source(self, symbol: str, wanted: Timeframe) -> Timeframe:
         """The timeframe itself, else the longest of which it can be made."""
@@ -110,13 +115,12 @@ class BarStore:
         kept = [each for each in Timeframe if self._places.years(symbol, each)]
         fit = [each for each in kept if can_make(each, wanted)]
         if not fit:
-            has = f"it has {', '.join(kept)}" if kept else "it has none"
-            raise BarsMissingError(f"{symbol} has no bars of {wanted}, {has}")
+            has = ", ".join(kept) or "none"
+            raise BarsMissingError(f"{symbol} has no bars of {wanted}, it has {has}")
         return max(fit, key=lambda each: each.duration)
 
-    def _series(
-        self, symbol: str, timeframe: Timeframe, source: Timeframe
-    ) -> BarSeries:
+    def _series(self, symbol: str, timeframe: Timeframe) -> BarSeries:
+        source = self._source(symbol, timeframe)
         files = self._files(symbol, source)
         if source is timeframe:
             series = concatenated([file.read() for file in files])
@@ -144,13 +148,3 @@ def _listed(symbol: str, timeframe: Timeframe, files: list[BarsOnDisk]) -> KeptB
         prices=labels[0].prices,
         sources=tuple(dict.fromkeys(sources)),
     )
-
-
-def _version(paths: Iterable[Path]) -> _Version:
-    """What tells whether files are the same: a new one has another inode."""
-    found = []
-    for path in paths:
-        with suppress(OSError):
-            status = path.stat()
-            found.append((path.name, status.st_ino, status.st_mtime_ns, status.st_size))
-    return tuple(found)

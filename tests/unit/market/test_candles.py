@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import fsum
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,8 +17,10 @@ from falcon.domain.bars import BarSeries, Hours, Timeframe, from_stamp, to_stamp
 from falcon.errors import UsageError
 from falcon.market.candles import can_make, candles
 from falcon.market.sessions import closing_stamps
+from falcon.providers.barfile import read_bar_file
 from tests.columns import are_alike, on, wandering
 
+REAL_BARS = os.environ.get("FALCON_REAL_BARS")
 INTRADAY = [Timeframe.MINUTES_5, Timeframe.MINUTES_30, Timeframe.HOUR]
 
 
@@ -165,3 +169,39 @@ def test_what_does_not_divide_cannot_be_made() -> None:
     assert not can_make(Timeframe.HOUR, Timeframe.HOUR)
     with pytest.raises(UsageError, match="1m cannot be made of 1h"):
         candles(replace(wandering(5), timeframe=Timeframe.HOUR), Timeframe.MINUTE)
+
+
+@pytest.mark.real_bars
+@pytest.mark.skipif(REAL_BARS is None, reason="FALCON_REAL_BARS is not set")
+@pytest.mark.parametrize("symbol", ["SPY", "AAPL", "BAC"])
+def test_days_made_of_real_hours_are_those_of_the_vendor(symbol: str) -> None:
+    folder = Path(REAL_BARS or "")
+    hours, _ = read_bar_file(folder / "hourly" / f"{symbol}.csv.gz")
+    theirs, _ = read_bar_file(folder / "daily" / "raw" / f"{symbol}.csv.gz")
+
+    days = candles(hours, Timeframe.DAY)
+
+    # On short days the vendor's bar goes on after the exchange has closed.
+    closes = closing_stamps(days) % 86_400_000_000
+    is_full = closes >= 20 * 3_600_000_000
+    assert np.array_equal(days.stamps, theirs.stamps)
+    assert np.array_equal(days.open, theirs.open)
+    for name in ("high", "low", "close", "volume"):
+        made, told = getattr(days, name), getattr(theirs, name)
+        assert np.array_equal(made[is_full], told[is_full])
+
+
+@pytest.mark.real_bars
+@pytest.mark.skipif(REAL_BARS is None, reason="FALCON_REAL_BARS is not set")
+def test_quarters_made_of_real_minutes_are_those_of_the_vendor() -> None:
+    folder = Path(REAL_BARS or "") / "intraday"
+    minutes, _ = read_bar_file(folder / "BTCUSDT_1m_2024-12.csv.gz")
+    theirs, _ = read_bar_file(folder / "BTCUSDT_15m_2024.csv.gz")
+
+    made = candles(minutes, Timeframe.MINUTES_15)
+
+    places = np.searchsorted(theirs.stamps, made.stamps)
+    assert len(made) == 2_784
+    for name in ("stamps", "open", "high", "low", "close"):
+        assert np.array_equal(getattr(made, name), getattr(theirs, name)[places])
+    np.testing.assert_allclose(made.volume, theirs.volume[places], rtol=1e-12)

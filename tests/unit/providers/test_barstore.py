@@ -190,6 +190,18 @@ def test_bars_that_cannot_be_true_are_refused(tmp_path: Path) -> None:
     assert store.symbols() == ()
 
 
+def test_a_folder_without_bars_is_no_symbol(tmp_path: Path) -> None:
+    for name in ("SPY", "spy", "BRK%2eB", "..."):
+        (tmp_path / "bars" / "1m" / name).mkdir(parents=True)
+    (tmp_path / "bars" / "1m" / "notes.txt").write_text("mine")
+    store = BarStore(tmp_path)
+
+    assert store.symbols() == ()
+    assert store.kept() == ()
+    with pytest.raises(BarsMissingError, match="SPY has no bars of 1m, it has none"):
+        whole(store)
+
+
 def test_what_is_kept_is_listed(tmp_path: Path) -> None:
     store = BarStore(tmp_path)
     store.append(wandering(LONG), FILE)
@@ -330,7 +342,7 @@ def test_what_is_no_symbol_is_refused(tmp_path: Path, symbol: str) -> None:
 
     with pytest.raises(UsageError, match="cannot be a symbol"):
         store.append(wandering(10, symbol=symbol), FILE)
-    with pytest.raises(UsageError, match="cannot be a symbol"):
+    with pytest.raises(BarsMissingError, match="has no bars"):
         whole(store, symbol)
 
     assert not list(tmp_path.iterdir())
@@ -370,7 +382,7 @@ def test_a_symbol_or_timeframe_without_bars_is_told(tmp_path: Path) -> None:
     store = BarStore(tmp_path)
     store.append(wandering(10, timeframe=Timeframe.DAY), FILE)
 
-    with pytest.raises(BarsMissingError, match="QQQ has no bars of 1d, it has none"):
+    with pytest.raises(BarsMissingError, match="QQQ has no bars"):
         store.bars("QQQ", Timeframe.DAY, until=FOREVER)
     with pytest.raises(BarsMissingError, match="SPY has no bars of 1h, it has 1d"):
         store.bars("SPY", Timeframe.HOUR, until=FOREVER)
@@ -388,6 +400,19 @@ def test_bars_appear_when_they_have_closed_and_as_they_are_added(
 
     assert len(before) == 3
     assert len(whole(store)) == 10
+
+
+def test_a_history_is_read_once_until_it_changes(tmp_path: Path) -> None:
+    store, series = BarStore(tmp_path), wandering(10)
+    store.append(series.slice(0, 5), FILE)
+    os.utime(year_file(tmp_path).parent, (0, 1))
+
+    first, again = whole(store), whole(store)
+    store.append(series, FILE)
+    later = whole(store)
+
+    assert np.shares_memory(first.close, again.close)
+    assert (len(again), len(later)) == (5, 10)
 
 
 def test_longer_bars_are_made_kept_and_made_anew(tmp_path: Path) -> None:
