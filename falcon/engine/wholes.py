@@ -26,6 +26,9 @@ from falcon.engine.paths import ARRAY
 from falcon.engine.refusal import refusal, shown
 from falcon.engine.steady import bindings, is_line, is_self, parted
 
+WHOLE: Final = "once@"
+"""The method ``once`` as it stands, which only reads arrays."""
+
 _STEPS: Final = ("prenext", "nextstart", "next")
 _RUNS: Final = ("preonce", "oncestart", "once")
 _INSTEAD: Final = "write next, which computes the present bar: self.lines.x[0] = …"

@@ -21,6 +21,7 @@ from falcon.engine.runtime.texts import Log
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.site import Site
 from falcon.engine.terms import Kind
+from falcon.engine.wholes import WHOLE
 
 _MOST: Final = 200
 """Most indicators of the strategy file in one strategy."""
@@ -99,7 +100,8 @@ def _source(data: Valued) -> Source:
 def _check(program: Program, stage: Stage, sources: Sequence[Source]) -> None:
     if not sources:
         raise RefusedError(f"{program.name} without data", "give it self.data")
-    if "next" not in program.strategy.methods:
+    methods = program.strategy.methods
+    if "next" not in methods or WHOLE in methods:
         return
     if any(isinstance(source, IndicatorNodes) for source in sources):
         raise RefusedError(
