@@ -54,6 +54,7 @@ class Order:
     """
 
     __slots__ = (
+        "attached",
         "created",
         "data",
         "exectype",
@@ -87,6 +88,7 @@ class Order:
         self.terms = terms if terms.oco is None else replace(terms, oco=None)
         self.exectype = terms.exectype
         self.info = Info(terms.info)
+        self.attached: dict[str, object] = {}
         self.status: int = Status.CREATED
         self.created = Created(feed, self.size, terms)
         self.executed = Executed(self.size)
@@ -176,6 +178,7 @@ class Order:
         twin.terms = self.terms
         twin.exectype = self.exectype
         twin.info = self.info
+        twin.attached = dict(self.attached)
         twin.status = self.status
         twin.created = self.created
         twin.executed = self.executed.copy()

@@ -32,6 +32,7 @@ State = dict[str, Any]
 _Item = TypeVar("_Item")
 
 _ORDER_SLOTS: Final = (
+    "attached",
     "ref",
     "data",
     "size",

@@ -55,6 +55,7 @@ class Trade:
     """
 
     __slots__ = (
+        "attached",
         "barclose",
         "barlen",
         "baropen",
@@ -102,6 +103,7 @@ class Trade:
         self.peak: float = 0
         self.closed_size: float = 0
         self.exit_price = 0.0
+        self.attached: dict[str, object] = {}
 
     __str__ = trade_text
 
@@ -119,6 +121,7 @@ class Trade:
         twin = Trade.__new__(Trade)
         for name in Trade.__slots__:
             setattr(twin, name, getattr(self, name))
+        twin.attached = dict(self.attached)
         return twin
 
     def add(

@@ -16,6 +16,7 @@ from falcon.engine import code, syntax
 from falcon.engine.census import Census
 from falcon.engine.check.enums import fields
 from falcon.engine.check.expressions import read
+from falcon.engine.check.fields import KNOWN
 from falcon.engine.check.fixed import (
     assignments,
     constants,
@@ -155,14 +156,13 @@ def _record_fields(source: Source) -> Iterator[str]:
                     yield from _words(fields)
     for record in source.records.values():
         yield from record.attributes
-    if source.records:
-        stored = (*source.census.of(ast.Attribute), *others.of(ast.Attribute))
-        yield from (n.attr for n in stored if _is_set_on_value(n))
-
-
-def _is_set_on_value(node: ast.Attribute) -> bool:
-    """Whether something else than the strategy gets an attribute."""
-    return isinstance(node.ctx, ast.Store) and own_name(node) is None
+    stored = (*source.census.of(ast.Attribute), *others.of(ast.Attribute))
+    for one in stored:
+        if isinstance(one.ctx, ast.Store) and own_name(one) is None:
+            # Without records only orders and trades get any, of new names.
+            is_new = one.attr not in KNOWN and not one.attr.startswith("_")
+            if source.records or is_new:
+                yield one.attr
 
 
 def _told(source: Source) -> Iterator[str]:

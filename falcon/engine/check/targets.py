@@ -89,9 +89,12 @@ def _inside(
     node: ast.Attribute | ast.Subscript, scope: Scope, read: Read
 ) -> ir.Attr | ir.Index | ir.Slice:
     if isinstance(node, ast.Attribute):
-        if not scope.source.records or node.attr not in scope.records:
+        if node.attr not in scope.records or own.is_params(node.value):
             raise _refused(node)
-        return ir.Attr(place(node), read(node.value, scope), node.attr)
+        owner = read(node.value, scope)
+        if own.feed_of(owner) is not None:
+            raise _refused(node)
+        return ir.Attr(place(node), owner, node.attr)
     at, key, value = place(node), node.slice, read(node.value, scope)
     if not isinstance(key, ast.Slice):
         return ir.Index(at, value, read(key, scope))

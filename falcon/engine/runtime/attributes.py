@@ -39,6 +39,7 @@ from falcon.engine.check.fields import (
 )
 from falcon.engine.check.words import words
 from falcon.engine.paths import ARRAY
+from falcon.engine.runtime.attaching import attach
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
 from falcon.engine.runtime.linearrays import LineArray
 from falcon.engine.runtime.meter import NotOfferedError
@@ -153,6 +154,8 @@ class Attributes:
             getter = table.get(name)
             if getter is not None:
                 return getter(value)
+            if isinstance(value, Order | Trade) and name in value.attached:
+                return value.attached[name]
         elif isinstance(value, Valued):
             return _part(value, name)
         elif isinstance(value, Service):
@@ -171,10 +174,14 @@ class Attributes:
         Raises:
             AttributeError: nothing of that kind of value can be set.
         """
-        if not isinstance(value, Record):
+        if isinstance(value, Record):
+            value.set(name, item)
+        elif isinstance(value, Order | Trade) and name not in self._tables[type(value)]:
+            self._stage.charge(1)
+            attach(value.attached, name, item)
+        else:
             kind = type(value).__name__
             raise NotOfferedError(f"assignment to an attribute of a {kind}")
-        value.set(name, item)
 
     def get_or(self, value: object, name: str, default: object) -> object:
         """``getattr(value, name, default)``.
