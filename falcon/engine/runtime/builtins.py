@@ -27,6 +27,7 @@ from falcon.engine.runtime.valued import Valued
 
 _DIGITS_PER_UNIT: Final = 16
 _LONG_FLOAT: Final = 1e22
+_PRODUCTS_PER_UNIT: Final = 40
 _LONG_FLOAT_FUEL: Final = 20
 """Fuel of rounding a float whose decimal digits do not fit into a machine word."""
 
@@ -144,10 +145,18 @@ def _power(arithmetic: Arithmetic) -> Any:
     def take(base: Any, exp: Any, mod: Any = None) -> object:
         if mod is None:
             return arithmetic.power(base, exp)
-        arithmetic.meter.charge(_LONG_FLOAT_FUEL)
+        arithmetic.meter.charge(_LONG_FLOAT_FUEL + _modulo_fuel(exp, mod))
         return pow(base, exp, mod)
 
     return take
+
+
+def _modulo_fuel(exponent: Any, modulus: Any) -> int:
+    """Each bit of the exponent costs a product of two numbers below the modulus."""
+    if not isinstance(exponent, int) or not isinstance(modulus, int):
+        return 0
+    words = modulus.bit_length() // 30
+    return exponent.bit_length() * words * words // _PRODUCTS_PER_UNIT
 
 
 def _formatted(texts: Texts) -> Any:
