@@ -26,6 +26,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ _UNUSABLE = (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionE
 
 _ORDER = tuple(field.name for field in fields(RunOrder) if field.name != "statuses")
 _TRADE = tuple(field.name for field in fields(RunTrade))
+_order_values = attrgetter(*_ORDER)
+_status_values = attrgetter("stamp", "status")
 _CURVES = ("stamps", "equity")
 _ROWS = ("orders", "trades", "log", "log_steps")
 _REST = tuple(
@@ -151,8 +154,8 @@ def _encoded(kept: KeptResult) -> bytes:
         "cash": kept.cash,
         "unread": kept.unread,
         **{name: getattr(result, name) for name in _REST},
-        "orders": [_order_row(order) for order in result.orders],
-        "trades": [[getattr(one, name) for name in _TRADE] for one in result.trades],
+        "orders": list(map(_order_row, result.orders)),
+        "trades": list(map(attrgetter(*_TRADE), result.trades)),
         "log": list(result.log),
         "log_steps": list(result.log_steps),
         "steps": len(result.stamps),
@@ -199,9 +202,8 @@ def _result(header: Mapping[str, Any], curves: Any) -> Result:
     )
 
 
-def _order_row(order: RunOrder) -> list[object]:
-    statuses = [[change.stamp, change.status] for change in order.statuses]
-    return [*(getattr(order, name) for name in _ORDER), statuses]
+def _order_row(order: RunOrder) -> tuple[object, ...]:
+    return *_order_values(order), list(map(_status_values, order.statuses))
 
 
 def _order(row: list[Any]) -> RunOrder:

@@ -92,6 +92,19 @@ def test_what_is_kept_and_files_are_one_market(
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("symbol", ["BTC/USD", "BRK.B", "X:SPY_1M_LEAN"])
+def test_what_can_be_kept_can_be_asked_for(
+    answer: Answer, home: Path, symbol: str
+) -> None:
+    answer("bars", "import", write(home / "a.csv", 50), "--symbol", symbol)
+    here = ("backtest", "--strategy", "buy_and_hold", "--timeframe", "1m")
+
+    done = answer(*here, "--symbols", symbol.lower())
+
+    assert done["orders"][0]["symbol"] == symbol
+
+
+@pytest.mark.usefixtures("folder")
 def test_days_without_bars_are_refused_with_those_that_have_some(
     answer: Answer, run: Run, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
