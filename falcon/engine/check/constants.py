@@ -89,6 +89,7 @@ CALLS = frozenset(
         "json": words("dumps"),
         "traceback": words("format_exc"),
         "scipy.stats": words("linregress"),
+        "pandas": words("Timestamp"),
         "logging": LOGGING,
     }.items()
     for name in names

@@ -22,6 +22,9 @@ MODULES: Final = frozenset(
 )
 """Modules of which a strategy may use something."""
 
+FURTHER: Final = frozenset({"pandas.Timestamp", "scipy.stats.linregress"})
+"""What is known of others: a function each."""
+
 _FIGURES: Final = "leave it out: figures are worked out when the run is over"
 _BY_HAND: Final = "write the formula with numpy, math or statistics"
 _FITTED: Final = "fit a model beforehand, and put its numbers into params"
@@ -68,7 +71,7 @@ _INSTEAD: Final = {
 def is_known(path: str) -> bool:
     """Whether a path leads into a module that the engine knows."""
     root = path.split(".", maxsplit=1)[0]
-    return root in MODULES or path == "scipy.stats.linregress"
+    return root in MODULES or path in FURTHER
 
 
 UNKNOWN: Final = "only backtrader, math, datetime, numpy and containers are known"

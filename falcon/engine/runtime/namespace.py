@@ -49,6 +49,7 @@ from falcon.engine.runtime.methods import Methods
 from falcon.engine.runtime.nested import defaultdict
 from falcon.engine.runtime.numeric import numeric
 from falcon.engine.runtime.offered import has_method
+from falcon.engine.runtime.stamping import stamped
 from falcon.engine.runtime.texts import Log, Texts
 from falcon.engine.runtime.valued import Valued
 from falcon.engine.runtime.vectors import Vectors
@@ -219,6 +220,7 @@ def _dates() -> Iterator[tuple[str, Any]]:
                 target = getattr(target, name)
             yield function_name(path), target
     yield function_name("datetime.datetime.strptime"), _parsed
+    yield function_name("pandas.Timestamp"), stamped
     yield function_name("backtrader.num2date"), from_date_number
     yield function_name("backtrader.date2num"), date_number
 
