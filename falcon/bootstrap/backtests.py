@@ -18,6 +18,7 @@ from falcon.services.code import FindCode
 from falcon.services.engines import CompiledEngine
 from falcon.services.import_bars import ImportBars
 from falcon.services.lookahead import CheckLookahead
+from falcon.services.portfolio import RunPortfolio
 from falcon.services.sweep import RunSweep
 from falcon.settings import Settings
 from falcon.store.database import Store
@@ -48,12 +49,14 @@ class Backtests:
         run: runs it.
         look: sees whether it looks ahead.
         sweep: runs it with many sets of parameters.
+        portfolio: runs it over many symbols, a copy for each.
     """
 
     find: FindCode
     run: RunBacktest
     look: CheckLookahead
     sweep: RunSweep
+    portfolio: RunPortfolio
 
 
 def backtests(
@@ -76,6 +79,7 @@ def backtests(
         run=RunBacktest(prepare=prepare, engine=runner),
         look=CheckLookahead(prepare=prepare, engine=machine),
         sweep=RunSweep(prepare=prepare),
+        portfolio=RunPortfolio(prepare=prepare),
     )
 
 

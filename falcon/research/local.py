@@ -9,7 +9,8 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import (
     Executor,
     Future,
@@ -19,11 +20,16 @@ from concurrent.futures import (
 )
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing import get_context
 from threading import Event
+from typing import TypeVar
 
 from falcon.engine.tiers import Tier
 from falcon.research.jobs import Job, Row, do, rows_of
+
+Item = TypeVar("Item")
+Found = TypeVar("Found")
 
 
 def cores() -> int:
@@ -75,6 +81,25 @@ class Local:
             min(self.count, len(jobs)), context, initializer=_leave_interrupts
         ) as pool:
             yield from _done(pool, {pool.submit(do, job): job for job in jobs})
+
+
+def in_turn(
+    work: Callable[[Item], Found], items: Iterable[Item], count: int
+) -> Iterator[Found]:
+    """What a function makes of items, in their order, so many at a time in threads.
+
+    Few are made ahead of what is taken, so that memory stays bounded.
+    """
+    left = iter(items)
+    with _without_old_objects(), ThreadPoolExecutor(count, "sweep") as pool:
+        ahead = deque(pool.submit(work, item) for item in islice(left, 2 * count))
+        try:
+            while ahead:
+                found = ahead.popleft().result()
+                ahead.extend(pool.submit(work, item) for item in islice(left, 1))
+                yield found
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _done(

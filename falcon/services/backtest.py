@@ -108,7 +108,7 @@ class PrepareRun:
             BarsMissingError: a symbol has no bars, or none between the dates.
             DataError: a file cannot be used.
         """
-        _check(wanted)
+        check(wanted)
         longer = wanted.resample
         return RunTask(
             source=wanted.code.text,
@@ -204,7 +204,12 @@ class RecallBacktest:
         )
 
 
-def _check(wanted: BacktestRequest) -> None:
+def check(wanted: BacktestRequest) -> None:
+    """See whether a request can be, whatever its bars are.
+
+    Raises:
+        UsageError: it cannot; says why.
+    """
     if not (wanted.symbols or wanted.files):
         raise UsageError("name at least one symbol or one file of bars")
     if not (np.isfinite(wanted.cash) and wanted.cash > 0):

@@ -1,0 +1,79 @@
+"""``falcon portfolio``: a row for each symbol, and their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.strategies import CROSS
+
+Run = Callable[..., int]
+Answer = Callable[..., Any]
+
+
+@pytest.fixture
+def code(home: Path) -> Path:
+    path = home / "cross.py"
+    path.write_text(CROSS)
+    return path
+
+
+def test_a_row_is_the_backtest_of_its_symbol(answer: Answer, code: Path) -> None:
+    both = ("--symbols", "AAPL,IBM", "--cash", 8_000, "--commission", 0.001)
+
+    whole = answer("portfolio", code, *both)
+
+    assert [row["symbol"] for row in whole["symbols"]] == ["AAPL", "IBM"]
+    for row in whole["symbols"]:
+        terms = ("--symbols", row["symbol"], "--cash", 4_000, "--commission", 0.001)
+        alone = answer("backtest", "--code", code, *terms)
+        assert row["metrics"] == alone["metrics"]
+        assert row["final_value"] == alone["final_value"]
+    values = [row["final_value"] for row in whole["symbols"]]
+    assert whole["total"]["final_value"] == pytest.approx(sum(values))
+    assert whole["failed"] == 0
+
+
+def test_files_of_bars_follow_the_code(
+    run: Run, code: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [home / f"{name}.csv" for name in ("one", "two")]
+    for file in files:
+        days = "".join(f"2024-01-{day:02},5,6,4,5,100\n" for day in range(1, 31))
+        file.write_text("timestamp,open,high,low,close,volume\n" + days)
+
+    assert run("portfolio", code, *files, "--param", "fast=2", "--param", "slow=5") == 0
+
+    shown = capsys.readouterr()
+    assert "Cross over 2 symbols" in shown.out
+    assert "2 of 2 symbols" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ((), "name at least one symbol or one file"),
+        (("--symbols", "IBM,IBM"), "IBM is given twice"),
+        (("--symbols", "IBM", "--param", "quick=1"), "has no parameter quick"),
+        (("--symbols", "IBM", "--resample", "weeks"), "leave out --resample"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    run: Run,
+    code: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    reason: str,
+) -> None:
+    assert run("portfolio", code, *arguments) == 3
+    assert reason in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_a_symbol_without_bars_is_a_row_and_a_failure(
+    run: Run, code: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("portfolio", code, "--symbols", "IBM,NOSUCH") == 1
+    assert "NOSUCH" in capsys.readouterr().out
