@@ -30,6 +30,7 @@ from falcon.engine.native.shapes import Shape, shape_of
 from falcon.engine.program import Program
 from falcon.engine.terms import Node
 
+_READS: Final = (op.LINE, op.LINE_AT, op.LIST_LINE)
 _MOST: Final = 256
 """Shapes, or prototypes of a shape, that a program keeps."""
 
@@ -95,7 +96,7 @@ class Prototype:
         self._code: Code = np.array(program.rows, dtype=np.uint32).T.copy()
         which = self._code[0]
         self._tests = np.flatnonzero(which < op.ROWS)
-        self._reads = np.flatnonzero((which == op.LINE) | (which == op.LINE_AT))
+        self._reads = np.flatnonzero(np.isin(which, _READS))
         read = [*self._code[1, self._tests], *self._code[2, self._reads]]
         self._places = [nodes.index(Node(int(node))) for node in read]
         self._registers = np.array(program.registers, dtype=np.int64)

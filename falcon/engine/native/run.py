@@ -18,8 +18,9 @@ from falcon.engine.lower.native.values import NotNativeError
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book, Ints, grown
 from falcon.engine.native.broker.results import net_pnls_of, orders_of, trades_of
-from falcon.engine.native.columns import columns_of
+from falcon.engine.native.columns import columns_of, date_numbers
 from falcon.engine.native.draft import Draft, draft_of
+from falcon.engine.native.heap import heap_of
 from falcon.engine.native.jit import is_loaded
 from falcon.engine.native.lines.sheet import Sheet, fill
 from falcon.engine.native.machine.loop import BEFORE, LOG_RESERVE, go
@@ -43,6 +44,7 @@ NATIVE: Final = "native"
 _FEED_LINES: Final = (
     *("close", "low", "high", "open", "volume", "openinterest", "datetime"),
 )
+_NONE: Final = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,6 +58,7 @@ class Course:
         sheet: values of the lines.
         row_of: int64[nodes], row of each node in the sheet.
         clocks: uint32[rows], the feed that each row moves with.
+        times: float64[steps], date numbers of the steps, if there are several feeds.
     """
 
     series: Sequence[BarSeries]
@@ -64,6 +67,7 @@ class Course:
     sheet: Sheet
     row_of: Ints
     clocks: Code
+    times: Floats
 
     @classmethod
     def of(cls, schedule: Schedule, graph: Graph, sheet: Sheet) -> Course:
@@ -79,6 +83,7 @@ class Course:
             sheet=sheet,
             row_of=np.array(sheet.row_of, dtype=np.int64),
             clocks=clocks,
+            times=date_numbers(schedule.stamps if len(schedule.series) > 1 else _NONE),
         )
 
 
@@ -206,6 +211,7 @@ def _machine(draft: Draft, course: Course, log: Ints) -> Machine:
     registers = draft.program.registers.copy()
     marks = np.zeros(MARKS, dtype=np.int64)
     marks[FUEL], marks[STEP] = draft.fuel, BEFORE
+    heap = heap_of(draft.program.program.lists, len(course.steps))
     return Machine(
         code=draft.program.with_rows(course.row_of),
         wholes=registers,
@@ -213,6 +219,9 @@ def _machine(draft: Draft, course: Course, log: Ints) -> Machine:
         clocks=course.clocks,
         log=log,
         marks=marks,
+        heap=heap,
+        reals=heap.view(np.float64),
+        times=course.times,
     )
 
 

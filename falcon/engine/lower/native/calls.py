@@ -9,11 +9,12 @@ from typing import Final
 from falcon.engine import ir
 from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES
 from falcon.engine.check.constants import known_constant
-from falcon.engine.lower.native import functions, texts, times
+from falcon.engine.lower.native import collected, functions, texts, times
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.fields import field
+from falcon.engine.lower.native.lists import line_part
 from falcon.engine.lower.native.places import item
-from falcon.engine.lower.native.reads import line_value_at
+from falcon.engine.lower.native.reads import line_value_at, row_of
 from falcon.engine.lower.native.statements import inlined
 from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.values import TIMES, NotNativeError, Value
@@ -146,18 +147,45 @@ def helper_call(coder: Coder, node: ir.HelperCall) -> Value:
 
 def method_call(coder: Coder, node: ir.MethodCall) -> Value:
     """A method of a value."""
+    if node.name == "get":
+        return _get(coder, node)
     owner, *args = coder.values(node.value, *node.args)
     if node.keywords:
         raise NotNativeError(f".{node.name}() with keywords")
     if owner.kind in {"nothing", "none"}:
         return coder.fail()
+    if owner.kind == "list":
+        return collected.method(coder, id(node), owner.data, node.name, args)
+    return _method(coder, owner, node.name, args)
+
+
+def _method(coder: Coder, owner: Value, name: str, args: list[Value]) -> Value:
     if owner.kind in TIMES:
-        return times.method(coder, owner, node.name, args)
+        return times.method(coder, owner, name, args)
     if owner.kind == "order":
-        return _order_method(coder, owner, node.name)
+        return _order_method(coder, owner, name)
     if owner.kind == "static":
-        return _static_method(coder, owner, node.name, args)
-    return _further_method(coder, owner, node.name, args)
+        return _static_method(coder, owner, name, args)
+    return _further_method(coder, owner, name, args)
+
+
+def _get(coder: Coder, node: ir.MethodCall) -> Value:
+    """``line.get(ago, size)``, or an item of a dict that is known."""
+    given = [*node.args, *(value for _, value in node.keywords)]
+    owner, *args = coder.values(node.value, *given)
+    if owner.kind != "static" or not isinstance(owner.data, Valued):
+        if node.keywords or owner.kind != "static":
+            raise NotNativeError(f".get() of a {owner.kind}")
+        return _static_method(coder, owner, "get", args)
+    plain, names = args[: len(node.args)], [name for name, _ in node.keywords]
+    bound = dict(zip(("ago", "size"), plain, strict=False))
+    bound |= dict(zip(names, args[len(plain) :], strict=True))
+    if len(plain) > 2 or not bound.keys() <= {"ago", "size"}:  # noqa: PLR2004
+        return coder.fail()
+    ago = bound.get("ago", coder.tape.constant(0))
+    size = bound.get("size", coder.tape.constant(1))
+    row = row_of(coder, owner.data.main)
+    return line_part(coder, id(node), row, (ago, size))
 
 
 def _static_method(coder: Coder, owner: Value, name: str, args: list[Value]) -> Value:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from falcon.engine import ir
+from falcon.engine import code, ir
 from falcon.engine.lower.native.flow import Flow, Key
+from falcon.engine.lower.native.lists import Lists, Slot
 from falcon.engine.lower.native.setting import Setting
 from falcon.engine.lower.native.tape import FAILED, Label, Tape
 from falcon.engine.lower.native.templates import Call
@@ -53,6 +54,10 @@ class Coder:
         traits: what orders of this program may carry, see `Setting`.
         templates: texts to be formatted after the run.
         facts: about its trees.
+        lists: that come and go.
+        owned: those of attributes.
+        iterated: what the loops around the present place go through.
+        mutated: locals whose items the present method changes.
     """
 
     def __init__(self, setting: Setting, lowerings: Mapping[type, Lower]) -> None:
@@ -67,6 +72,10 @@ class Coder:
         self.loops: list[Loop] = []
         self.traits: set[str] = set()
         self.templates: list[Call] = []
+        self.lists = Lists()
+        self.owned: dict[str, Slot] = {}
+        self.iterated: list[object] = []
+        self.mutated: frozenset[str] = frozenset()
         self._lowerings = lowerings
 
     def begin(self) -> None:
@@ -110,6 +119,12 @@ class Coder:
     def check(self, code_: int, a: int, b: int = 0) -> None:
         """Give up if a condition holds."""
         self.tape.emit(code_, a, b, FAILED)
+
+    def enter(self, method: code.Method) -> None:
+        """Note which locals of a method are changed in place."""
+        self.mutated = frozenset(
+            name for kind, name in self.facts.mutated_in(method) if kind is ir.Local
+        )
 
     def key(self, name: str) -> Key:
         """The key of a local variable."""

@@ -31,7 +31,9 @@ _FALSE: Final = {
     "!=": (op.F_EQ, op.I_EQ),
 }
 _SWAPPED: Final = {">": "<", ">=": "<="}
-_BARE: Final = frozenset({"tuple", "text", "static", "position", "executed", "created"})
+_BARE: Final = frozenset(
+    {"list", "tuple", "text", "static", "position", "executed", "created"}
+)
 
 
 def compare(

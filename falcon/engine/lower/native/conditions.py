@@ -5,8 +5,10 @@ from __future__ import annotations
 from falcon.engine import ir
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.comparisons import compare
+from falcon.engine.lower.native.lists import Slot, length_of
 from falcon.engine.lower.native.reads import present
 from falcon.engine.lower.native.tape import Label
+from falcon.engine.lower.native.turns import turns
 from falcon.engine.lower.native.values import (
     ABSENT,
     HELD,
@@ -54,6 +56,8 @@ def test_value(coder: Coder, value: Value, target: Label, *, wanted: bool) -> No
         if known is wanted:
             tape.go(target)
         return
+    if kind == "list":
+        kind, value = "int", Value("int", length_of(coder, value.data))
     if kind in {"static", "position"}:
         value = _standing_for(coder, value)
     if value.kind in {"float", "mixed"}:
@@ -143,8 +147,11 @@ def _test_member(
     coder: Coder, node: ir.Compare, target: Label, *, wanted: bool
 ) -> None:
     """``left in (a, b, …)`` with items that are known one by one."""
-    left = coder.value(node.first)
-    items = items_of(coder, coder.value(node.rest[0]))
+    left, among = coder.values(node.first, node.rest[0])
+    if among.kind == "list":
+        find(coder, among.data, left, target, wanted=wanted)
+        return
+    items = items_of(coder, among)
     if wanted:
         for item in items:
             compare(coder, "==", (item, left), target, wanted=True)
@@ -154,6 +161,30 @@ def _test_member(
         compare(coder, "==", (item, left), end, wanted=True)
     coder.tape.go(target)
     coder.tape.place(end)
+
+
+def find(
+    coder: Coder, slot: Slot, value: Value, target: Label, *, wanted: bool
+) -> None:
+    """Jump if a list holds a value, or does not."""
+    found = target if wanted else Label()
+    if slot.width:
+        with turns(coder, slot) as item:
+            jump_if_equal(coder, item, value, found)
+    elif coder.variables.peek(slot.item).kind != "nothing":
+        raise NotNativeError("a list of values that are known")
+    if not wanted:
+        coder.tape.go(target)
+        coder.tape.place(found)
+
+
+def jump_if_equal(coder: Coder, item: Value, wanted: Value, target: Label) -> None:
+    """Jump if an item equals a value, or is it."""
+    for side in (item, wanted):
+        if side.kind in {"float", "mixed"}:
+            # The same NaN is found, another one is not.
+            coder.check(op.F_NE, side.register, side.register)
+    compare(coder, "==", (item, wanted), target, wanted=True)
 
 
 def items_of(coder: Coder, value: Value) -> list[Value]:

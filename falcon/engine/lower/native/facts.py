@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from falcon.engine import code, ir
 from falcon.engine.lower import weights
@@ -16,17 +16,22 @@ Found = TypeVar("Found")
 class Facts:
     """Facts about the trees of one program, which keeps them."""
 
-    __slots__ = ("_acting", "_assigned", "_prices", "_test_prices")
+    __slots__ = ("_acting", "_assigned", "_mutated", "_prices", "_test_prices")
 
     def __init__(self) -> None:
         self._acting: dict[ir.Expr, bool] = {}
         self._assigned: dict[tuple[code.Stmt, ...], frozenset[str]] = {}
+        self._mutated: dict[code.Method, frozenset[tuple[type, str]]] = {}
         self._prices: dict[tuple[code.Stmt, ...], int] = {}
         self._test_prices: dict[ir.Expr, int] = {}
 
     def acts(self, node: ir.Expr) -> bool:
         """Whether an expression could change what was read before it."""
         return _once(self._acting, node, _acts)
+
+    def mutated_in(self, method: code.Method) -> frozenset[tuple[type, str]]:
+        """Attributes and locals whose items a method changes, with their kinds."""
+        return _once(self._mutated, method, _mutated_in)
 
     def price_of(self, body: tuple[code.Stmt, ...]) -> int:
         """Fuel of going once through statements."""
@@ -46,6 +51,33 @@ def _once(kept: dict[Tree, Found], tree: Tree, find: Callable[[Tree], Found]) ->
     if found is None:
         found = kept[tree] = find(tree)
     return found
+
+
+_MUTATORS: Final = frozenset(
+    {
+        *("append", "appendleft", "clear", "extend", "insert", "pop", "popleft"),
+        *("remove", "reverse", "rotate", "sort", "setdefault", "update"),
+        *("add", "discard"),
+    }
+)
+
+
+def _mutated_in(method: code.Method) -> frozenset[tuple[type, str]]:
+    owners = [node.value for node in method.of(ir.MethodCall) if node.name in _MUTATORS]
+    targets = [target for node in method.of(code.Assign) for target in node.targets]
+    targets += [node.target for node in method.of(code.Augment)]
+    targets += [target for node in method.of(code.Delete) for target in node.targets]
+    while targets:
+        target = targets.pop()
+        if isinstance(target, ir.Unpack):
+            targets += target.targets
+        elif isinstance(target, ir.Index | ir.Slice):
+            owners.append(target.value)
+    return frozenset(
+        (type(owner), owner.name)
+        for owner in owners
+        if isinstance(owner, ir.Own | ir.Local)
+    )
 
 
 def _acts(node: ir.Expr) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from falcon.engine import ir
-from falcon.engine.lower.native import texts
+from falcon.engine.lower.native import collected, texts
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.conditions import items_of, test_value
 from falcon.engine.lower.native.numbers import (
@@ -114,6 +114,8 @@ def _bool(coder: Coder, args: list[Value]) -> Value:
 
 def _extreme(floats: int, wholes: int) -> Builtin:
     def lower(coder: Coder, args: list[Value]) -> Value:
+        if len(args) == 1 and args[0].kind == "list":
+            return collected.extreme(coder, args[0].data, (floats, wholes))
         items = args if len(args) > 1 else items_of(coder, _one(args))
         numbers = [_plain(coder, item) for item in items]
         if not numbers or NOTHING in numbers:
@@ -167,10 +169,14 @@ def _length(coder: Coder, args: list[Value]) -> Value:
         return coder.tape.constant(len(value.data))
     if value.kind == "tuple":
         return coder.tape.constant(len(value.data))
+    if value.kind == "list":
+        return collected.length(coder, value.data)
     raise NotNativeError(f"the length of a {value.kind}")
 
 
 def _sum(coder: Coder, args: list[Value]) -> Value:
+    if args[0].kind == "list" and len(args) == 1:
+        return collected.total(coder, args[0].data)
     total = args[1] if len(args) > 1 else coder.tape.constant(0)
     for item in items_of(coder, args[0]):
         total = arithmetic(coder, "+", total, item)
@@ -178,6 +184,8 @@ def _sum(coder: Coder, args: list[Value]) -> Value:
 
 
 def _all(coder: Coder, args: list[Value], *, wanted: bool = True) -> Value:
+    if _one(args).kind == "list":
+        return collected.every(coder, args[0].data, wanted=wanted)
     register, end = coder.tape.register(), Label()
     coder.tape.emit(op.MOVE, register, coder.tape.whole(int(not wanted)))
     for item in items_of(coder, _one(args)):

@@ -38,6 +38,9 @@ _WRITES: Final = frozenset(
         *range(op.READS, op.ACTIONS),
         op.PLACE,
         op.LEG,
+        op.LIST_GET,
+        op.LIST_LENGTH,
+        op.STEP_TIME,
     }
 )
 """Instructions whose first operand is a register that they write to."""
@@ -59,7 +62,9 @@ _READS: Final[dict[int, tuple[int, ...]]] = {
     **dict.fromkeys(range(op.READS, op.ACTIONS), _BY_SECOND),
     **dict.fromkeys((op.LINE_AT, op.PICK, op.TERM, op.TIE), _BY_THIRD),
     **dict.fromkeys((op.PUT_VALUE, op.CANCEL), _BY_FIRST),
-    op.ROUND: _BY_LAST,
+    **dict.fromkeys((op.ROUND, op.LIST_PUT), _BY_LAST),
+    op.LIST_GET: _BY_THIRD,
+    op.LIST_DROP: _BY_SECOND,
 }
 """Operands that are registers which an instruction reads."""
 

@@ -39,7 +39,7 @@ _WHOLES: Final = {
 }
 _DIVISIONS: Final = frozenset({"/", "//", "%"})
 _HIGHEST_POWER: Final = 16
-_TEXTUAL: Final = frozenset({"str", "text", "tuple", "static"})
+_TEXTUAL: Final = frozenset({"str", "text", "tuple", "static", "list"})
 
 
 def number(coder: Coder, value: Value) -> Value:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from falcon.engine import ir
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.conditions import test, test_value
-from falcon.engine.lower.native.loops import sources, take
 from falcon.engine.lower.native.numbers import arithmetic, number, signed
 from falcon.engine.lower.native.tape import Label
-from falcon.engine.lower.native.texts import LIST_TAG, glued, percent
+from falcon.engine.lower.native.texts import glued, percent
 from falcon.engine.lower.native.times import is_time, shifted
-from falcon.engine.lower.native.values import NotNativeError, Value
+from falcon.engine.lower.native.values import LIST_TAG, NotNativeError, Value
 from falcon.engine.lower.native.variables import copied
 from falcon.engine.native.machine import opcodes as op
 
@@ -85,24 +82,3 @@ def display(coder: Coder, node: ir.Display) -> Value:
         raise NotNativeError(f"a {node.kind}")
     items = [copied(coder.tape, item) for item in coder.values(*node.items)]
     return Value("tuple", data=items, tag=LIST_TAG if node.kind == "list" else -1)
-
-
-def comprehension(coder: Coder, node: ir.Comprehension) -> Value:
-    """A list made of known items, one by one.
-
-    Raises:
-        NotNativeError: what it holds depends on tests.
-    """
-    if node.kind not in {"list", "generator"} or len(node.clauses) != 1:
-        raise NotNativeError(f"a {node.kind} comprehension")
-    return Value("tuple", data=list(_elements(coder, node)), tag=LIST_TAG)
-
-
-def _elements(coder: Coder, node: ir.Comprehension) -> Iterator[Value]:
-    clause = node.clauses[0]
-    if clause.tests:
-        raise NotNativeError("a comprehension with a test")
-    for turn, item in enumerate(sources(coder, clause.source)):
-        with coder.within(id(node), turn):
-            take(coder, clause.target, item)
-            yield copied(coder.tape, coder.value(node.element))

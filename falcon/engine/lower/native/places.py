@@ -12,6 +12,7 @@ from falcon.engine.check.names import feed_number
 from falcon.engine.lower.native import fields, times
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.flow import SEVERAL
+from falcon.engine.lower.native.lists import item_at
 from falcon.engine.lower.native.reads import line_value_at
 from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.values import TIMES, NotNativeError, Value
@@ -47,10 +48,18 @@ def own(coder: Coder, node: ir.Own) -> Value:
     setting, name = coder.setting, node.name
     if name in setting.recorded:
         raise NotNativeError(f"self.{name} is a list")
+    if name in coder.owned:
+        return coder.owned[name].value
     if name in setting.changing:
         return coder.variables.load(coder.variables.of(name))
     if name in setting.own:
         return _kept(coder, name, setting.own[name])
+    return _offered(coder, name)
+
+
+def _offered(coder: Coder, name: str) -> Value:
+    """An attribute that backtrader gives."""
+    setting = coder.setting
     if name == "datas":
         return Value("static", data=setting.stage.feeds)
     if name == "datetime":
@@ -161,6 +170,8 @@ def item(coder: Coder, owner: Value, key: Value) -> Value:
         return line_value_at(coder, owner.data.main, key)
     if owner.kind == "static":
         return _static_item(coder, owner.data, key)
+    if owner.kind == "list":
+        return item_at(coder, owner.data, key)
     if owner.kind == "tuple":
         if not isinstance(key.data, int):
             raise NotNativeError("an item that only the run knows")

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from falcon.engine import code, ir
-from falcon.engine.lower.native import actions, calls, operations, places, texts
+from falcon.engine.lower.native import (
+    actions,
+    calls,
+    comprehensions,
+    operations,
+    parts,
+    places,
+    texts,
+)
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.flow import Flow
 from falcon.engine.lower.native.fusion import Fusion
+from falcon.engine.lower.native.lists import NativeList
 from falcon.engine.lower.native.locals import bind, unset
 from falcon.engine.lower.native.setting import Setting
-from falcon.engine.lower.native.start import initial, written
+from falcon.engine.lower.native.start import initial, lists_of, written
 from falcon.engine.lower.native.statements import block
 from falcon.engine.lower.native.tape import Changes, Row, Source
 from falcon.engine.lower.native.templates import Call
@@ -42,7 +51,7 @@ LOWERINGS: Final[dict[type, Callable[[Coder, Any], Value]]] = {
     ir.Call: calls.call,
     ir.Choice: operations.choice,
     ir.Compare: operations.truth,
-    ir.Comprehension: operations.comprehension,
+    ir.Comprehension: comprehensions.comprehension,
     ir.Const: places.const,
     ir.Display: operations.display,
     ir.Fixed: places.fixed,
@@ -55,6 +64,7 @@ LOWERINGS: Final[dict[type, Callable[[Coder, Any], Value]]] = {
     ir.MethodCall: calls.method_call,
     ir.Own: places.own,
     ir.Param: places.param,
+    ir.Slice: parts.part,
     ir.Text: texts.joined,
     ir.Unary: operations.unary,
 }
@@ -73,6 +83,7 @@ class NativeProgram:
         templates: what is printed, by number.
         inputs: registers that get a number of the run at hand: where it comes from, and
             what happens to it.
+        lists: that come and go.
     """
 
     rows: Sequence[Row]
@@ -81,6 +92,7 @@ class NativeProgram:
     texts: Sequence[str]
     templates: Sequence[Call]
     inputs: Mapping[int, tuple[Source, Changes]]
+    lists: Sequence[NativeList]
 
 
 def lower(setting: Setting) -> NativeProgram:
@@ -90,7 +102,7 @@ def lower(setting: Setting) -> NativeProgram:
         NotNativeError: one of them uses what only the Python tier knows.
     """
     coder = Coder(setting, LOWERINGS)
-    for name in setting.changing:
+    for name in sorted(setting.changing | setting.mutated):
         initial(coder, name)
     for _ in range(_MAX_ROUNDS):
         coder.begin()
@@ -119,6 +131,7 @@ def _lower_all(coder: Coder) -> list[Entry]:
 def _lower_method(coder: Coder, method: code.Method) -> Entry:
     coder.flow, coder.path, coder.scope = Flow(), (method.name,), ()
     coder.loops = []
+    coder.enter(method)
     start = len(coder.tape.rows)
     registers = []
     set_again = coder.facts.assigned_in(method.body)
@@ -140,6 +153,7 @@ def _lower_method(coder: Coder, method: code.Method) -> Entry:
 
 def _finished(coder: Coder, entries: list[Entry]) -> NativeProgram:
     texts.check_texts(coder.templates)
+    coder.lists.check()
     written(coder)
     tape = coder.tape
     code = Fusion(tape, [start for start, *_ in entries])
@@ -150,4 +164,5 @@ def _finished(coder: Coder, entries: list[Entry]) -> NativeProgram:
         texts=tape.texts,
         templates=coder.templates,
         inputs=tape.inputs,
+        lists=lists_of(coder),
     )

@@ -18,7 +18,9 @@ def line_value(coder: Coder, line: LineHandle, offset: int) -> Value:
     """The value of a line at a known offset."""
     if offset > 0 or offset <= -MAX_LOOK_BACK:
         return coder.fail()
-    return Value("float", coder.emit(op.LINE, _row(coder, line), -offset))
+    if line is coder.setting.stage.clock and len(coder.setting.stage.feeds) > 1:
+        return Value("float", coder.emit(op.STEP_TIME, 0, -offset))
+    return Value("float", coder.emit(op.LINE, row_of(coder, line), -offset))
 
 
 def line_value_at(coder: Coder, line: LineHandle, offset: Value) -> Value:
@@ -27,7 +29,7 @@ def line_value_at(coder: Coder, line: LineHandle, offset: Value) -> Value:
         raise NotNativeError("an offset that may not be whole")
     if isinstance(offset.data, int):
         return line_value(coder, line, offset.data)
-    return Value("float", coder.emit(op.LINE_AT, _row(coder, line), offset.register))
+    return Value("float", coder.emit(op.LINE_AT, row_of(coder, line), offset.register))
 
 
 def length(coder: Coder, value: Valued | None) -> Value:
@@ -42,7 +44,7 @@ def _clock(coder: Coder, value: Valued) -> int:
     return coder.setting.stage.graph.clock(value.main.node)
 
 
-def _row(coder: Coder, line: LineHandle) -> int:
+def row_of(coder: Coder, line: LineHandle) -> int:
     """The row of a line: its node, which becomes a row when values are there."""
     stage = coder.setting.stage
     node = line.node

@@ -45,6 +45,17 @@ class Setting:
     open: frozenset[Source]
     facts: Facts
 
+    @property
+    def mutated(self) -> frozenset[str]:
+        """Attributes whose items running methods change."""
+        return frozenset(
+            name
+            for method in self.methods.values()
+            if method.name != "__init__"
+            for kind, name in self.facts.mutated_in(method)
+            if kind is ir.Own and name in self.own and name not in self.recorded
+        )
+
     def given(self, tape: Tape, source: Source, value: object) -> Value:
         """A parameter or an attribute that never changes."""
         if source in self.open:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import date, time, timedelta
+from typing import Any
 
 from falcon.engine.lower.native.clock import whole_of
 from falcon.engine.lower.native.coder import Coder
+from falcon.engine.lower.native.lists import NativeList, Slot
 from falcon.engine.lower.native.tape import bits
 from falcon.engine.lower.native.values import (
     ABSENT,
@@ -37,6 +40,11 @@ def initial(coder: Coder, name: str) -> None:
         coder.variables.guard(variable)
         return
     value = coder.setting.own[name]
+    if isinstance(value, list | deque):
+        _listed(coder, name, value)
+        return
+    if name not in coder.setting.changing:
+        return
     if type(value) in _MASKS:
         variable.mask = _MASKS[type(value)]
     elif isinstance(value, str | date | time | timedelta):
@@ -45,10 +53,40 @@ def initial(coder: Coder, name: str) -> None:
         raise NotNativeError(f"self.{name} changes and is a {type(value).__name__}")
 
 
+def _listed(coder: Coder, name: str, value: list[object] | deque[object]) -> None:
+    """Let an attribute be a list with what is in it."""
+    slot = coder.owned[name] = coder.lists.of(coder, name)
+    slot.is_local = False
+    slot.is_deque = isinstance(value, deque)
+    if isinstance(value, deque) and value.maxlen is not None:
+        slot.most = value.maxlen
+    for item in value:
+        if not isinstance(item, (*_MASKS, str, date, time, timedelta)):
+            raise NotNativeError(f"self.{name} holds a {type(item).__name__}")
+        coder.variables.store(slot.item, coder.setting.known(coder.tape, item))
+
+
+def lists_of(coder: Coder) -> list[NativeList]:
+    """The lists in order, with what they hold at first."""
+    names = {id(slot): name for name, slot in coder.owned.items()}
+    return [
+        _first(coder, slot, coder.setting.own[names[id(slot)]])
+        if id(slot) in names
+        else _first(coder, slot, ())
+        for slot in coder.lists.all.values()
+    ]
+
+
+# The containers of a strategy hold whatever it put there.
+def _first(coder: Coder, slot: Slot, items: Any) -> NativeList:
+    words = [word for item in items for word in _words(coder, slot.item, item)]
+    return NativeList(width=slot.width, most=slot.most, count=len(items), words=words)
+
+
 def written(coder: Coder) -> None:
     """Write the first values of attributes into their registers."""
     for name in coder.setting.changing:
-        if name in coder.setting.own:
+        if name in coder.setting.own and name not in coder.owned:
             variable = coder.variables.of(name)
             _write(coder, variable, coder.setting.own[name])
             if ("own", name) in coder.setting.open:
@@ -58,22 +96,26 @@ def written(coder: Coder) -> None:
 
 def _write(coder: Coder, variable: Variable, value: object) -> None:
     registers = coder.tape.registers
+    places = (variable.register, variable.tag)
+    for place, word in zip(places, _words(coder, variable, value), strict=False):
+        registers[place] = word
+
+
+def _words(coder: Coder, variable: Variable, value: object) -> list[int]:
+    """What the registers of a variable hold where it has a value."""
     if isinstance(value, str):
-        registers[variable.register] = coder.tape.text(value)
-    elif isinstance(value, date | time | timedelta):
-        registers[variable.register] = whole_of(value)
-    elif value is None and variable.base:
-        absent = -1 if variable.base in HANDLES else ABSENT
-        registers[variable.register] = absent
-    elif variable.mask in KINDS:
-        registers[variable.register] = _plain_bits(value)
-    else:
-        if isinstance(value, int) and abs(value) > 1 << 53:
-            raise NotNativeError("a giant number")
-        number = 0.0 if value is None else float(value)  # type: ignore[arg-type]
-        registers[variable.register] = bits(number)
-        kind = "none" if value is None else type(value).__name__
-        registers[variable.tag] = TAGS[kind]
+        return [coder.tape.text(value)]
+    if isinstance(value, date | time | timedelta):
+        return [whole_of(value)]
+    if value is None and variable.base:
+        return [-1 if variable.base in HANDLES else ABSENT]
+    if variable.mask in KINDS:
+        return [] if variable.mask == NONE else [_plain_bits(value)]
+    if isinstance(value, int) and abs(value) > 1 << 53:
+        raise NotNativeError("a giant number")
+    number = 0.0 if value is None else float(value)  # type: ignore[arg-type]
+    kind = "none" if value is None else type(value).__name__
+    return [bits(number), TAGS[kind]]
 
 
 def _plain_bits(value: object) -> int:

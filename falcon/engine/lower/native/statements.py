@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from falcon.engine import code, ir
 from falcon.engine.lower.native import loops
 from falcon.engine.lower.native.coder import Coder
+from falcon.engine.lower.native.collected import stored
 from falcon.engine.lower.native.conditions import items_of, test
-from falcon.engine.lower.native.flow import Flow
+from falcon.engine.lower.native.flow import SEVERAL, Flow
+from falcon.engine.lower.native.lists import FRESH, put
 from falcon.engine.lower.native.locals import bind, unset
 from falcon.engine.lower.native.operations import combined
 from falcon.engine.lower.native.tape import Label
-from falcon.engine.lower.native.values import NotNativeError, Value
+from falcon.engine.lower.native.values import LIST_TAG, NotNativeError, Value
 from falcon.engine.lower.native.variables import copied
 from falcon.engine.native.machine import opcodes as op
 
@@ -42,6 +44,17 @@ def _statement(coder: Coder, node: code.Stmt) -> None:
         case code.While() | code.For() | code.Leap():
             loops.loop(coder, node, block)
         case _:
+            _rare(coder, node)
+
+
+def _rare(coder: Coder, node: code.Stmt) -> None:
+    match node:
+        case code.Try():
+            _try(coder, node)
+        case code.Raise():
+            coder.fail()
+            coder.flow.is_dead = True
+        case _:
             name = type(node).__name__
             raise NotNativeError(f"{name} at line {node.at.line}")
 
@@ -63,12 +76,36 @@ def store(coder: Coder, target: ir.Target, value: Value) -> None:
     match target:
         case ir.Local(name=name):
             bind(coder, coder.key(name), value)
+        case ir.Own(name=name) if name in coder.owned:
+            coder.owned[name].is_replaced = True
+            stored(coder, coder.owned[name], value)
+            _leave(coder, value)
         case ir.Own(name=name):
             coder.variables.store(coder.variables.of(name), value)
         case ir.Unpack(targets=targets):
             _unpack(coder, targets, value)
+        case ir.Index():
+            _store_item(coder, target, value)
         case _:
             raise NotNativeError(f"an item that is set at line {target.at.line}")
+
+
+def _leave(coder: Coder, value: Value) -> None:
+    """A local whose list now belongs to an attribute must not be used any more."""
+    if value.kind == "list" and value.tag != FRESH:
+        if coder.loops:
+            raise NotNativeError("a list with several names")
+        for key, known in coder.flow.known.items():
+            if known.data is value.data:
+                coder.flow.known[key] = SEVERAL
+
+
+def _store_item(coder: Coder, target: ir.Index, value: Value) -> None:
+    value = copied(coder.tape, value)
+    owner, key = coder.values(target.value, target.key)
+    if owner.kind != "list":
+        raise NotNativeError(f"an item that is set at line {target.at.line}")
+    put(coder, owner.data, key, value)
 
 
 def _unpack(coder: Coder, targets: tuple[ir.Target, ...], value: Value) -> None:
@@ -85,7 +122,7 @@ def _unpack(coder: Coder, targets: tuple[ir.Target, ...], value: Value) -> None:
 
 def _augment(coder: Coder, node: code.Augment) -> None:
     before, value = coder.values(node.target, node.value)
-    if before.kind in {"tuple", "static"}:
+    if before.kind in {"tuple", "static", "list"}:
         raise NotNativeError("a container that grows")
     store(coder, node.target, combined(coder, node.op, before, value))
 
@@ -136,6 +173,16 @@ def _if(coder: Coder, node: code.If) -> None:
     tape.place(end)
 
 
+def _try(coder: Coder, node: code.Try) -> None:
+    """What fails is not done here, so no handler ever runs."""
+    leaps = [one for one in code.walk(node) if isinstance(one, code.Return | code.Leap)]
+    if node.last and leaps:
+        raise NotNativeError("a leap past finally")
+    block(coder, node.body)
+    block(coder, node.other)
+    block(coder, node.last)
+
+
 def _return(coder: Coder, node: code.Return) -> None:
     if coder.scope:
         none = coder.tape.constant(None)
@@ -151,9 +198,18 @@ def _return(coder: Coder, node: code.Return) -> None:
 
 def _give(coder: Coder, value: Value) -> None:
     key = (*coder.scope, _RETURN)
+    variable = coder.variables.of(key)
+    is_written = value.kind == "tuple" and value.tag == LIST_TAG
+    if value.kind == "list" or (is_written and variable.base == "list"):
+        slot = coder.lists.of(coder, (*key, "list"))
+        if value.kind == "list" and value.tag != FRESH and not value.data.is_local:
+            raise NotNativeError("a list with several names")
+        stored(coder, slot, value)
+        coder.variables.become_list(variable, slot.fresh)
+        return
     if value.kind in {"text", "tuple"}:
         value = copied(coder.tape, value)
-    coder.variables.store(coder.variables.of(key), value)
+    coder.variables.store(variable, value)
 
 
 def inlined(
@@ -163,8 +219,13 @@ def inlined(
     if call in coder.path:
         raise NotNativeError(f"{method.name}() that calls itself")
     outer = (coder.flow, coder.path, coder.scope, coder.end, coder.loops)
+    mutated = coder.mutated
+    coder.enter(method)
     path = (*coder.path, call)
     values = [_argument(coder, value) for value in values]
+    for value in values:
+        if value.kind == "list" and not value.data.is_local:
+            value.data.is_viewed = True
     coder.flow = Flow()
     coder.path, coder.scope, coder.end, coder.loops = path, path, Label(), []
     set_again = coder.facts.assigned_in(method.body)
@@ -180,6 +241,7 @@ def inlined(
         _give(coder, coder.tape.constant(None))
     coder.tape.place(coder.end)
     coder.flow, coder.path, coder.scope, coder.end, coder.loops = outer
+    coder.mutated = mutated
     return copied(
         coder.tape, coder.variables.peek(coder.variables.of((*path, _RETURN)))
     )

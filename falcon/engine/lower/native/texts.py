@@ -27,14 +27,12 @@ from falcon.engine.lower.native.values import (
     FLOAT,
     HELD,
     INT,
+    LIST_TAG,
     NONE,
     NotNativeError,
     Value,
 )
 from falcon.engine.native.machine import opcodes as op
-
-LIST_TAG: Final = -2
-"""The ``tag`` of a ``tuple`` that was written as a list."""
 
 _CONVERSIONS: Final = re.compile(r"%[^%a-zA-Z]*([a-zA-Z%])")
 _LONGEST: Final = 20_000
@@ -82,6 +80,8 @@ def part(coder: Coder, value: Value) -> Part:
         return Leaf(_told(coder, value))
     if kind == "static" and isinstance(value.data, list | tuple | dict):
         return _container(value.data)
+    if kind == "list":
+        raise NotNativeError("the text of a container")
     coder.fail()
     return Literal("")
 

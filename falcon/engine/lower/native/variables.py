@@ -121,6 +121,14 @@ class Variables:
         if variable.flag >= 0:
             self.tape.emit(op.MOVE, variable.flag, self.tape.whole(1))
 
+    def become_list(self, variable: Variable, value: Value) -> None:
+        """Let it stand for a list, which has its own memory."""
+        if variable.mask or variable.base not in {"", "tuple", "list"}:
+            raise NotNativeError("a list or another value")
+        if variable.base != "list":
+            variable.base, variable.data = "list", value
+            self.has_grown = True
+
     def _grow(self, variable: Variable, mask: int) -> None:
         if variable.base and (variable.base not in HELD or mask != NONE):
             raise NotNativeError(f"a variable is {variable.base} or another value")
@@ -130,6 +138,8 @@ class Variables:
 
     def _settle(self, variable: Variable, value: Value) -> None:
         kind = value.kind
+        if kind == "list":
+            raise NotNativeError("a variable is a list or another value")
         if variable.base and variable.base != kind:
             raise NotNativeError(f"a variable is {variable.base} or {kind}")
         if variable.mask & ~NONE or (variable.mask and kind not in HELD):

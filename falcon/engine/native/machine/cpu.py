@@ -27,6 +27,7 @@ from falcon.engine.native.machine.arithmetic import (
 )
 from falcon.engine.native.machine.broker import act, read_float, read_whole
 from falcon.engine.native.machine.functions import function
+from falcon.engine.native.machine.lists import serve_list
 from falcon.engine.native.machine.moments import part
 from falcon.engine.native.machine.state import (
     LEAP,
@@ -125,8 +126,23 @@ def _serve(machine: Machine, book: Book, at: int) -> int:
     elif which < op.ACTIONS:
         machine.floats[a] = read_float(book, which, machine.wholes[b], b, c)
     else:
+        return _do(machine, book, at)
+    return DONE
+
+
+@lean
+def _do(machine: Machine, book: Book, at: int) -> int:
+    """What changes more than a register."""
+    which, a, _, c = fetched(machine.code, at)
+    if which < op.LISTS:
         act(machine, book, at)
         return BAIL if has_bailed(book) else DONE
+    if which != op.STEP_TIME:
+        return serve_list(machine, book, at)
+    step = machine.marks[STEPS] - 1 - c
+    if step < 0:
+        return BAIL
+    machine.floats[a] = machine.times[step]
     return DONE
 
 

@@ -183,6 +183,31 @@ LEG: Final = 87
 CANCEL: Final = 88
 """The order in a."""
 
+LISTS: Final = 89
+
+# Of lists; a cell is the number of one times `CELLS`, and the word of its items.
+LIST_GET: Final = 89
+"""Register a: cell b of the item whose index is in c."""
+LIST_PUT: Final = 90
+"""Cell a of the item whose index is in b becomes register c."""
+LIST_GROW: Final = 91
+"""One more item in list a."""
+LIST_LENGTH: Final = 92
+"""Whole number a: items of list b."""
+LIST_CLEAR: Final = 93
+"""List a has no items any more."""
+LIST_DROP: Final = 94
+"""List a without the item whose index is in b."""
+LIST_SLICE: Final = 95
+"""List a becomes the part of list b between the indices in registers c and c + 1."""
+LIST_LINE: Final = 96
+"""List a becomes values of row b: bars back and how many are in c and c + 1."""
+
+STEP_TIME: Final = 97
+"""Float a: the time of the step c steps ago, as a date number."""
+
+CELLS: Final = 16
+
 SIZE_REGISTER: Final = 0
 HAS_SIZE_REGISTER: Final = 1
 

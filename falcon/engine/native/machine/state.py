@@ -24,6 +24,9 @@ class Machine(NamedTuple):
         clocks: uint32[rows], the feed that each row of the sheet moves with.
         log: int64[room], what is printed: number of the template, step, its values.
         marks: int64[MARKS], see below.
+        heap: int64[lists, room], see `falcon.engine.native.machine.lists`.
+        reals: float64[lists, room], the same memory.
+        times: float64[steps], date numbers of all steps; none if nobody asks.
     """
 
     code: Code
@@ -32,6 +35,9 @@ class Machine(NamedTuple):
     clocks: Code
     log: Ints
     marks: Ints
+    heap: Ints
+    reals: Floats
+    times: Floats
 
 
 STEP = 0
