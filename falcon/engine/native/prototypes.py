@@ -210,7 +210,7 @@ class _Family:
             own=instance.own,
             changing=instance.program.changing,
             recorded=shape.recorded,
-            parameters=instance.parameters,
+            parameters=shape.parameters,
             fixed={name: space[emitted] for name, emitted in names.fixed.items()},
             desk=instance.desk,
             open=frozenset(shape.numbers) - known,

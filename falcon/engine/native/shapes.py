@@ -40,12 +40,14 @@ class Shape:
         key: hashable.
         numbers: by where they come from; of each the key knows the kind only.
         nodes: the nodes that its code can reach, in an order that the key fixes.
+        parameters: all of them, lists and the like included.
         recorded: attributes that are lists which nobody reads.
     """
 
     key: object
     numbers: Numbers
     nodes: list[Node]
+    parameters: Mapping[str, object]
     recorded: frozenset[str]
 
 
@@ -56,7 +58,8 @@ def shape_of(instance: Instance) -> Shape:
     walk = _Walk(instance.stage)
     walk.feeds()
     walk.numbered("own", instance.own)
-    walk.numbered("param", instance.parameters)
+    parameters = {name: space[emitted] for name, emitted in names.params.items()}
+    walk.numbered("param", parameters)
     fixed = [walk.shape(space[emitted]) for emitted in names.fixed.values()]
     desk = instance.desk
     stake = getattr(desk.sizing.rule, "stake", 0)
@@ -65,6 +68,7 @@ def shape_of(instance: Instance) -> Shape:
         key=(*walk.parts, *fixed, recorded, account),
         numbers=walk.numbers,
         nodes=list(walk.places),
+        parameters=parameters,
         recorded=recorded,
     )
 

@@ -14,6 +14,8 @@ from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.values import (
     ABSENT,
     NONE,
+    TAGS,
+    UNKNOWN_TAG,
     NotNativeError,
     Value,
 )
@@ -153,9 +155,17 @@ def _size(coder: Coder, name: str, size: Value | None) -> None:
         if not isinstance(getattr(coder.setting.desk.sizing.rule, "stake", 0), int):
             states_size(coder, tape.constant(0.0))
         return
-    if size.mask & NONE and size.kind == "mixed":
-        raise NotNativeError("a size that may be None")
+    end = Label()
+    if (
+        size.mask & NONE
+        and size.kind == "mixed"
+        and not name.startswith("order_target")
+    ):
+        tape.emit(op.MOVE, op.HAS_SIZE_REGISTER, tape.whole(col.NO_SIZE))
+        tape.jump(op.I_EQ, size.tag, coder.zero(), end)
+        size = size._replace(data=size.mask & ~NONE)
     _state_size(coder, name, number(coder, size))
+    tape.place(end)
 
 
 def _state_size(coder: Coder, name: str, value: Value) -> None:
@@ -165,11 +175,24 @@ def _state_size(coder: Coder, name: str, value: Value) -> None:
     is_target = name in {"order_target_value", "order_target_percent"}
     if not is_target:
         states_size(coder, value)
-    if value.kind == "mixed" and not is_target:
-        raise NotNativeError("a size that may be whole or not")
     tape.emit(op.MOVE, op.SIZE_REGISTER, to_float(coder, value))
+    if value.kind == "mixed" and not is_target:
+        _mixed_size(coder, value)
+        return
     kind = col.WHOLE_SIZE if value.kind == "int" else col.FLOAT_SIZE
     tape.emit(op.MOVE, op.HAS_SIZE_REGISTER, tape.whole(kind))
+
+
+def _mixed_size(coder: Coder, value: Value) -> None:
+    """A size of which the run knows whether it is whole."""
+    if value.tag < 0:
+        raise NotNativeError("a size that may be whole or not")
+    tape, end = coder.tape, Label()
+    coder.check(op.I_EQ, value.tag, tape.whole(UNKNOWN_TAG))
+    tape.emit(op.MOVE, op.HAS_SIZE_REGISTER, tape.whole(col.WHOLE_SIZE))
+    tape.jump(op.I_NE, value.tag, tape.whole(TAGS["float"]), end)
+    tape.emit(op.MOVE, op.HAS_SIZE_REGISTER, tape.whole(col.FLOAT_SIZE))
+    tape.place(end)
 
 
 def _terms(coder: Coder, leg: int, data: int, bound: Given) -> None:
@@ -183,7 +206,17 @@ def _terms(coder: Coder, leg: int, data: int, bound: Given) -> None:
         elif key in _TIES:
             _tie(coder, leg, key, value)
         else:
-            raise NotNativeError(f"an order with {key}")
+            _attach(key, value)
+
+
+def _attach(key: str, value: Value) -> None:
+    """What a strategy attaches to its order: nobody sees it unless it looks."""
+    is_text = value.kind == "text" or (value.kind == "str" and value.data is not None)
+    if key in _STATED or not (is_text or value.kind in {"bool", "int", "float"}):
+        raise NotNativeError(f"an order with {key}")
+
+
+_STATED: Final = frozenset({*_NUMBERS, *_TIES, "valid"})
 
 
 def _number_term(coder: Coder, leg: int, key: str, value: Value) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from falcon.engine import ir
 from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES
 from falcon.engine.check.constants import known_constant
-from falcon.engine.lower.native import collected, functions, texts, times
+from falcon.engine.lower.native import classes, collected, functions, texts, times
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.fields import field
 from falcon.engine.lower.native.lists import line_part
@@ -17,7 +17,7 @@ from falcon.engine.lower.native.places import item
 from falcon.engine.lower.native.reads import line_value_at, row_of
 from falcon.engine.lower.native.statements import inlined
 from falcon.engine.lower.native.tape import Label
-from falcon.engine.lower.native.values import TIMES, NotNativeError, Value
+from falcon.engine.lower.native.values import NONE, TIMES, NotNativeError, Value
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.machine import opcodes as op
 from falcon.engine.runtime.valued import Valued
@@ -43,7 +43,7 @@ def call(coder: Coder, node: ir.Call) -> Value:
     if path == "print":
         return texts.printed(coder, node)
     if path == "isinstance":
-        return functions.is_instance(coder, node)
+        return classes.is_instance(coder, node)
     if path == "backtrader.num2date" and len(node.args) == 1:
         return times.moment(coder, _float(coder, node.args[0]))
     if path.startswith("datetime."):
@@ -150,6 +150,8 @@ def method_call(coder: Coder, node: ir.MethodCall) -> Value:
     if node.name == "get":
         return _get(coder, node)
     owner, *args = coder.values(node.value, *node.args)
+    if node.name == "addinfo" and owner.kind == "order":
+        return _attached(coder, owner, node)
     if node.keywords:
         raise NotNativeError(f".{node.name}() with keywords")
     if owner.kind in {"nothing", "none"}:
@@ -167,6 +169,18 @@ def _method(coder: Coder, owner: Value, name: str, args: list[Value]) -> Value:
     if owner.kind == "static":
         return _static_method(coder, owner, name, args)
     return _further_method(coder, owner, name, args)
+
+
+def _attached(coder: Coder, owner: Value, node: ir.MethodCall) -> Value:
+    """``order.addinfo(…)``, which nobody sees unless the strategy looks."""
+    values = coder.values(*(value for _, value in node.keywords))
+    if any(value.kind not in _ATTACHED or value.mask & NONE for value in values):
+        raise NotNativeError("what is attached to an order")
+    coder.check(op.I_LT, owner.register, coder.zero())
+    return coder.tape.constant(None)
+
+
+_ATTACHED: Final = frozenset({"bool", "int", "float", "text"})
 
 
 def _get(coder: Coder, node: ir.MethodCall) -> Value:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-from falcon.engine import ir
 from falcon.engine.lower.native import collected, texts
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.conditions import items_of, test_value
@@ -19,11 +18,16 @@ from falcon.engine.lower.native.numbers import (
 )
 from falcon.engine.lower.native.reads import length
 from falcon.engine.lower.native.tape import Label
-from falcon.engine.lower.native.values import NOTHING, TIMES, NotNativeError, Value
+from falcon.engine.lower.native.values import (
+    NOTHING,
+    TAGS,
+    UNKNOWN_TAG,
+    NotNativeError,
+    Value,
+)
 from falcon.engine.lower.native.variables import copied
 from falcon.engine.native.machine import opcodes as op
 from falcon.engine.native.machine.functions import NAMES
-from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle
 from falcon.engine.runtime.valued import Valued
 
 Builtin = Callable[[Coder, list[Value]], Value]
@@ -154,11 +158,26 @@ def _round(coder: Coder, args: list[Value]) -> Value:
         raise NotNativeError("round to digits that only the run knows")
     if value.kind == "int" and digits.data >= 0:
         return value
+    if value.kind == "mixed" and digits.data >= 0:
+        return _round_mixed(coder, value, digits)
     if value.kind != "float":
         raise NotNativeError("round of a number that may be whole")
     register = coder.emit(op.ROUND, value.register, digits.register)
     coder.check(op.FINITE, register)
     return Value("float", register)
+
+
+def _round_mixed(coder: Coder, value: Value, digits: Value) -> Value:
+    """What is whole stays as it is."""
+    end = Label()
+    register = coder.emit(op.MOVE, value.register)
+    tag = coder.emit(op.MOVE, tag_of(coder, value))
+    coder.check(op.I_EQ, tag, coder.tape.whole(UNKNOWN_TAG))
+    coder.tape.jump(op.I_NE, tag, coder.tape.whole(TAGS["float"]), end)
+    coder.tape.emit(op.ROUND, register, value.register, digits.register)
+    coder.check(op.FINITE, register)
+    coder.tape.place(end)
+    return value._replace(register=register, tag=tag)
 
 
 def _length(coder: Coder, args: list[Value]) -> Value:
@@ -250,25 +269,6 @@ def _is_finite(coder: Coder, args: list[Value]) -> Value:
 def _text(coder: Coder, args: list[Value]) -> Value:
     return texts.shown(coder, _one(args))
 
-
-def is_instance(coder: Coder, node: ir.Call) -> Value:
-    """``isinstance`` where the kind is known."""
-    if not all(isinstance(one, ir.Const) for one in node.args[1:]):
-        raise NotNativeError("isinstance with computed classes")
-    value = coder.value(node.args[0])
-    names = [one.value for one in node.args[1:] if isinstance(one, ir.Const)]
-    kind = value.kind
-    if kind == "static" and isinstance(
-        value.data, FeedHandle | IndicatorHandle | Valued
-    ):
-        return coder.tape.constant(value=False)
-    if kind not in {"bool", "int", "float", "none"} | TIMES or kind == "date":
-        raise NotNativeError(f"isinstance of a {kind}")
-    kinds = {kind} | _BASES.get(kind, set())
-    return coder.tape.constant(value=any(name in kinds for name in names))
-
-
-_BASES: Final[dict[str, set[str]]] = {"bool": {"int"}, "datetime": {"date"}}
 
 _BUILTINS: Final[dict[str, Builtin]] = {
     "abs": _abs,

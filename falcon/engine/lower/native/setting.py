@@ -39,7 +39,7 @@ class Setting:
     own: Mapping[str, object]
     changing: frozenset[str]
     recorded: frozenset[str]
-    parameters: Mapping[str, ir.Scalar]
+    parameters: Mapping[str, object]
     fixed: Mapping[str, object]
     desk: Desk
     open: frozenset[Source]

@@ -9,6 +9,7 @@ from typing import Any
 from falcon.engine.lower.native.clock import whole_of
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.lists import NativeList, Slot
+from falcon.engine.lower.native.setting import Setting
 from falcon.engine.lower.native.tape import bits
 from falcon.engine.lower.native.values import (
     ABSENT,
@@ -55,6 +56,8 @@ def initial(coder: Coder, name: str) -> None:
 
 def _listed(coder: Coder, name: str, value: list[object] | deque[object]) -> None:
     """Let an attribute be a list with what is in it."""
+    if _places(coder.setting, value) > 1:
+        raise NotNativeError("a list with several names")
     slot = coder.owned[name] = coder.lists.of(coder, name)
     slot.is_local = False
     slot.is_deque = isinstance(value, deque)
@@ -64,6 +67,21 @@ def _listed(coder: Coder, name: str, value: list[object] | deque[object]) -> Non
         if not isinstance(item, (*_MASKS, str, date, time, timedelta)):
             raise NotNativeError(f"self.{name} holds a {type(item).__name__}")
         coder.variables.store(slot.item, coder.setting.known(coder.tape, item))
+
+
+def _places(setting: Setting, value: object) -> int:
+    """In how many places something is found before the first bar."""
+    homes = (setting.own, setting.parameters, setting.fixed)
+    waiting: list[object] = [one for home in homes for one in home.values()]
+    seen: set[int] = set()
+    count = 0
+    while waiting:
+        one = waiting.pop()
+        count += one is value
+        if isinstance(one, dict | list | tuple | deque | set) and id(one) not in seen:
+            seen.add(id(one))
+            waiting += [*one, *(one.values() if isinstance(one, dict) else ())]
+    return count
 
 
 def lists_of(coder: Coder) -> list[NativeList]:
