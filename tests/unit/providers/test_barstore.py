@@ -87,7 +87,7 @@ def test_what_goes_in_comes_out_to_the_last_bit(
     assert are_alike(whole(store), series)
 
 
-@relaxed
+@settings(relaxed, max_examples=40)
 @given(
     cuts=st.lists(st.integers(0, 400), min_size=2, max_size=8),
     order=st.randoms(use_true_random=False),
@@ -532,6 +532,23 @@ def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     found = whole(BarStore(tmp_path))
 
     assert are_alike(found, wandering(60_000).slice(0, max(last)))
+
+
+def test_a_reader_beside_a_writer_sees_whole_states(tmp_path: Path) -> None:
+    series, store = wandering(60_000), BarStore(tmp_path)
+    child = appending(tmp_path, 500, 1_501)
+    assert child.stdout is not None
+    child.stdout.readline()
+    lengths = []
+
+    while child.poll() is None:
+        found = whole(store)
+        assert are_alike(found, series.slice(0, len(found)))
+        lengths.append(len(found))
+
+    child.communicate()
+    assert lengths == sorted(lengths)
+    assert len(whole(store)) == 59_039
 
 
 FULL = """
