@@ -157,6 +157,8 @@ class Family:
             if seen_root and is_earlier:
                 construct = f"{name} behind a class of backtrader"
                 raise refusal(base, construct, "write backtrader's class last")
+            if seen_root and is_known:
+                raise refusal(base, f"bases of {node.name}", "derive from one class")
             seen_root = seen_root or is_known
 
     def _without_strategy(self) -> UnsupportedConstructError:

@@ -56,18 +56,28 @@ def _unfold(node: ast.ClassDef, inherited: Mapping[str, float]) -> None:
     if not any(one.name == _SIZING for one in methods):
         hint = f"define def {_SIZING}(self, comminfo, cash, data, isbuy):"
         raise refusal(node, f"sizer without {_SIZING}", hint)
-    params: dict[str, ast.expr] = {k: ast.Constant(v) for k, v in inherited.items()}
+    params = _params(node, inherited)
     body = list[ast.stmt]()
     for statement in node.body:
         match statement:
-            case ast.Assign(targets=[ast.Name(id="params")], value=value):
-                params |= dict(_pairs(value))
+            case ast.Assign(targets=[ast.Name(id="params")]):
+                pass
             case ast.FunctionDef(args=ast.arguments(args=[first, *_])):
-                body.append(_Within(first.arg).visit(statement))
+                body.append(_Within(first.arg, params).visit(statement))
             case _:
                 body.append(statement)
     node.bases = []
     node.body = [_initialiser(params, body, node), *body]
+
+
+def _params(node: ast.ClassDef, inherited: Mapping[str, float]) -> dict[str, ast.expr]:
+    """The parameters with their defaults."""
+    params: dict[str, ast.expr] = {k: ast.Constant(v) for k, v in inherited.items()}
+    for statement in node.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="params")], value=value):
+                params |= dict(_pairs(value))
+    return params
 
 
 def _pairs(value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
@@ -116,6 +126,9 @@ def _initialiser(
     ]
     more = list[ast.stmt]()
     if isinstance(own, ast.FunctionDef):
+        if len(own.args.args) > 1:
+            hint = "declare what varies in params, and read it by self.p"
+            raise refusal(own, "arguments of __init__ of a sizer", hint)
         body.remove(own)
         given.args[0].arg = own.args.args[0].arg
         more = [one for one in own.body if not _calls_up(one)]
@@ -136,14 +149,17 @@ def _calls_up(node: ast.stmt) -> bool:
 class _Within(ast.NodeTransformer):
     """Has a method of a sizer read what backtrader would have given to it."""
 
-    def __init__(self, first: str) -> None:
+    def __init__(self, first: str, params: Mapping[str, ast.expr]) -> None:
         self._first = first
+        self._params = params
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         """``self.p.stake``, ``self.strategy`` and ``self.broker``."""
         match node:
             case ast.Attribute(value=ast.Attribute(value=owner, attr=way), attr=name):
                 if way in _PARAMS and self._is_own(owner):
+                    if name not in self._params:
+                        raise refusal(node, f"parameter {name}", "declare it in params")
                     stored = ast.Attribute(owner, f"{name}@", node.ctx)
                     return ast.copy_location(stored, node)
             case ast.Attribute(value=owner, attr="strategy" | "broker" as name):

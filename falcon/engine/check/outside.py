@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 import ast
+from typing import Final
 
+from falcon.engine.check.names import is_indicator
+from falcon.engine.paths import dotted
 from falcon.engine.refusal import refusal
 from falcon.engine.source import Source
 from falcon.errors import UnsupportedConstructError
+
+_INSTEAD: Final = {
+    "CommInfoBase": "state plain terms: self.broker.setcommission(commission=0.001)",
+    "CommissionInfo": "state plain terms: self.broker.setcommission(commission=0.001)",
+    "Analyzer": "leave it out: figures are worked out when the run is over",
+    "Observer": "leave it out: figures are worked out when the run is over",
+}
+"""What to do instead of deriving from classes of backtrader."""
+
+
+def _instead(node: ast.ClassDef, source: Source) -> str:
+    for base in node.bases:
+        path = dotted(base, source.imports) or ""
+        name = path.rpartition(".")[2]
+        if path.startswith("backtrader.") and name in _INSTEAD:
+            return _INSTEAD[name]
+        if is_indicator(path):
+            return f"derive from bt.Indicator; of {name} there is nothing to inherit"
+    return "put what it does into methods of the strategy"
 
 
 def outside(node: ast.AST, name: str, source: Source) -> UnsupportedConstructError:
@@ -14,9 +36,7 @@ def outside(node: ast.AST, name: str, source: Source) -> UnsupportedConstructErr
     if name in source.functions:
         return refusal(node, f"function {name}", "make it a method of the strategy")
     if name in source.classes:
-        return refusal(
-            node, f"class {name}", "put what it does into methods of the strategy"
-        )
+        return refusal(node, f"class {name}", _instead(source.classes[name], source))
     return refusal(
         node,
         f"{name}, which only running the file would set",

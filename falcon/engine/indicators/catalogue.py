@@ -95,6 +95,9 @@ REFUSED: dict[str, str] = {
 }
 """Names that backtrader has and the engine refuses, with a hint each."""
 
+_OWN = "written."
+"""Before the name of an indicator that the file defines."""
+
 PLOT_KEYWORDS = frozenset(
     {
         "legendloc",
@@ -128,6 +131,9 @@ def find(name: str) -> Indicator:
     if name.startswith("talib.") and name not in TALIB:
         offered = ", ".join(known.removeprefix("talib.") for known in TALIB)
         raise RefusedError(f"bt.{name}", f"use bt.ind, or of bt.talib: {offered}")
+    if name.startswith(_OWN):
+        own = name.removeprefix(_OWN)
+        raise RefusedError(f"{own} inside an indicator", f"build {own} of its lines")
     if name not in BY_NAME and name not in TALIB:
         near = get_close_matches(name, BY_NAME)
         hint = (
