@@ -109,7 +109,6 @@ REFUSED = {
     "bt.observers": "self.kept = bt.observers.DrawDown()",
     "names with two underscores": "self.kept = self.data.__class__.__bases__",
     "double-underscore attributes": "self.kept = self.data.__dict__",
-    "methods that call themselves": "self.kept = self.again()",
     "decorators of your own": DECORATED,
     "Indicators and delayed lines made in": "bt.ind.SMA(period=3)",
 }
@@ -166,16 +165,10 @@ class Try(bt.Strategy):
         self.kept = 1
 """
 
-RECURSIVE = """
-    def again(self):
-        return self.again()
-"""
-
 
 def strategy(body: str) -> str:
     indented = textwrap.indent(body, " " * 8) if body else ""
-    text = STRATEGY.replace("{body}", indented)
-    return text + RECURSIVE if "again" in body else text
+    return STRATEGY.replace("{body}", indented)
 
 
 def told(prompt: str) -> set[str]:
