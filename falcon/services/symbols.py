@@ -13,7 +13,7 @@ from falcon.ports import MarketData
 MOST_SYMBOLS = 20
 """Symbols that one strategy may trade."""
 
-_SYMBOL = re.compile(r"[A-Z0-9][A-Z0-9.\-/=^:_]{0,31}")
+_SYMBOL = re.compile(r"[A-Z0-9][A-Z0-9.\-/=^:_]{0,19}")
 
 
 class SymbolsUnknownError(BarsMissingError):

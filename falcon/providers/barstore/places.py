@@ -26,7 +26,7 @@ from falcon.domain.bars import Timeframe
 from falcon.errors import DataError, ProviderError, UsageError
 from falcon.store.whole import sync_folder
 
-_SYMBOL = re.compile(r"[A-Z0-9][A-Z0-9.\-/=^:_]{0,31}", re.ASCII)
+_SYMBOL = re.compile(r"[A-Z0-9][A-Z0-9.\-/=^:_]{0,19}", re.ASCII)
 _YEAR = re.compile(r"\d{4}\.parquet", re.ASCII)
 _LOCK = ".lock"
 
@@ -130,8 +130,9 @@ def _name_of(symbol: str) -> str:
     """
     if not is_symbol(symbol):
         raise UsageError(
-            f"{ascii(symbol)[:60]} cannot be a symbol: it must be capital letters and "
-            "digits of ASCII, and . - / = ^ : _ between them, such as BRK.B or BTC/USD"
+            f"{ascii(symbol)[:60]} cannot be a symbol: it must be at most 20 capital "
+            "letters and digits of ASCII, and . - / = ^ : _ between them, such as "
+            "BRK.B or BTC/USD"
         )
     return quote(symbol, safe="")
 

@@ -333,7 +333,7 @@ def test_marks_in_symbols_stay_in_the_folder(tmp_path: Path, symbol: str) -> Non
         "\u0405PY",
         "SPY\n",
         "S PY",
-        "A" * 33,
+        "A" * 21,
         "A\0",
     ],
 )
