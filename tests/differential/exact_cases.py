@@ -59,6 +59,10 @@ class Trails(bt.Strategy):
                       plimit=price - k * 0.5, trailamount=1.0)
             self.buy(size=1, exectype=bt.Order.StopTrailLimit, price=price,
                      plimit=price + k * 0.5, trailamount=1.0)
+            self.sell(size=1, exectype=bt.Order.StopTrailLimit, price=price,
+                      plimit=price + k * 0.5 + 0.5, trailamount=0.5)
+            self.buy(size=1, exectype=bt.Order.StopTrailLimit, price=price,
+                     plimit=price - k * 0.5 - 0.5, trailamount=0.5)
 """
 _MONEY = """\
 import backtrader as bt
@@ -137,6 +141,9 @@ class Numbers(bt.Strategy):
         print(self.last, self.best, self.last + 1, self.last == 0)
         n = float('nan')
         print(max(n, x), max(x, n), min(n, x), min(x, n), max(x, 0.0 * x), n < x)
+        print(n // 2, n % 2, a * 1e300 // 0.5, x * 1e18 // 3, -a // 1e-300, a // n)
+        if (self.data.close[0] if i > 2 else self.data.open[0]) < 11.5:
+            print('below', i)
 """
 
 
@@ -174,6 +181,13 @@ CASES = {
         rules=Rules(cash=1e7, slippage=0.04),
     ),
     "trails": Case(source=_TRAILS, series=(_series(_every_bar(LEVELS)),), rules=RICH),
+    "trails that wait": Case(
+        source=_TRAILS.replace("k * 0.5 - 0.5", "k - 2").replace(
+            "plimit=price + k * 0.5 + 0.5", "plimit=price + k + 2"
+        ),
+        series=(market(1),),
+        rules=RICH,
+    ),
     "money": Case(source=_MONEY, series=(FLAT,), rules=Rules()),
     "money and costs": Case(
         source=_MONEY, series=(FLAT,), rules=Rules(cash=10_010.0, commission=0.001)

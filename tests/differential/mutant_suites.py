@@ -28,7 +28,9 @@ def oracles() -> Said:
     strategies = importlib.import_module("tests.differential.oracle_strategies")
     return {
         "scripts": [
-            replay.run_backtrader(script.make_case(seed)) for seed in range(SCRIPTS)
+            replay.run_backtrader(make(seed))
+            for make in (script.make_case, script.make_odd_case)
+            for seed in range(SCRIPTS)
         ],
         "exact": {
             name: repr(strategies.theirs(case.source, case.series, case.rules))
@@ -86,9 +88,14 @@ def broker(said: Said) -> bool:
     replay = importlib.import_module("tests.differential.oracle_broker")
     strategies = importlib.import_module("tests.differential.oracle_strategies")
     python = importlib.import_module("falcon.engine.tiers").Tier.PYTHON
+    cases = [
+        make(seed)
+        for make in (script.make_case, script.make_odd_case)
+        for seed in range(SCRIPTS)
+    ]
     return any(
-        replay.run_falcon(script.make_case(seed)) != lines
-        for seed, lines in enumerate(said["scripts"])
+        replay.run_falcon(case) != lines
+        for case, lines in zip(cases, said["scripts"], strict=True)
     ) or any(
         repr(strategies.ours(case.source, case.series, case.rules, tier=python))
         != said["exact"][name]

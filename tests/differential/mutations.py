@@ -91,6 +91,18 @@ _BROKER: Final = {
     "orders": (
         ("moves = stop < created.price", "moves = stop <= price"),
         ("price - created.pricelimit", "created.pricelimit - price"),
+        ("return price * terms.trailpercent if", "return terms.trailpercent if"),
+    ),
+    "schemes": (
+        ("value / self.info.get_leverage() if value > 0 else value", "value"),
+        ("return pnl * self.info.stocklike", "return pnl"),
+    ),
+}
+_VENUE: Final = {
+    "venue": (
+        ("return slipped if self.out else bound", "return bound"),
+        ("if self.match or (is_limit and self.limit):", "if self.match:"),
+        ("(bar.volume * self.perc) // 100, rem", "(bar.volume * self.perc) / 100, rem"),
     ),
 }
 _LINES: Final = {
@@ -134,6 +146,12 @@ _NATIVE_BROKER: Final = {
         ("cash -= opened_commission", "cash -= closed_commission"),
         ("cash += closed_value + pnl", "cash += pnl + closed_value + 1e-9"),
     ),
+    "orders": (
+        ("moves = stop < floats[row, col.CREATED_PRICE]", "moves = True"),
+        ("stop - floats[row, col.LIMIT_OFFSET]", "floats[row, col.CREATED_PLIMIT]"),
+        ("return not triggered", "return True"),
+    ),
+    "pricing": (("if is_trailing and is_alive(book, row):", "if is_trailing:"),),
 }
 _NATIVE_LINES: Final = {
     "windows": (("below += value < last", "below += value <= last"),),
@@ -145,6 +163,10 @@ _NATIVE_LINES: Final = {
     "sums": (
         ("low, missed = two_sum(low, more)", "low, missed = low, 0.0"),
         ("further - high == 2.0 * low", "further - high != 2.0 * low"),
+    ),
+    "wholes": (
+        ("float(sums[i]) * unit / divisor", "float(sums[i]) * (unit / divisor)"),
+        ("_DIGITS: Final = 52", "_DIGITS: Final = 53"),
     ),
     "extremes": (
         (
@@ -164,6 +186,7 @@ _NATIVE_MACHINE: Final = {
         ("        return i <= j\n", "        return i < j\n"),
         ("return y if y > x else x", "return x if x > y else y"),
         ("        return x - y\n", "        return y - x\n"),
+        ("floored: float = np.floor(whole)", "floored = math.floor(whole) * 1.0"),
     ),
     "loop": (
         ("book.at[feed] + 1 < warm_ups[feed]", "book.at[feed] < warm_ups[feed]"),
@@ -182,18 +205,29 @@ _NATIVE_MACHINE: Final = {
         ("leads = is_flat == (which == op.IF_FLAT)", "leads = is_flat"),
     ),
 }
-_PLACES: Final = {
-    "broker": ("falcon.engine.broker", _BROKER),
-    "lines": ("falcon.engine.indicators", _LINES),
-    "native broker": ("falcon.engine.native.broker", _NATIVE_BROKER),
-    "native lines": ("falcon.engine.native.lines", _NATIVE_LINES),
-    "native machine": ("falcon.engine.native.machine", _NATIVE_MACHINE),
+_NATIVE_LOWERING: Final = {
+    "fusion": (
+        ("op.IF_FLAT if second[0] == op.F_EQ", "op.IF_FLAT if second[0] == op.F_NE"),
+        ("self._uses[made[-1][1]] == 1", "self._uses[made[-1][1]] >= 1"),
+        ("number not in self._targets and", "number and"),
+        ("code == op.LINE and first[3] == 0", "code == op.LINE"),
+        ("_LEFT if second[1] == register else _RIGHT", "_LEFT"),
+    ),
 }
+_PLACES: Final = (
+    ("broker", "falcon.engine.broker", _BROKER),
+    ("broker", "falcon.engine", _VENUE),
+    ("lines", "falcon.engine.indicators", _LINES),
+    ("native broker", "falcon.engine.native.broker", _NATIVE_BROKER),
+    ("native lines", "falcon.engine.native.lines", _NATIVE_LINES),
+    ("native machine", "falcon.engine.native.machine", _NATIVE_MACHINE),
+    ("native machine", "falcon.engine.lower.native", _NATIVE_LOWERING),
+)
 
 
 def mutations() -> Iterator[Mutation]:
     """All of them."""
-    for suite, (package, modules) in _PLACES.items():
+    for suite, package, modules in _PLACES:
         for module, changes in modules.items():
             for old, new in changes:
                 yield Mutation(

@@ -10,13 +10,12 @@ import pytest
 from falcon.domain.bars import BarSeries
 from falcon.engine.tiers import Tier
 from falcon.providers.barfile import read_bar_file
-from falcon.services.library import source_of
 from tests.differential.oracle_strategies import ours, theirs
 from tests.differential.strategy_markets import COSTLY
+from tests.differential.test_strategies import ALL, ON_GROUPS
 
 REAL = os.environ.get("FALCON_REAL_BARS")
 FOLDER = Path(REAL or "")
-SOURCES = Path(__file__).parent / "strategies"
 STRATEGIES = ("ema_atr_trail", "bracket_builtin", "trailing", "stop_limit_close")
 SHIPPED = ("donchian_breakout",)
 DAYS = sorted(FOLDER.glob("daily/*/*.csv.gz")) if REAL else []
@@ -31,10 +30,14 @@ pytestmark = [
 ]
 
 
-def texts() -> list[str]:
-    """Strategies of every kind of order."""
-    written = [(SOURCES / f"{name}.py.txt").read_text() for name in STRATEGIES]
-    return [*written, *map(source_of, SHIPPED)]
+def texts(path: Path) -> list[str]:
+    """Strategies of every kind of order, and some that no other file goes through."""
+    files = [*DAYS, *MINUTES]
+    others = sorted(ALL.keys() - ON_GROUPS - {*STRATEGIES, *SHIPPED})
+    return [
+        ALL[name]
+        for name in (*STRATEGIES, *SHIPPED, *others[files.index(path) :: len(files)])
+    ]
 
 
 def compare(text: str, series: BarSeries) -> None:
@@ -57,7 +60,7 @@ def first_week(series: BarSeries) -> BarSeries:
 def test_all_days_of_a_file_give_what_they_give_in_backtrader(path: Path) -> None:
     series, _ = read_bar_file(path)
 
-    for text in texts():
+    for text in texts(path):
         compare(text, series)
 
 
@@ -65,5 +68,5 @@ def test_all_days_of_a_file_give_what_they_give_in_backtrader(path: Path) -> Non
 def test_a_week_of_minutes_gives_what_it_gives_in_backtrader(path: Path) -> None:
     series, _ = read_bar_file(path)
 
-    for text in texts():
+    for text in texts(path):
         compare(text, first_week(series))
