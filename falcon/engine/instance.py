@@ -193,6 +193,8 @@ class Instance:
             self.space[names.params[name]] = value
         load(self.program.initialise, self.space)
         self.space[FUEL] = INIT_FUEL
+        # Before its first bar the length of whatever is built is 0.
+        self.space[CLOCK] = Feed()
         self.guard.call(self.space[INITIALISE])
         self.fixtures = Fixtures(self.space, names)
         own = {name: self.space[emitted] for name, emitted in names.own.items()}

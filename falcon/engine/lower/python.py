@@ -107,7 +107,11 @@ def _emit_constants(
             writer.add(1, f"if {name} is _unset:", value.at.line)
         writer.add(depth, f"{name} = {expressions.expr(value)}", value.at.line)
     if "__init__" in strategy.methods:
-        writer.add(1, f"{layout.names.methods['__init__']}()", 0)
+        defaults = strategy.methods["__init__"].defaults
+        known = [expressions.expr(one) for one in defaults if one is not None]
+        # Nobody gives it what has no default: that is the strategy's error.
+        given = ", ".join(known) if len(known) == len(defaults) else ""
+        writer.add(1, f"{layout.names.methods['__init__']}({given})", 0)
 
 
 def _emit_method(
