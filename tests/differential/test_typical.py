@@ -23,7 +23,7 @@ TYPICAL = {
 ON_GROUPS = {
     name for name, text in TYPICAL.items() if "self.datas:" in text or "data1" in text
 } | {"feed_numbers", "order_per_data", "ranking_tuples"}
-LEAST_NATIVE = 0.5
+LEAST_NATIVE = 0.75
 
 
 def _left(text: str, bars: tuple[BarSeries, ...], rules: Rules, tier: Tier) -> object:

@@ -9,7 +9,15 @@ from typing import Final
 from falcon.engine import ir
 from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES
 from falcon.engine.check.constants import known_constant
-from falcon.engine.lower.native import classes, collected, functions, texts, times
+from falcon.engine.lower.native import (
+    classes,
+    collected,
+    comprehensions,
+    functions,
+    records,
+    texts,
+    times,
+)
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.fields import field
 from falcon.engine.lower.native.lists import line_part
@@ -51,7 +59,14 @@ def call(coder: Coder, node: ir.Call) -> Value:
     lower = functions.builtin(path)
     if lower is None or node.keywords:
         raise NotNativeError(f"{path}()")
+    match node.args:
+        case (ir.Comprehension(kind="generator") as inner,) if path in _EXHAUSTING:
+            return lower(coder, [comprehensions.listed(coder, inner)])
     return lower(coder, coder.values(*node.args))
+
+
+_EXHAUSTING: Final = frozenset({"sum", "max", "min", "list", "tuple"})
+"""Functions that go through all of what they are given."""
 
 
 def _float(coder: Coder, node: ir.Expr) -> int:
@@ -156,6 +171,8 @@ def method_call(coder: Coder, node: ir.MethodCall) -> Value:
         raise NotNativeError(f".{node.name}() with keywords")
     if owner.kind in {"nothing", "none"}:
         return coder.fail()
+    if owner.kind == "record":
+        return records.method(coder, owner.data, node, args)
     if owner.kind == "list":
         return collected.method(coder, id(node), owner.data, node.name, args)
     return _method(coder, owner, node.name, args)
@@ -188,6 +205,8 @@ def _get(coder: Coder, node: ir.MethodCall) -> Value:
     given = [*node.args, *(value for _, value in node.keywords)]
     owner, *args = coder.values(node.value, *given)
     if owner.kind != "static" or not isinstance(owner.data, Valued):
+        if owner.kind == "record" and not node.keywords:
+            return records.method(coder, owner.data, node, args)
         if node.keywords or owner.kind != "static":
             raise NotNativeError(f".get() of a {owner.kind}")
         return _static_method(coder, owner, "get", args)

@@ -56,6 +56,7 @@ class Coder:
         facts: about its trees.
         lists: that come and go.
         owned: those of attributes.
+        records: dicts by name.
         iterated: what the loops around the present place go through.
         mutated: locals whose items the present method changes.
     """
@@ -75,6 +76,7 @@ class Coder:
         self.lists = Lists()
         self.owned: dict[str, Slot] = {}
         self.iterated: list[object] = []
+        self.records: dict[object, Any] = {}
         self.mutated: frozenset[str] = frozenset()
         self._lowerings = lowerings
 

@@ -16,6 +16,7 @@ from falcon.engine.lower.native.values import (
     Value,
 )
 from falcon.engine.native.machine import opcodes as op
+from falcon.engine.runtime.handles import FeedHandle
 from falcon.engine.runtime.valued import Valued
 
 _TRUE: Final = {
@@ -32,7 +33,17 @@ _FALSE: Final = {
 }
 _SWAPPED: Final = {">": "<", ">=": "<="}
 _BARE: Final = frozenset(
-    {"list", "tuple", "text", "static", "position", "executed", "created"}
+    {
+        "feed",
+        "list",
+        "record",
+        "tuple",
+        "text",
+        "static",
+        "position",
+        "executed",
+        "created",
+    }
 )
 
 
@@ -66,15 +77,25 @@ def _compare_held(
     registers = [side.register for side in sides]
     if kind == "order":
         # An order and all its snapshots are equal.
-        for register in registers:
-            coder.check(op.I_LT, register, coder.zero())
-        registers = [coder.emit(op.ORDER_ROW, register) for register in registers]
+        registers = [_row_of(coder, sign, register) for register in registers]
     if sign not in {"==", "!="}:
         if kind in {"order", "trade", "str"}:
             raise NotNativeError(f"{sign} between values of kind {kind}")
         for register in registers:
             coder.check(op.I_EQ, register, coder.tape.whole(ABSENT))
     _jump(coder, sign, (1, registers[0], registers[1]), target, wanted=wanted)
+
+
+def _row_of(coder: Coder, sign: str, register: int) -> int:
+    """The row of an order; ``None`` equals none of them, and has no ``!=``."""
+    if sign != "==":
+        coder.check(op.I_LT, register, coder.zero())
+        return coder.emit(op.ORDER_ROW, register)
+    row, end = coder.emit(op.MOVE, coder.tape.whole(-1)), Label()
+    coder.tape.jump(op.I_LT, register, coder.zero(), end)
+    coder.tape.emit(op.ORDER_ROW, row, register)
+    coder.tape.place(end)
+    return row
 
 
 def _test_identity(
@@ -88,14 +109,28 @@ def _test_identity(
     elif left.kind == right.kind and left.kind in {"bool", "order", "trade"}:
         registers = (1, left.register, right.register)
         _jump(coder, "==", registers, target, wanted=wanted)
-    elif left.kind == right.kind == "static":
-        if (left.data is right.data) is wanted:
-            coder.tape.go(target)
+    elif {left.kind, right.kind} <= {"feed", "static"}:
+        _test_feed(coder, sides, target, wanted=wanted)
     elif "bool" in {left.kind, right.kind} and {left.kind, right.kind} <= _PLAIN:
         if not wanted:
             coder.tape.go(target)
     else:
         raise NotNativeError(f"{left.kind} is {right.kind}")
+
+
+def _test_feed(
+    coder: Coder, sides: tuple[Value, Value], target: Label, *, wanted: bool
+) -> None:
+    one, known = sides if sides[0].kind == "feed" else sides[::-1]
+    if one.kind == known.kind:
+        if one.kind == "feed":
+            raise NotNativeError("a feed is a feed")
+        if (one.data is known.data) is wanted:
+            coder.tape.go(target)
+        return
+    index = known.data.index if isinstance(known.data, FeedHandle) else -1
+    registers = (1, one.register, coder.tape.whole(index))
+    _jump(coder, "==", registers, target, wanted=wanted)
 
 
 _PLAIN: Final = frozenset({"bool", "int", "float", "order", "str"})

@@ -32,6 +32,11 @@ def comprehension(coder: Coder, node: ir.Comprehension) -> Value:
     # Whoever takes from a generator may stop early.
     if node.kind == "generator" and any(isinstance(n, _ACTS) for n in code.walk(node)):
         raise NotNativeError("a generator that acts")
+    return listed(coder, node)
+
+
+def listed(coder: Coder, node: ir.Comprehension) -> Value:
+    """All items of a list, or of a generator that is gone through to its end."""
     with _own_names(coder, node):
         if len(node.clauses) > 1 or node.clauses[0].tests:
             return _gathered(coder, node)

@@ -7,6 +7,7 @@ from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.comparisons import compare
 from falcon.engine.lower.native.lists import Slot, length_of
 from falcon.engine.lower.native.reads import present
+from falcon.engine.lower.native.records import entries, has
 from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.turns import turns
 from falcon.engine.lower.native.values import (
@@ -148,6 +149,9 @@ def _test_member(
 ) -> None:
     """``left in (a, b, …)`` with items that are known one by one."""
     left, among = coder.values(node.first, node.rest[0])
+    if among.kind == "record":
+        has(coder, among.data, left, target, wanted=wanted)
+        return
     if among.kind == "list":
         find(coder, among.data, left, target, wanted=wanted)
         return
@@ -195,6 +199,8 @@ def items_of(coder: Coder, value: Value) -> list[Value]:
     """
     if value.kind == "tuple":
         return list(value.data)
+    if value.kind == "record":
+        return entries(coder, value.data, "keys")
     if value.kind == "static" and isinstance(value.data, list | tuple | dict):
         return [coder.setting.known(coder.tape, item) for item in value.data]
     raise NotNativeError(f"the items of a {value.kind}")

@@ -92,11 +92,19 @@ def _order(coder: Coder, owner: Value, name: str) -> Value:
         return Value("int", coder.emit(op.ORDER_INT, register, _ORDER_INTS[name]))
     if name == "size":
         return _order_number(coder, register, col.SIZE, name)
-    if name == "data" and len(coder.setting.stage.feeds) == 1:
-        return Value("static", data=coder.setting.stage.feeds[0])
+    if name == "data":
+        return _feed(coder, (op.ORDER_INT, register, col.DATA))
     if name in _STATED:
         return _stated(coder, register, *_STATED[name])
     raise NotNativeError(f"{name} of an order")
+
+
+def _feed(coder: Coder, read: tuple[int, int, int]) -> Value:
+    """The feed of an order or a trade."""
+    feeds = coder.setting.stage.feeds
+    if len(feeds) == 1:
+        return Value("static", data=feeds[0])
+    return Value("feed", coder.emit(*read))
 
 
 def _stated(coder: Coder, register: int, column: int, bit: int) -> Value:
@@ -161,8 +169,8 @@ def _trade(coder: Coder, owner: Value, name: str) -> Value:
         return Value("int", coder.emit(op.TRADE_INT, register, _TRADE_INTS[name]))
     if name in _TRADE_TESTS:
         return Value("bool", coder.emit(op.TRADE_INT, register, _TRADE_TESTS[name]))
-    if name == "data" and len(coder.setting.stage.feeds) == 1:
-        return Value("static", data=coder.setting.stage.feeds[0])
+    if name == "data":
+        return _feed(coder, (op.TRADE_INT, register, col.TRADE_DATA))
     if name not in _TRADE_FLOATS:
         raise NotNativeError(f"{name} of a trade")
     column = _TRADE_FLOATS[name]

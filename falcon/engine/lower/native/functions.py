@@ -190,6 +190,8 @@ def _length(coder: Coder, args: list[Value]) -> Value:
         return coder.tape.constant(len(value.data))
     if value.kind == "list":
         return collected.length(coder, value.data)
+    if value.kind == "record":
+        return coder.tape.constant(len(items_of(coder, value)))
     raise NotNativeError(f"the length of a {value.kind}")
 
 

@@ -23,6 +23,9 @@ def bind(coder: Coder, key: Key, value: Value) -> None:
     if value.mask or value.kind in HELD:
         coder.flow.known.pop(key, None)
         coder.variables.store(coder.variables.of(key), value)
+        coder.flow.texts.pop(key, None)
+        if value.kind == "str" and isinstance(value.data, str):
+            coder.flow.texts[key] = value.data
     else:
         coder.flow.known[key] = copied(coder.tape, value)
     coder.flow.assigned.add(key)
@@ -50,6 +53,7 @@ def _name(coder: Coder, key: Key, value: Value) -> None:
 def forget(coder: Coder, names: AbstractSet[str]) -> None:
     """Locals that a loop sets again are not what they were before it."""
     for name in names:
+        coder.flow.texts.pop(coder.key(name), None)
         if coder.key(name) in coder.flow.known:
             coder.flow.known[coder.key(name)] = SEVERAL
 

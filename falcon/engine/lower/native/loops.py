@@ -52,7 +52,9 @@ def _while(coder: Coder, node: code.While, block: Block) -> None:
     test(coder, node.test, out, wanted=False)
     is_endless = isinstance(node.test, ir.Const) and bool(node.test.value)
     before = coder.flow.copy()
+    coder.iterated.append(node)
     _body(coder, node, inner, block, coder.facts.price_of_test(node.test))
+    coder.iterated.pop()
     tape.go(inner.again)
     coder.flow = before
     coder.flow.is_dead = before.is_dead or is_endless

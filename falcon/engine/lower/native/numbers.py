@@ -39,7 +39,9 @@ _WHOLES: Final = {
 }
 _DIVISIONS: Final = frozenset({"/", "//", "%"})
 _HIGHEST_POWER: Final = 16
-_TEXTUAL: Final = frozenset({"str", "text", "tuple", "static", "list"})
+_TEXTUAL: Final = frozenset(
+    {"str", "text", "tuple", "static", "list", "record", "feed"}
+)
 
 
 def number(coder: Coder, value: Value) -> Value:

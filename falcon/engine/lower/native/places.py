@@ -9,7 +9,7 @@ from falcon.engine import ir
 from falcon.engine.check.constants import ORDER_CONSTANTS, ORDER_NAMES, TRADE_CONSTANTS
 from falcon.engine.check.fields import ALL_LINES
 from falcon.engine.check.names import feed_number
-from falcon.engine.lower.native import fields, times
+from falcon.engine.lower.native import fields, records, times
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.flow import SEVERAL
 from falcon.engine.lower.native.lists import item_at
@@ -38,7 +38,9 @@ def local(coder: Coder, node: ir.Local) -> Value:
         return known
     variable = coder.variables.of(key)
     if key in coder.flow.assigned:
-        return coder.variables.peek(variable)
+        value = coder.variables.peek(variable)
+        text = coder.flow.texts.get(key) if value.kind == "str" else None
+        return value if text is None else value._replace(data=text)
     coder.variables.guard(variable)
     return coder.variables.load(variable)
 
@@ -50,6 +52,9 @@ def own(coder: Coder, node: ir.Own) -> Value:
         raise NotNativeError(f"self.{name} is a list")
     if name in coder.owned:
         return coder.owned[name].value
+    if name in coder.records:
+        record: Value = coder.records[name].value
+        return record
     if name in setting.changing:
         return coder.variables.load(coder.variables.of(name))
     if name in setting.own:
@@ -136,13 +141,22 @@ def field(coder: Coder, owner: Value, name: str) -> Value:
         return coder.fail()
     if kind == "static":
         return _static_field(coder, owner.data, name)
-    if kind in TIMES:
-        return times.part(coder, owner, name)
+    if kind == "feed" or kind in TIMES:
+        part = _feed_field if kind == "feed" else times.part
+        return part(coder, owner, name)
     if name in _CONSTANTS.get(kind, ()):
         return coder.tape.constant(_CONSTANTS[kind][name])
     if kind == "order" and name in ORDER_NAMES:
         return Value("static", data=ORDER_NAMES[name])
     return fields.field(coder, owner, name)
+
+
+def _feed_field(coder: Coder, owner: Value, name: str) -> Value:
+    """An attribute of a feed that only the run knows."""
+    if name != "_name":
+        raise NotNativeError(f"{name} of a feed that only the run knows")
+    names = [coder.tape.text(feed.name) for feed in coder.setting.stage.feeds]
+    return Value("str", coder.emit(op.PICK, coder.tape.table(names), owner.register))
 
 
 def _static_field(coder: Coder, owner: object, name: str) -> Value:
@@ -170,15 +184,25 @@ def item(coder: Coder, owner: Value, key: Value) -> Value:
         return line_value_at(coder, owner.data.main, key)
     if owner.kind == "static":
         return _static_item(coder, owner.data, key)
+    if owner.kind == "tuple":
+        return _tuple_item(coder, owner, key)
+    return _changing_item(coder, owner, key)
+
+
+def _tuple_item(coder: Coder, owner: Value, key: Value) -> Value:
+    if not isinstance(key.data, int):
+        raise NotNativeError("an item that only the run knows")
+    if not -len(owner.data) <= key.data < len(owner.data):
+        return coder.fail()
+    found: Value = owner.data[key.data]
+    return found
+
+
+def _changing_item(coder: Coder, owner: Value, key: Value) -> Value:
     if owner.kind == "list":
         return item_at(coder, owner.data, key)
-    if owner.kind == "tuple":
-        if not isinstance(key.data, int):
-            raise NotNativeError("an item that only the run knows")
-        if not -len(owner.data) <= key.data < len(owner.data):
-            return coder.fail()
-        found: Value = owner.data[key.data]
-        return found
+    if owner.kind == "record":
+        return records.get(coder, owner.data, key)
     raise NotNativeError(f"an item of a {owner.kind}")
 
 

@@ -14,6 +14,7 @@ from falcon.engine.lower.native import (
     operations,
     parts,
     places,
+    records,
     texts,
 )
 from falcon.engine.lower.native.coder import Coder
@@ -60,6 +61,7 @@ LOWERINGS: Final[dict[type, Callable[[Coder, Any], Value]]] = {
     ir.HelperCall: calls.helper_call,
     ir.Index: places.index,
     ir.Local: places.local,
+    ir.Mapping: records.mapping,
     ir.Logic: operations.logic,
     ir.MethodCall: calls.method_call,
     ir.Own: places.own,

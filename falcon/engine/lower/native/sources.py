@@ -8,6 +8,7 @@ from falcon.engine import ir
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.conditions import items_of
 from falcon.engine.lower.native.lists import Slot
+from falcon.engine.lower.native.records import entries
 from falcon.engine.lower.native.turns import Dynamic, Enumerated, Range
 from falcon.engine.lower.native.values import NotNativeError, Value
 
@@ -28,6 +29,8 @@ def source_of(coder: Coder, source: ir.Expr) -> list[Value] | Dynamic:
             owner = coder.value(inner)
             if owner.kind == "static" and isinstance(owner.data, dict):
                 return _entries(coder, owner.data, name)
+            if owner.kind == "record":
+                return entries(coder, owner.data, name)
     value = coder.value(source)
     if value.kind == "list":
         slot: Slot = value.data

@@ -9,6 +9,7 @@ from typing import Any
 from falcon.engine.lower.native.clock import whole_of
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.lists import NativeList, Slot
+from falcon.engine.lower.native.records import first_of
 from falcon.engine.lower.native.setting import Setting
 from falcon.engine.lower.native.tape import bits
 from falcon.engine.lower.native.values import (
@@ -19,8 +20,10 @@ from falcon.engine.lower.native.values import (
     NONE,
     TAGS,
     NotNativeError,
+    Value,
 )
 from falcon.engine.lower.native.variables import Variable
+from falcon.engine.runtime.valued import Valued
 
 _MASKS = {
     type(None): NONE,
@@ -44,8 +47,16 @@ def initial(coder: Coder, name: str) -> None:
     if isinstance(value, list | deque):
         _listed(coder, name, value)
         return
+    if type(value) is dict and name not in coder.setting.changing:
+        _recorded(coder, name, value)
+        return
     if name not in coder.setting.changing:
         return
+    _typed(variable, value, name)
+
+
+def _typed(variable: Variable, value: object, name: str) -> None:
+    """Let a variable be of the kind of its first value."""
     if type(value) in _MASKS:
         variable.mask = _MASKS[type(value)]
     elif isinstance(value, str | date | time | timedelta):
@@ -69,6 +80,20 @@ def _listed(coder: Coder, name: str, value: list[object] | deque[object]) -> Non
         coder.variables.store(slot.item, coder.setting.known(coder.tape, item))
 
 
+def _recorded(coder: Coder, name: str, value: dict[object, object]) -> None:
+    """Let an attribute be a dict with what is in it."""
+    if _places(coder.setting, value) > 1:
+        raise NotNativeError("a dict with several names")
+    record, held = first_of(coder, name, value)
+    coder.records[name] = record
+    for key, one in held.items():
+        variable = coder.variables.of(("item", name, key))
+        if isinstance(one, Valued):
+            variable.base, variable.data = "static", Value("static", data=one)
+        else:
+            _typed(variable, one, name)
+
+
 def _places(setting: Setting, value: object) -> int:
     """In how many places something is found before the first bar."""
     homes = (setting.own, setting.parameters, setting.fixed)
@@ -82,6 +107,16 @@ def _places(setting: Setting, value: object) -> int:
             seen.add(id(one))
             waiting += [*one, *(one.values() if isinstance(one, dict) else ())]
     return count
+
+
+def _write_record(coder: Coder, name: str) -> None:
+    _, held = first_of(coder, name, coder.setting.own[name])  # type: ignore[arg-type]
+    for key, value in held.items():
+        variable = coder.variables.of(("item", name, key))
+        if variable.flag >= 0:
+            coder.tape.registers[variable.flag] = 1
+        if not isinstance(value, Valued):
+            _write(coder, variable, value)
 
 
 def lists_of(coder: Coder) -> list[NativeList]:
@@ -103,6 +138,8 @@ def _first(coder: Coder, slot: Slot, items: Any) -> NativeList:
 
 def written(coder: Coder) -> None:
     """Write the first values of attributes into their registers."""
+    for name in coder.records.keys() & coder.setting.own.keys():
+        _write_record(coder, str(name))
     for name in coder.setting.changing:
         if name in coder.setting.own and name not in coder.owned:
             variable = coder.variables.of(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from falcon.engine import code, ir
-from falcon.engine.lower.native import loops
+from falcon.engine.lower.native import collected, loops, records
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.collected import stored
 from falcon.engine.lower.native.conditions import items_of, test
@@ -51,6 +51,9 @@ def _rare(coder: Coder, node: code.Stmt) -> None:
     match node:
         case code.Try():
             _try(coder, node)
+        case code.Delete(targets=targets):
+            for target in targets:
+                _delete(coder, target)
         case code.Raise():
             coder.fail()
             coder.flow.is_dead = True
@@ -103,6 +106,9 @@ def _leave(coder: Coder, value: Value) -> None:
 def _store_item(coder: Coder, target: ir.Index, value: Value) -> None:
     value = copied(coder.tape, value)
     owner, key = coder.values(target.value, target.key)
+    if owner.kind == "record":
+        records.put(coder, owner.data, key, value)
+        return
     if owner.kind != "list":
         raise NotNativeError(f"an item that is set at line {target.at.line}")
     put(coder, owner.data, key, value)
@@ -181,6 +187,18 @@ def _try(coder: Coder, node: code.Try) -> None:
     block(coder, node.body)
     block(coder, node.other)
     block(coder, node.last)
+
+
+def _delete(coder: Coder, target: ir.Target) -> None:
+    if not isinstance(target, ir.Index):
+        raise NotNativeError(f"del at line {target.at.line}")
+    owner, key = coder.values(target.value, target.key)
+    if owner.kind == "record":
+        records.drop(coder, owner.data, key)
+    elif owner.kind == "list":
+        collected.method(coder, id(target), owner.data, "pop", [key])
+    else:
+        raise NotNativeError(f"del at line {target.at.line}")
 
 
 def _return(coder: Coder, node: code.Return) -> None:

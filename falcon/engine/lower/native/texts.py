@@ -29,6 +29,7 @@ from falcon.engine.lower.native.values import (
     INT,
     LIST_TAG,
     NONE,
+    VIEW,
     NotNativeError,
     Value,
 )
@@ -73,14 +74,14 @@ def part(coder: Coder, value: Value) -> Part:
         return call
     if kind == "none" or (value.data is not None and kind in _KNOWN):
         return Literal(value.data)
-    if kind == "tuple":
+    if kind == "tuple" and value.tag != VIEW:
         name = "list" if value.tag == LIST_TAG else "tuple"
         return Call(name, tuple(part(coder, item) for item in value.data))
     if kind in {"bool", "int", "float", "mixed"} or (kind in HELD and kind in _SHOWN):
         return Leaf(_told(coder, value))
     if kind == "static" and isinstance(value.data, list | tuple | dict):
         return _container(value.data)
-    if kind == "list":
+    if kind in _UNSHOWN:
         raise NotNativeError("the text of a container")
     coder.fail()
     return Literal("")
@@ -93,6 +94,7 @@ def _container(value: list[object] | tuple[object, ...] | dict[object, object]) 
     return Literal(value)
 
 
+_UNSHOWN: Final = frozenset({"list", "record", "tuple", "feed", "order", "trade"})
 _KNOWN: Final = frozenset({"bool", "int", "float", "str"})
 _SHOWN: Final = frozenset({"str", "date", "datetime", "time", "timedelta"})
 

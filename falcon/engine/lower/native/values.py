@@ -23,6 +23,9 @@ ABSENT: Final = -(2**62)
 LIST_TAG: Final = -2
 """The ``tag`` of a ``tuple`` that was written as a list."""
 
+VIEW: Final = -4
+"""The ``tag`` of a ``tuple`` that is a view of a dict."""
+
 HANDLES: Final = frozenset({"order", "trade", "str"})
 """Kinds held as a number from 0 on; below 0 is ``None``."""
 TIMES: Final = frozenset({"date", "datetime", "time", "timedelta"})
@@ -40,12 +43,13 @@ class Value(NamedTuple):
         kind: ``none bool int float``; ``mixed``, a number as float, with a tag;
             ``order trade str date datetime time timedelta``; ``static``, known now;
             ``text``, to be formatted after the run; ``tuple`` of values; ``position
-            executed created``; ``list``, that comes and goes; ``nothing``, where the
-            run has already failed.
+            executed created``; ``list``, that comes and goes; ``record``, a dict;
+            ``feed``, one of them; ``nothing``, where the run has already failed.
         register: that holds it.
         data: the constant of a number or text; the object of ``static``; the template
             of a ``text``; the items of a ``tuple``; the mask of a ``mixed``; the feed
-            of a ``position``; the slot of a ``list``.
+            of a ``position``; the slot of a ``list``; the `Record` of a
+            ``record``.
         tag: register of the tag of ``mixed``, -1 if only the mask is known.
     """
 

@@ -138,8 +138,8 @@ class Variables:
 
     def _settle(self, variable: Variable, value: Value) -> None:
         kind = value.kind
-        if kind == "list":
-            raise NotNativeError("a variable is a list or another value")
+        if kind in {"list", "record", "feed"}:
+            raise NotNativeError(f"a variable is a {kind} or another value")
         if variable.base and variable.base != kind:
             raise NotNativeError(f"a variable is {variable.base} or {kind}")
         if variable.mask & ~NONE or (variable.mask and kind not in HELD):
