@@ -202,7 +202,10 @@ _NATIVE_MACHINE: Final = {
             "        bar += 2\n    return _NOWHERE",
         ),
         ("if reach.is_needed and is_touched(book, reach, bar):", "if False:"),
-        ("leads = is_flat == (which == op.IF_FLAT)", "leads = is_flat"),
+    ),
+    "roots": (
+        ("is_flat == (which == op.IF_FLAT)", "is_flat"),
+        ("return register in hidden", "return False"),
     ),
 }
 _NATIVE_LOWERING: Final = {

@@ -51,10 +51,40 @@ class Stops(bt.Strategy):
 """
 """Orders that rest, and registers that are written to on idle bars."""
 
-SOURCES = ALL | {
-    f"resting_{kind}": STOPS.replace("KIND", kind)
-    for kind in ("Stop", "Limit", "StopLimit")
-}
+FOLLOWED = """
+import backtrader as bt
+
+
+class Followed(bt.Strategy):
+    def __init__(self):
+        self.cross = bt.ind.CrossOver(bt.ind.SMA(period=3), bt.ind.SMA(period=8))
+        self.close = self.before = 0.0
+        self.open = None
+
+    def next(self):
+        self.open = self.data.open[-1]
+        price = self.data.close[0]
+        if self.close > self.data.low[0]:
+            self.close = self.data.close[0]
+        if self.cross[0] > 0 and not self.position:
+            print(self.open, self.close, price)
+            self.buy()
+        elif price < self.before or self.cross[0] < 0:
+            self.before = self.open
+            self.close = 5000.0
+            if self.position:
+                self.sell()
+"""
+"""Lines that are read into what is compared later, or earlier on the next bar."""
+
+SOURCES = (
+    ALL
+    | {"followed": FOLLOWED}
+    | {
+        f"resting_{kind}": STOPS.replace("KIND", kind)
+        for kind in ("Stop", "Limit", "StopLimit")
+    }
+)
 End = tuple[Machine, Book, Any]
 
 

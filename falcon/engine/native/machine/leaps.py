@@ -22,12 +22,9 @@ from falcon.engine.native.broker.positions import value_bars
 from falcon.engine.native.broker.resting import Reach, is_touched, reach_of
 from falcon.engine.native.jit import inlined, lean
 from falcon.engine.native.machine import opcodes as op
-from falcon.engine.native.machine.arithmetic import (
-    compares,
-    compares_row,
-    compares_wholes,
-)
+from falcon.engine.native.machine.arithmetic import compares_row
 from falcon.engine.native.machine.cpu import plainly
+from falcon.engine.native.machine.roots import Root, read_again, root_of, settled
 from falcon.engine.native.machine.state import (
     FUEL,
     STEP,
@@ -39,8 +36,6 @@ from falcon.engine.native.machine.state import (
 
 _WORKING: Final = prices.WORKING
 _NOWHERE: Final = -1
-_LONGEST: Final = 64
-"""Jumps that are looked at to find where a bar begins."""
 
 
 @inlined
@@ -99,9 +94,13 @@ def _over(
     bar, last = bars
     count = book.counts[col.ACCESSED]
     while bar < last:
-        at = _settled(machine, book, start)
-        if machine.code[0, at] < op.ROWS:
-            at, bar = _scan(machine, book, at, reach, (bar, last))
+        root = root_of(machine, book, start, bar)
+        at = start if root.reads else root.at
+        if root.is_test:
+            leads, found = _scan(machine, book, root, reach, (bar, last))
+            if found > bar:
+                read_again(machine, book, root, found - 1)
+            at, bar = start if root.reads else leads, found
         if bar >= last or (reach.is_needed and is_touched(book, reach, bar)):
             break
         before = book.fuel[0]
@@ -117,21 +116,21 @@ def _over(
 
 @inlined
 def _scan(
-    machine: Machine, book: Book, test: int, reach: Reach, bars: tuple[int, int]
+    machine: Machine, book: Book, root: Root, reach: Reach, bars: tuple[int, int]
 ) -> tuple[int, int]:
     """Go over bars by the test with which each of them begins.
 
     Returns:
         Where the first bar leads that does not return at once, and that bar.
     """
-    which, row, register, target = fetched(machine.code, test)
+    which, row, register, target = fetched(machine.code, root.at)
     number = machine.floats[register]
-    if_so = _settled(machine, book, target)
-    if_not = _settled(machine, book, test + 1)
+    if_so = settled(machine, book, target, root.hidden)
+    if_not = settled(machine, book, root.at + 1, root.hidden)
     is_idle_if_so = machine.code[0, if_so] == op.RETURN
     is_idle_if_not = machine.code[0, if_not] == op.RETURN
     bar, last = bars
-    at = test
+    at = root.at
     while bar < last:
         if reach.is_needed and is_touched(book, reach, bar):
             break
@@ -144,27 +143,3 @@ def _scan(
             break
         bar += 1
     return at, bar
-
-
-@lean
-def _settled(machine: Machine, book: Book, start: int) -> int:
-    """Where the instructions lead that are the same on each bar."""
-    wholes, floats = machine.wholes, machine.floats
-    at = start
-    for _ in range(_LONGEST):
-        which, a, b, c = fetched(machine.code, at)
-        if which < op.ROWS or which > op.JUMP:
-            return at
-        if which < op.I_LT:
-            leads = compares(which, floats[a], floats[b])
-        elif which < op.WHOLE_TESTS:
-            leads = compares_wholes(which, wholes[a], wholes[b])
-        elif which < op.JUMPS and book.position_ints[a, col.IS_ACCESSED]:
-            is_flat = book.position_floats[a, col.HELD] == 0.0
-            leads = is_flat == (which == op.IF_FLAT)
-        elif which == op.JUMP:
-            leads, c = True, a
-        else:
-            return at
-        at = c if leads else at + 1
-    return at
