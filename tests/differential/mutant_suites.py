@@ -129,8 +129,17 @@ def native_machine(_said: Said) -> bool:
     """Whether the native tier does otherwise than the Python tier what is made up."""
     generated = importlib.import_module("tests.differential.generated")
     made = filter(generated.is_taken, map(generated.case_of, RUNS))
-    cases = [*_exact().values(), *made]
+    cases = [*_exact().values(), *made, *_leaps(generated.Case)]
     return any(map(generated.native_difference, cases))
+
+
+def _leaps(case: Any) -> list[Any]:
+    markets = importlib.import_module("tests.differential.strategy_markets")
+    sources = importlib.import_module("tests.differential.leap_cases").CASES
+    series, rules = (markets.market(3),), markets.COSTLY
+    return [
+        case(source=source, series=series, rules=rules) for source in sources.values()
+    ]
 
 
 def native_lines(_said: Said) -> bool:

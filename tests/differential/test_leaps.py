@@ -18,73 +18,12 @@ from falcon.engine.native.machine.state import LEAP, Machine
 from falcon.engine.native.outcome import DONE
 from falcon.engine.tiers import Tier
 from falcon.errors import StrategyCrashError
+from tests.differential.leap_cases import CASES
 from tests.differential.strategy_markets import COSTLY, market
 from tests.differential.test_native import bars_for
 from tests.differential.test_strategies import ALL
 
-STOPS = """
-import backtrader as bt
-
-
-class Stops(bt.Strategy):
-    def __init__(self):
-        self.mean = bt.ind.SMA(period=5)
-        self.resting, self.count, self.seen = None, 0, 0.0
-
-    def notify_order(self, order):
-        if order.status == order.Completed:
-            print(self.seen, self.count)
-            self.resting = None
-
-    def next(self):
-        if self.data.close[0] > self.seen:
-            self.count += 1
-        self.seen = self.data.close[0]
-        if self.resting is None and self.mean[0] > self.mean[-1]:
-            close = self.data.close[0]
-            if not self.position:
-                self.resting = self.buy(exectype=bt.Order.KIND, price=close * 1.01,
-                                        plimit=close * 1.02)
-            else:
-                self.resting = self.sell(exectype=bt.Order.KIND, price=close * 0.98,
-                                         plimit=close * 0.97)
-"""
-"""Orders that rest, and registers that are written to on idle bars."""
-
-FOLLOWED = """
-import backtrader as bt
-
-
-class Followed(bt.Strategy):
-    def __init__(self):
-        self.cross = bt.ind.CrossOver(bt.ind.SMA(period=3), bt.ind.SMA(period=8))
-        self.close = self.before = 0.0
-        self.open = None
-
-    def next(self):
-        self.open = self.data.open[-1]
-        price = self.data.close[0]
-        if self.close > self.data.low[0]:
-            self.close = self.data.close[0]
-        if self.cross[0] > 0 and not self.position:
-            print(self.open, self.close, price)
-            self.buy()
-        elif price < self.before or self.cross[0] < 0:
-            self.before = self.open
-            self.close = 5000.0
-            if self.position:
-                self.sell()
-"""
-"""Lines that are read into what is compared later, or earlier on the next bar."""
-
-SOURCES = (
-    ALL
-    | {"followed": FOLLOWED}
-    | {
-        f"resting_{kind}": STOPS.replace("KIND", kind)
-        for kind in ("Stop", "Limit", "StopLimit")
-    }
-)
+SOURCES = ALL | CASES
 End = tuple[Machine, Book, Any]
 
 

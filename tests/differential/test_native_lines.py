@@ -19,6 +19,7 @@ from falcon.engine.indicators.kernels import Row
 from falcon.engine.indicators.nodes import Whole
 from falcon.engine.indicators.operations import Op
 from falcon.engine.lines import Lines
+from falcon.engine.native.lines import plan
 from falcon.engine.native.lines.sheet import Sheet, fill
 from falcon.engine.terms import Node
 from tests.differential.graphs import odd_bars, plain_bars, random_graph
@@ -163,6 +164,29 @@ def test_what_is_read_equals_the_python_tier_whatever_else_is_left_out() -> None
             row = sheet.row_of[node]
             if graph.constant_value(node) is None:
                 assert bits(sheet.values[row]) == bits(lines.rows[node])
+
+
+def test_blocks_of_bars_equal_the_python_tier(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "BLOCK", 7)
+    for case in (*DEFAULTS, *VARIANTS):
+        graph = graph_of(case)
+        if graph is not None:
+            check(graph, MARKETS["walk"])
+            check_last(graph, MARKETS["walk"])
+    rng = np.random.default_rng(4)
+    for bars in (8, 100, 700):
+        for _ in range(50):
+            graph = random_graph(rng)
+            check_last(graph, plain_bars(rng, bars))
+
+
+def check_last(graph: Graph, bars: Bars) -> None:
+    """Compare the last node; no other has a row that lasts."""
+    lines, node = loaded(graph, bars), Node(len(graph) - 1)
+    sheet = fill(graph, arrays(bars), [node])
+    assert (lines is None) is (sheet is None)
+    if lines is not None and sheet is not None and sheet.row_of[node] >= 0:
+        assert bits(sheet.values[sheet.row_of[node]]) == bits(lines.rows[node])
 
 
 def test_what_nobody_reads_has_no_row() -> None:

@@ -1,4 +1,4 @@
-"""Evaluation: all tasks of a table, one after the other, over all bars."""
+"""Evaluation: all tasks of a table, one after the other, block by block."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from falcon.engine.native.lines.lookback import look_back
 from falcon.engine.native.lines.operate import operate
 from falcon.engine.native.lines.table import (
     BARS,
+    BASE,
     CODE,
-    FIRST,
     ROW,
+    START,
+    STOP,
     Table,
+    first_of,
     numbers_of,
+    row_of,
     source,
 )
 
@@ -27,21 +31,44 @@ def evaluate(table: Table) -> bool:
     Returns:
         Whether all their values exist; if not, the rows are worth nothing.
     """
-    for task in range(table.tasks.shape[0]):
-        code, row = table.tasks[task, CODE], table.values[table.tasks[task, ROW]]
-        first, bars = table.tasks[task, FIRST], table.tasks[task, BARS]
-        row[: min(first, bars)] = math.nan
-        row[bars:] = math.nan
-        if first >= bars:
-            continue
-        if code <= codes.TAKE:
-            _copy(table, task, row[:bars])
-        elif code <= codes.DIV_ZERO_BY_ZERO:
-            if not operate(table, task, row[:bars]):
+    bars = table.values.shape[1]
+    for start in range(0, bars, table.block):
+        _move_on(table, start, min(start + table.block, bars))
+        for task in range(table.tasks.shape[0]):
+            if not _fill(table, task):
                 return False
-        elif not look_back(table, task, row[:bars]):
-            return False
     return True
+
+
+@kernel
+def _move_on(table: Table, start: int, stop: int) -> None:
+    """Go to a block; of the one before it, keep what tasks look back on."""
+    before, base = table.span[BASE], max(0, start - table.history)
+    for row in range(table.passing.shape[0]):
+        values = table.passing[row]
+        for bar in range(base, start):
+            values[bar - base] = values[bar - before]
+    table.span[BASE], table.span[START], table.span[STOP] = base, start, stop
+
+
+@kernel
+def _fill(table: Table, task: int) -> bool:
+    """Fill a block of a row; return whether all of its values exist."""
+    code, out = table.tasks[task, CODE], row_of(table, table.tasks[task, ROW])
+    base, start = table.span[BASE], table.span[START]
+    bars = max(table.tasks[task, BARS], start) - base
+    first = first_of(table, task)
+    out[start - base : min(first, out.size)] = math.nan
+    out[bars:] = math.nan
+    out = out[:bars]
+    if first >= out.size:
+        return True
+    if code <= codes.TAKE:
+        _copy(table, task, out)
+        return True
+    if code <= codes.DIV_ZERO_BY_ZERO:
+        return operate(table, task, out)
+    return look_back(table, task, out)
 
 
 @kernel
@@ -49,7 +76,7 @@ def _copy(table: Table, task: int, out: Floats) -> None:
     """Take the values as they are, or those of some bars ago."""
     is_delay = table.tasks[task, CODE] == codes.DELAY
     ago = int(numbers_of(table, task)[0]) if is_delay else 0
-    first = table.tasks[task, FIRST]
+    first = first_of(table, task)
     x = source(table, task, 0)[first - ago : out.size - ago]
     rest = out[first:]
     for i in range(rest.size):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from falcon.domain.bars import Floats
 from falcon.engine.native.jit import kernel
 from falcon.engine.native.lines import (
@@ -13,7 +15,14 @@ from falcon.engine.native.lines import (
     windows,
 )
 from falcon.engine.native.lines.sums import fill_sums, total
-from falcon.engine.native.lines.table import CODE, FIRST, Table, numbers_of, source
+from falcon.engine.native.lines.table import (
+    CODE,
+    Table,
+    begins,
+    first_of,
+    numbers_of,
+    source,
+)
 
 
 @kernel
@@ -37,7 +46,7 @@ def look_back(table: Table, task: int, out: Floats) -> bool:
 
 @kernel
 def _sum(table: Table, task: int, out: Floats) -> bool:
-    code, first = table.tasks[task, CODE], table.tasks[task, FIRST]
+    code, first = table.tasks[task, CODE], first_of(table, task)
     x, numbers = source(table, task, 0), numbers_of(table, task)
     period = int(numbers[0])
     if code == codes.MEAN:
@@ -50,7 +59,7 @@ def _sum(table: Table, task: int, out: Floats) -> bool:
 
 @kernel
 def _extreme(table: Table, task: int, out: Floats) -> bool:
-    code, first = table.tasks[task, CODE], table.tasks[task, FIRST]
+    code, first = table.tasks[task, CODE], first_of(table, task)
     x, period = source(table, task, 0), int(numbers_of(table, task)[0])
     if code == codes.HIGHEST:
         extremes.highest(out, first, x, period)
@@ -72,7 +81,7 @@ def _extreme(table: Table, task: int, out: Floats) -> bool:
 
 @kernel
 def _look_through(table: Table, task: int, out: Floats) -> None:
-    code, first = table.tasks[task, CODE], table.tasks[task, FIRST]
+    code, first = table.tasks[task, CODE], first_of(table, task)
     x, period = source(table, task, 0), int(numbers_of(table, task)[0])
     if code == codes.ANY_OF:
         windows.any_of(out, first, x, period)
@@ -85,11 +94,14 @@ def _look_through(table: Table, task: int, out: Floats) -> None:
 @kernel
 def _smooth(table: Table, task: int, out: Floats) -> bool:
     """Fill a smoothing, which begins with a mean."""
-    first = table.tasks[task, FIRST]
+    first, exists = first_of(table, task), True
     x, numbers = source(table, task, 0), numbers_of(table, task)
     period = int(numbers[0])
-    seed, exists = total(x, first - period + 1, first + 1)
-    out[first] = seed / period
+    if begins(table, task):
+        seed, exists = total(x, first - period + 1, first + 1)
+        out[first] = seed / period
+    else:
+        first -= 1
     if table.tasks[task, CODE] == codes.SMOOTHED:
         recursions.smoothed(out, first, x, numbers[1])
     else:
@@ -99,22 +111,26 @@ def _smooth(table: Table, task: int, out: Floats) -> bool:
 
 @kernel
 def _recur(table: Table, task: int, out: Floats) -> None:
-    code, first = table.tasks[task, CODE], table.tasks[task, FIRST]
+    code, first = table.tasks[task, CODE], first_of(table, task)
     x, numbers = source(table, task, 0), numbers_of(table, task)
+    is_first = begins(table, task)
+    before = out[first - 1] if not is_first else math.nan
     if code == codes.ACCUMULATED:
-        recursions.accumulated(out, first, x, numbers[0])
+        recursions.accumulated(out, first, x, numbers[0] if is_first else before)
     elif code == codes.NONZERO:
-        recursions.nonzero(out, first, x)
+        recursions.nonzero(out, first, x, x[first] if is_first else before)
     elif code == codes.HEIKIN_OPEN:
-        closed, average = source(table, task, 1), source(table, task, 2)
-        recursions.heikin_open(out, first, x, closed, average)
+        if is_first:
+            out[first] = (x[first] + source(table, task, 1)[first]) / 2.0
+            first += 1
+        recursions.heikin_open(out, first, source(table, task, 2))
     else:
-        recursions.corrected(out, first, x, source(table, task, 1), numbers)
+        recursions.corrected(out, first, x, source(table, task, 1), (before, numbers))
 
 
 @kernel
 def _filter(table: Table, task: int, out: Floats) -> None:
-    code, first = table.tasks[task, CODE], table.tasks[task, FIRST]
+    code, first = table.tasks[task, CODE], first_of(table, task)
     x, numbers = source(table, task, 0), numbers_of(table, task)
     if code == codes.LAGUERRE_FILTER:
         laguerre.laguerre_filter(out, first, x, numbers[1])

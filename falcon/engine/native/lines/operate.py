@@ -9,13 +9,13 @@ from falcon.engine.native.jit import kernel
 from falcon.engine.native.lines import codes, loops
 from falcon.engine.native.lines.loops import Operand
 from falcon.engine.native.lines.sums import total
-from falcon.engine.native.lines.table import CODE, FIRST, Table, count_of, operand
+from falcon.engine.native.lines.table import CODE, Table, count_of, first_of, operand
 
 
 @kernel
 def operate(table: Table, task: int, out: Floats) -> bool:
     """Fill a row by an operation; return whether all of its values exist."""
-    code, first = table.tasks[task, CODE], table.tasks[task, FIRST]
+    code, first = table.tasks[task, CODE], first_of(table, task)
     if code == codes.TOTAL:
         return _add_up(table, task, out)
     a = operand(table, task, 0)
@@ -100,7 +100,7 @@ def _divide(code: int, out: Floats, first: int, a: Operand, b: Operand) -> bool:
 
 @kernel
 def _of_several(table: Table, task: int, out: Floats) -> None:
-    code, first = table.tasks[task, CODE], table.tasks[task, FIRST]
+    code, first = table.tasks[task, CODE], first_of(table, task)
     a, b = operand(table, task, 0), operand(table, task, 1)
     c = operand(table, task, 2)
     if code == codes.IF:
@@ -115,7 +115,7 @@ def _of_several(table: Table, task: int, out: Floats) -> None:
 def _add_up(table: Table, task: int, out: Floats) -> bool:
     """Add the operands of each bar exactly."""
     values = np.empty(count_of(table, task))
-    for i in range(table.tasks[task, FIRST], out.size):
+    for i in range(first_of(table, task), out.size):
         for which in range(values.size):
             a = operand(table, task, which)
             values[which] = a.row[i * a.stride]

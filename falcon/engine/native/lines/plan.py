@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 import numpy as np
 
 from falcon.engine.graph import Graph
 from falcon.engine.indicators.operations import Op
 from falcon.engine.native.lines import codes
-from falcon.engine.native.lines.rows import NO_ROW, Rows
-from falcon.engine.native.lines.table import COLUMNS, Table
+from falcon.engine.native.lines.rows import NO_ROW, BlockRows, Rows
+from falcon.engine.native.lines.table import COLUMNS, SPAN, Table
 from falcon.engine.terms import Kind, Node, Term
+
+BLOCK: Final = 4_096
+"""Bars that are computed at a time, unless something looks back on many."""
+
+_RECURSIVE: Final = codes.ACCUMULATED
+_BLOCKS: Final = 4
+"""Times that a block is as long as what something looks back on."""
 
 
 class Plan:
@@ -30,7 +38,13 @@ class Plan:
         wanted = {*map(Node, range(len(graph)))} if reads is None else {*reads}
         self._graph = graph
         self._counts = counts
-        self._rows = Rows(graph, wanted)
+        self._history = _history_of(graph)
+        self._block = max(BLOCK, _BLOCKS * self._history)
+        is_long = self._block < min(counts) == max(counts)
+        if is_long and not _carries(graph):
+            self._rows: Rows | BlockRows = BlockRows(graph, wanted)
+        else:
+            self._rows, self._block = Rows(graph, wanted), max(*counts, 1)
         self.row_of = [
             row if node in wanted else NO_ROW
             for node, row in enumerate(self._rows.row_of)
@@ -48,6 +62,10 @@ class Plan:
         """Return the tasks with rows that are still to be filled."""
         return Table(
             values=np.empty((self._rows.count, max(self._counts))),
+            passing=np.empty((self._rows.passing, self._block + self._history)),
+            span=np.zeros(SPAN, np.int64),
+            history=self._history,
+            block=self._block,
             tasks=np.array(self._tasks, np.int64).reshape(-1, COLUMNS),
             wires=np.array(self._wires, np.int64),
             numbers=np.array(self._numbers, np.float64),
@@ -88,3 +106,23 @@ class Plan:
             return self._rows.row_of[node]
         self._numbers.append(value)
         return -len(self._numbers)
+
+
+def _history_of(graph: Graph) -> int:
+    """How many bars any task looks back on, 1 for one that goes on from its own."""
+    return max(map(_reach_of, graph.terms), default=1)
+
+
+def _reach_of(term: Term) -> int:
+    has_span = term.kind is Kind.DELAY or (
+        term.kind is Kind.KERNEL and codes.SUM <= codes.KERNELS[term.name] < _RECURSIVE
+    )
+    return int(term.params[0]) if has_span else 1
+
+
+def _carries(graph: Graph) -> bool:
+    """Whether a task carries on more than its last value from bar to bar."""
+    return any(
+        term.kind is Kind.KERNEL and codes.KERNELS[term.name] >= codes.LAGUERRE_FILTER
+        for term in graph.terms
+    )

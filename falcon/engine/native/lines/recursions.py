@@ -42,9 +42,8 @@ def accumulated(out: Floats, first: int, x: Floats, seed: float) -> None:
 
 
 @kernel
-def nonzero(out: Floats, first: int, x: Floats) -> None:
-    """Show the last value that was not zero; the first one, be it zero."""
-    value = x[first]
+def nonzero(out: Floats, first: int, x: Floats, value: float) -> None:
+    """Show the last value that was not zero, from one on."""
     for i in range(first, out.size):
         if x[i] != 0.0:
             value = x[i]
@@ -52,28 +51,29 @@ def nonzero(out: Floats, first: int, x: Floats) -> None:
 
 
 @kernel
-def heikin_open(
-    out: Floats, first: int, opened: Floats, closed: Floats, average: Floats
-) -> None:
-    """Open of averaged candles: the middle of the one before."""
-    value = (opened[first] + closed[first]) / 2.0
-    out[first] = value
-    for i in range(first + 1, out.size):
+def heikin_open(out: Floats, first: int, average: Floats) -> None:
+    """Open of averaged candles: the middle of the one before, which is there."""
+    value = out[first - 1]
+    for i in range(first, out.size):
         value = (value + average[i - 1]) / 2.0
         out[i] = value
 
 
 @kernel
 def corrected(
-    out: Floats, first: int, x: Floats, average: Floats, numbers: Floats
+    out: Floats,
+    first: int,
+    x: Floats,
+    average: Floats,
+    given: tuple[float, Floats],
 ) -> None:
     """Correct an average by the gain that leaves the smallest error.
 
-    The numbers are alpha and the largest gain in tenths.
+    What is given are the value before, alpha, and the largest gain in tenths.
     """
+    previous, numbers = given
     alpha, limit = numbers[0], int(numbers[1])
     gains = np.arange(-limit, limit + 1) / 10.0
-    previous = math.nan
     for i in range(first, out.size):
         best = average[i]
         least = math.inf

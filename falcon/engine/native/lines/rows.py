@@ -1,7 +1,8 @@
 """Rows: which one each node of a graph fills, and when it is filled again.
 
-A row that nobody reads any more is given to a later node: memory that a long run
-touches for the first time costs more than the arithmetic.
+Memory that a long run touches for the first time costs more than the arithmetic. So a
+row that nobody reads any more is given to a later node; and where a run goes block by
+block, most nodes need no more than a block.
 """
 
 from __future__ import annotations
@@ -22,14 +23,44 @@ _AT_ONCE = 2
 """Operands up to which an operation reads a bar for the last time as it fills it."""
 
 
+class BlockRows:
+    """The rows of a graph that is computed block by block.
+
+    Attributes:
+        row_of: row of each node, as in `Rows`; those that only hold the present block
+            come after those that hold all bars.
+        count: rows that hold all bars: those of nodes that are wanted, and of bars.
+        passing: the other rows.
+    """
+
+    def __init__(self, graph: Graph, wanted: Collection[Node]) -> None:
+        needed, sources = _needed(graph.terms, wanted), _sources(graph.terms)
+        lasting = {sources[node] for node in wanted}
+        places = [
+            (term.kind is not Kind.FEED and node not in lasting, node)
+            for node, term in enumerate(graph.terms)
+            if needed[node] and term.kind not in {Kind.CONSTANT, Kind.RAISED}
+        ]
+        rows = {node: row for row, (_, node) in enumerate(sorted(places))}
+        self.row_of = [
+            rows.get(source, NO_ROW) if is_needed else NO_ROW
+            for source, is_needed in zip(sources, needed, strict=True)
+        ]
+        self.passing = sum(is_passing for is_passing, _ in places)
+        self.count = len(places) - self.passing
+
+
 class Rows:
-    """The rows of a graph.
+    """The rows of a graph that is computed at once.
 
     Attributes:
         row_of: row of each node while it is computed and read; a raised node has that
             of its source, a constant and a node that is not needed have `NO_ROW`.
         count: rows in all.
+        passing: none.
     """
+
+    passing = 0
 
     def __init__(self, graph: Graph, wanted: Collection[Node]) -> None:
         needed = _needed(graph.terms, wanted)
