@@ -177,7 +177,7 @@ class Graph:
             clock, counted = self.clock(leader), self.counted_for(leader)
         aligned = tuple([self.latest(operand, clock) for operand in operands])
         period = max([self.terms[node].min_period for node in lines], default=1)
-        node = self._add(Kind.OPERATION, op.value, aligned, (), period, clock)
+        node = self._add(Kind.OPERATION, str(op), aligned, (), period, clock)
         return self._wait_for(node, counted)
 
     def delay(self, node: Node, bars: int) -> Node:

@@ -109,10 +109,19 @@ def begin(
         [one.extras for one in series],
         graph,
     )
-    _check_size(instance, series)
-    if not schedule.is_streamed:
-        _check_warm_up(instance, series)
+    check(instance, schedule)
     return instance
+
+
+def check(instance: Instance, schedule: Schedule) -> None:
+    """See whether an instance can run over these bars.
+
+    Raises:
+        StrategyCrashError: it wants too much.
+    """
+    _check_size(instance, schedule.series)
+    if not schedule.is_streamed:
+        _check_warm_up(instance, schedule.series)
 
 
 class _Run:

@@ -20,12 +20,13 @@ from falcon.domain.performance import Curve
 from falcon.domain.resampling import Resampling
 from falcon.domain.runs import Result
 from falcon.engine import ir
-from falcon.engine.graph import Graph
+from falcon.engine.again import is_repeatable, repeat
 from falcon.engine.instance import Instance
 from falcon.engine.program import Program
 from falcon.engine.rules import Rules
-from falcon.engine.runs import DEFAULT_RULES, begin, course, run
+from falcon.engine.runs import DEFAULT_RULES, begin, check, course, run
 from falcon.engine.tiers import Tier
+from falcon.engine.union import UnionGraph
 from falcon.errors import StrategyError
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class Sweep:
         self._program = program
         self._rules = rules
         self._schedule = course(program, bars, resample)
+        self._instance: Instance | None = None
+        self._is_repeatable = is_repeatable(program)
         self._is_native = tier.tries_native(len(self._schedule.stamps))
 
     @property
@@ -133,8 +136,18 @@ class Sweep:
             batch.add(partial(self._begin, point))
         yield waiting, batch
 
-    def _begin(self, point: Point, graph: Graph) -> Instance:
-        return begin(self._program, self._schedule, point, self._rules, graph)
+    def _begin(self, point: Point, graph: UnionGraph) -> Instance:
+        program, instance = self._program, self._instance
+        # One that fails is not used again.
+        self._instance = None
+        if instance is not None and instance.stage.graph is graph:
+            repeat(instance, graph, program.with_defaults(point))
+            check(instance, self._schedule)
+        else:
+            instance = begin(program, self._schedule, point, self._rules, graph)
+        if self._is_repeatable:
+            self._instance = instance
+        return instance
 
     def _alone(self, point: Point) -> Outcome | StrategyError:
         try:

@@ -54,12 +54,12 @@ class Op(StrEnum):
     @property
     def is_function(self) -> bool:
         """Whether it is a function such as `bt.Max` and not an operator."""
-        return self.value[0].isupper()
+        return self[0].isupper()
 
     @property
     def is_comparison(self) -> bool:
         """Whether it is one of the six comparisons."""
-        return self.value[0] in "<>=!"
+        return self[0] in "<>=!"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

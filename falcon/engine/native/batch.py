@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from falcon.engine.graph import Graph
 from falcon.engine.instance import Instance
 from falcon.engine.lower.native.values import NotNativeError
 from falcon.engine.native.columns import columns_of
@@ -27,7 +26,7 @@ MAX_NODES: Final = 5_000
 
 _BYTES: Final = 8
 
-Begin = Callable[[Graph], Instance]
+Begin = Callable[[UnionGraph], Instance]
 """Has a program build its indicators in a graph."""
 
 

@@ -16,8 +16,8 @@ import numpy as np
 from falcon.domain.bars import Floats
 from falcon.engine.native.jit import entry, kernel, lean
 
-LOWEST: Final = 0
-"""The least value, the capital included; NaN if one is not a finite number."""
+STATE: Final = 0
+"""What the curve is like, one of those below."""
 MEAN: Final = 1
 DEVIATION: Final = 2
 DOWNSIDE: Final = 3
@@ -25,6 +25,12 @@ DEEPEST: Final = 4
 LATEST: Final = 5
 WIDTH: Final = 6
 """Numbers of `curve_of`."""
+
+ORDINARY: Final = 0
+LOST: Final = 1
+"""Some value, or the capital, is not above zero."""
+STRANGE: Final = 2
+"""Some value is no finite number."""
 
 _BLOCK: Final = 128
 _STRANDS: Final = 8
@@ -47,13 +53,13 @@ def curve_of(equity: Floats, capital: float, returns: Floats) -> Floats:
 
     Returns:
         float64[WIDTH]: see the constants. Mean, sample deviation and downside deviation
-        of the returns are 0 where the lowest value is not above zero, or not known;
-        the sample deviation also of one return.
+        of the returns are 0 unless the curve is ordinary; the sample deviation also of
+        one return.
     """
     found = np.zeros(WIDTH)
-    found[LOWEST] = _lowest(equity, capital)
+    found[STATE] = _state(equity, capital)
     _falls(equity, capital, found)
-    if not found[LOWEST] > 0:
+    if found[STATE] != ORDINARY:
         return found
     count = equity.size
     returns[0] = equity[0] / capital - 1
@@ -68,13 +74,15 @@ def curve_of(equity: Floats, capital: float, returns: Floats) -> Floats:
 
 
 @lean
-def _lowest(equity: Floats, capital: float) -> float:
-    lowest, spoiled = capital, 0.0
+def _state(equity: Floats, capital: float) -> int:
+    low, strange = int(capital <= 0), 0
     for i in range(equity.size):
-        lowest = min(lowest, equity[i])
+        low += equity[i] <= 0
         # Zero for every finite number, NaN for others.
-        spoiled += equity[i] - equity[i]
-    return lowest + spoiled
+        strange += equity[i] - equity[i] != 0
+    if strange:
+        return STRANGE
+    return LOST if low else ORDINARY
 
 
 @lean

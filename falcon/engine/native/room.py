@@ -5,7 +5,6 @@ Memory that is touched for the first time costs more than what most runs do with
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 import numpy as np
@@ -18,8 +17,10 @@ from falcon.engine.native.curve import (
     DEVIATION,
     DOWNSIDE,
     LATEST,
-    LOWEST,
     MEAN,
+    ORDINARY,
+    STATE,
+    STRANGE,
     curve_of,
 )
 
@@ -54,11 +55,11 @@ class Room:
     def curve(self, capital: float) -> Curve | None:
         """The equity in few numbers, ``None`` if some of it is no finite number."""
         found = curve_of(self.equity, capital, self._returns).tolist()
-        if math.isnan(found[LOWEST]):
+        if found[STATE] == STRANGE:
             return None
         return Curve(
             final=float(self.equity[-1]),
-            returns=len(self.equity) if found[LOWEST] > 0 else 0,
+            returns=len(self.equity) if found[STATE] == ORDINARY else 0,
             mean=found[MEAN],
             deviation=found[DEVIATION],
             downside=found[DOWNSIDE],
