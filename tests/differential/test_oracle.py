@@ -73,9 +73,10 @@ def test_backtrader_itself_prints_the_same_document(name: str) -> None:
     check(name, series, COSTLY)
 
 
-COUNTING = {"order_details", "orders_shown", "windows_with_numpy"}
+COUNTING = {"order_details", "orders_shown", "sizers_own", "windows_with_numpy"}
 """Strategies that print numbers of orders, which go on counting within one process, or
-state sizes as numbers of numpy, which are written with a point here."""
+state sizes as numbers of numpy, which are written with a point here, or sizes that no
+confined process may answer."""
 
 
 def test_one_child_gives_the_same_for_every_strategy_of_the_collection() -> None:

@@ -54,6 +54,7 @@ def first_week(series: BarSeries) -> BarSeries:
     return series.slice(0, end)
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize(
     "path", DAYS, ids=lambda path: f"{path.parent.name}-{path.name}"
 )
