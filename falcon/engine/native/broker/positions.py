@@ -105,6 +105,13 @@ def revalue(book: Book) -> None:
     book.account[col.VALUE] = _value(book, book.counts[col.ACCESSED])
 
 
+@inlined
+def stand(book: Book, bar: int) -> None:
+    """Let all feeds stand on a bar."""
+    for feed in range(len(book.at)):
+        book.at[feed] = bar
+
+
 @lean
 def value_bars(book: Book, values: Floats, bars: tuple[int, int], count: int) -> None:
     """Write what the account is worth on bars on which no position changes.
@@ -125,9 +132,9 @@ def value_bars(book: Book, values: Floats, bars: tuple[int, int], count: int) ->
             values[bar] = cash + _with_value(0.0, size, closes[bar], entry)
     else:
         for bar in range(first, last):
-            book.at[:] = bar
+            stand(book, bar)
             values[bar] = _value(book, count)
-    book.at[:] = last - 1
+    stand(book, last - 1)
     book.account[col.VALUE] = values[last - 1]
 
 

@@ -18,7 +18,7 @@ from falcon.engine.broker import prices
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book, Ints
 from falcon.engine.native.broker.notes import has_news
-from falcon.engine.native.broker.positions import value_bars
+from falcon.engine.native.broker.positions import stand, value_bars
 from falcon.engine.native.broker.resting import Reach, is_touched, reach_of
 from falcon.engine.native.jit import inlined, lean
 from falcon.engine.native.machine import opcodes as op
@@ -36,6 +36,8 @@ from falcon.engine.native.machine.state import (
 
 _WORKING: Final = prices.WORKING
 _NOWHERE: Final = -1
+_PATIENCE: Final = 15
+"""Bars that are gone through one by one after one that no test led to."""
 
 
 @inlined
@@ -93,18 +95,18 @@ def _over(
     """
     bar, last = bars
     count = book.counts[col.ACCESSED]
+    wait = 0
     while bar < last:
-        root = root_of(machine, book, start, bar)
-        at = start if root.reads else root.at
-        if root.is_test:
-            leads, found = _scan(machine, book, root, reach, (bar, last))
-            if found > bar:
-                read_again(machine, book, root, found - 1)
-            at, bar = start if root.reads else leads, found
+        at = start
+        wait -= 1
+        if wait < 0:
+            at, found = _skip(machine, book, start, reach, (bar, last))
+            wait = _PATIENCE if found == bar else 0
+            bar = found
         if bar >= last or (reach.is_needed and is_touched(book, reach, bar)):
             break
         before = book.fuel[0]
-        book.at[:] = bar
+        stand(book, bar)
         machine.marks[STEPS] = bar + 1
         at = plainly(machine, book, at)
         has_returned = machine.code[0, at] == op.RETURN
@@ -112,6 +114,22 @@ def _over(
             return at, bar, before
         bar += 1
     return _NOWHERE, bar, book.fuel[0]
+
+
+@inlined
+def _skip(
+    machine: Machine, book: Book, start: int, reach: Reach, bars: tuple[int, int]
+) -> tuple[int, int]:
+    """Go over bars as far as one test tells; as `_scan`."""
+    bar, _ = bars
+    root = root_of(machine, book, start, bar)
+    at = root.at
+    if root.is_test:
+        at, found = _scan(machine, book, root, reach, bars)
+        if found > bar:
+            read_again(machine, book, root, found - 1)
+        bar = found
+    return start if root.reads else at, bar
 
 
 @inlined
