@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from falcon.engine import compile_strategy, run
@@ -229,3 +231,48 @@ def test_both_tiers_agree(name: str) -> None:
         assert native == plain
         return
     assert outcome(native) == outcome(plain)  # type: ignore[arg-type]
+
+
+GROWING = """
+import backtrader as bt
+
+
+class Growing(bt.Strategy):
+    def __init__(self):
+        self.closes = []
+
+    def next(self):
+        self.closes.append(self.data.close[0])
+        for turn in range(160):
+            if {test}:
+                self.buy()
+"""
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "sum(self.closes) < 0.0",
+        "max(self.closes) < 0.0",
+        "len(self.closes[-2:]) > 5",
+        "-1.0 in self.closes",
+        "any(one < 0.0 for one in self.closes)",
+        "not all([one > 0.0 for one in self.closes])",
+    ],
+)
+def test_what_is_too_much_for_one_is_too_much_for_the_other(test: str) -> None:
+    program = compile_strategy(GROWING.format(test=test))
+    bars = market(4, bars=400)
+    least = 0
+    for fuel in (20_000, 150_000, 400_000, 1_000_000, 3_000_000):
+        rules = replace(PLAIN, fuel=fuel)
+        ends = []
+        for tier in (Tier.NATIVE, Tier.PYTHON):
+            try:
+                run(program, bars, rules=rules, tier=tier)
+                ends.append("")
+            except StrategyCrashError as crash:
+                ends.append(str(crash))
+        assert ends[0] == ends[1]
+        least += not ends[0]
+    assert least < 5

@@ -25,7 +25,7 @@ from falcon.engine.lower.native.places import item
 from falcon.engine.lower.native.reads import line_value_at, row_of
 from falcon.engine.lower.native.statements import inlined
 from falcon.engine.lower.native.tape import Label
-from falcon.engine.lower.native.values import NONE, TIMES, NotNativeError, Value
+from falcon.engine.lower.native.values import TIMES, NotNativeError, Value
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.machine import opcodes as op
 from falcon.engine.runtime.valued import Valued
@@ -191,13 +191,13 @@ def _method(coder: Coder, owner: Value, name: str, args: list[Value]) -> Value:
 def _attached(coder: Coder, owner: Value, node: ir.MethodCall) -> Value:
     """``order.addinfo(…)``, which nobody sees unless the strategy looks."""
     values = coder.values(*(value for _, value in node.keywords))
-    if any(value.kind not in _ATTACHED or value.mask & NONE for value in values):
+    if any(value.kind not in _ATTACHED for value in values):
         raise NotNativeError("what is attached to an order")
     coder.check(op.I_LT, owner.register, coder.zero())
     return coder.tape.constant(None)
 
 
-_ATTACHED: Final = frozenset({"bool", "int", "float", "text"})
+_ATTACHED: Final = frozenset({"bool", "int", "float", "text", "str"})
 
 
 def _get(coder: Coder, node: ir.MethodCall) -> Value:

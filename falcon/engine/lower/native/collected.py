@@ -13,6 +13,7 @@ from falcon.engine.lower.native.lists import (
     item_at,
     length_of,
     made,
+    pay,
     push,
     sliced,
 )
@@ -44,6 +45,7 @@ def method(
     lower = _METHODS.get(name)
     if lower is None or slot.is_array or (slot.is_deque and slot in coder.iterated):
         raise NotNativeError(f".{name}() of a list")
+    pay(coder, slot, 8 if name == "extend" else 1)
     found = lower(coder, slot, args)
     return coder.tape.constant(None) if found is None else found
 
@@ -51,6 +53,7 @@ def method(
 def _append(coder: Coder, slot: Slot, args: list[Value]) -> Value | None:
     if len(args) != 1:
         return coder.fail()
+    coder.pay(1)
     push(coder, slot, args[0])
     return None
 
@@ -87,6 +90,7 @@ def _extend(coder: Coder, slot: Slot, args: list[Value]) -> Value | None:
         return None
     if args[0].data is slot:
         raise NotNativeError("a list that is added to itself")
+    pay(coder, args[0].data, 16)
     with turns(coder, args[0].data) as item:
         push(coder, slot, item)
     return None
@@ -155,6 +159,7 @@ def extreme(coder: Coder, slot: Slot, codes: tuple[int, int]) -> Value:
         return coder.fail()
     if kind not in {"float", "int"}:
         raise NotNativeError(f"the largest of values of kind {kind}")
+    pay(coder, slot, 16)
     best = item_at(coder, slot, coder.tape.constant(0)).register
     code = codes[0] if kind == "float" else codes[1]
     with turns(coder, slot) as item:
@@ -165,6 +170,7 @@ def extreme(coder: Coder, slot: Slot, codes: tuple[int, int]) -> Value:
 def every(coder: Coder, slot: Slot, *, wanted: bool) -> Value:
     """``all(list)``, or ``any(list)`` if it is to be false."""
     register, end = coder.emit(op.MOVE, coder.tape.whole(int(not wanted))), Label()
+    pay(coder, slot, 8)
     with turns(coder, slot) as item:
         test_value(coder, item, end, wanted=not wanted)
     coder.tape.emit(op.MOVE, register, coder.tape.whole(int(wanted)))

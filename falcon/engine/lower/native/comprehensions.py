@@ -68,11 +68,17 @@ def _written(
 ) -> Value:
     """A list of which it is known how long it is."""
     items = []
+    coder.pay(_price(coder, node) * len(source))
     for turn, item in enumerate(source):
         with coder.within(id(node), turn):
             take(coder, clause.target, item)
             items.append(copied(coder.tape, coder.value(node.element)))
     return Value("tuple", data=items, tag=LIST_TAG)
+
+
+def _price(coder: Coder, node: ir.Comprehension) -> int:
+    """Fuel of a turn."""
+    return 1 + coder.facts.price_of_test(node)
 
 
 def _gathered(coder: Coder, node: ir.Comprehension) -> Value:
@@ -107,6 +113,7 @@ def _turn(
 ) -> None:
     clause, rest = clauses
     following = Label()
+    coder.pay(_price(coder, node))
     take(coder, clause.target, item)
     for one in clause.tests:
         test(coder, one, following, wanted=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from falcon.engine import ir
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.comparisons import compare
-from falcon.engine.lower.native.lists import Slot, length_of
+from falcon.engine.lower.native.lists import Slot, length_of, pay
 from falcon.engine.lower.native.reads import present
 from falcon.engine.lower.native.records import entries, has
 from falcon.engine.lower.native.tape import Label
@@ -172,6 +172,7 @@ def find(
 ) -> None:
     """Jump if a list holds a value, or does not."""
     found = target if wanted else Label()
+    pay(coder, slot, 16)
     if slot.width:
         with turns(coder, slot) as item:
             jump_if_equal(coder, item, value, found)

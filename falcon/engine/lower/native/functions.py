@@ -121,6 +121,7 @@ def _extreme(floats: int, wholes: int) -> Builtin:
         if len(args) == 1 and args[0].kind == "list":
             return collected.extreme(coder, args[0].data, (floats, wholes))
         items = args if len(args) > 1 else items_of(coder, _one(args))
+        coder.pay(2 * len(items))
         numbers = [_plain(coder, item) for item in items]
         if not numbers or NOTHING in numbers:
             return coder.fail()

@@ -143,6 +143,11 @@ def made(coder: Coder, *key: object) -> Slot:
     return slot
 
 
+def pay(coder: Coder, slot: Slot, eighths: int) -> None:
+    """Take fuel for each item of a list, at least what the Python tier takes."""
+    coder.tape.emit(op.LIST_PAY, slot.number, eighths)
+
+
 def push(coder: Coder, slot: Slot, value: Value) -> None:
     """Append a value."""
     if value.kind in {"list", "text", "position"}:
@@ -248,5 +253,6 @@ def sliced(
     if slot.item is not source.item:
         slot.item = source.item
         coder.variables.has_grown = True
+    pay(coder, source, 1)
     part(coder, slot, source, (bounds[0], bounds[1]))
     return slot.fresh

@@ -57,6 +57,9 @@ def _change(machine: Machine, book: Book, at: int) -> int:
         return _grow(machine, a)
     if which == op.LIST_DROP:
         return _drop(machine, book, a, machine.wholes[b])
+    if which == op.LIST_PAY:
+        book.fuel[0] -= 1 + machine.heap[a, LENGTH] * b // 8
+        return BAIL if book.fuel[0] < 0 else DONE
     if which != op.LIST_CLEAR:
         return _copy(machine, book, at)
     machine.heap[a, START] = machine.heap[a, LENGTH] = 0

@@ -206,6 +206,9 @@ LIST_LINE: Final = 96
 STEP_TIME: Final = 97
 """Float a: the time of the step c steps ago, as a date number."""
 
+LIST_PAY: Final = 98
+"""b units of fuel for every eight items of list a, and one more."""
+
 CELLS: Final = 16
 
 SIZE_REGISTER: Final = 0
