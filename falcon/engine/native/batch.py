@@ -24,6 +24,10 @@ MAX_BYTES: Final = 128 * 2**20
 MAX_NODES: Final = 5_000
 """Most nodes of the graph, about: half of what a strategy may have by itself."""
 
+MAX_RUNS: Final = 16
+"""Most runs. More would share more lines, but what is computed at a time would leave
+the cache, which costs more."""
+
 _BYTES: Final = 8
 
 Begin = Callable[[UnionGraph], Instance]
@@ -59,7 +63,8 @@ class Batch:
     def is_full(self) -> bool:
         """Whether another run may be too much."""
         rows = len(self._kept | self._graph.shared) + 2 * self._most
-        return rows > self._room or len(self._graph) > MAX_NODES
+        is_large = rows > self._room or len(self._graph) > MAX_NODES
+        return is_large or len(self._drafts) == MAX_RUNS
 
     def ended(self, room: Room | None = None) -> Iterator[Ended | None]:
         """The runs in the order in which they were added.
