@@ -18,6 +18,7 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     as_completed,
 )
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -26,6 +27,7 @@ from threading import Event
 from typing import TypeVar
 
 from falcon.engine.tiers import Tier
+from falcon.errors import TemporaryError
 from falcon.research.jobs import Job, Row, do, rows_of
 
 Item = TypeVar("Item")
@@ -78,9 +80,14 @@ class Local:
         # our threads held.
         context = get_context("spawn")
         with ProcessPoolExecutor(
-            min(self.count, len(jobs)), context, initializer=_leave_interrupts
+            min(self.count, len(jobs)), context, initializer=_end_at_interrupts
         ) as pool:
-            yield from _done(pool, {pool.submit(do, job): job for job in jobs})
+            try:
+                yield from _done(pool, {pool.submit(do, job): job for job in jobs})
+            except BrokenProcessPool:
+                raise TemporaryError(
+                    "a process that did part of the sweep was ended from outside"
+                ) from None
 
 
 def in_turn(
@@ -126,6 +133,6 @@ def _without_old_objects() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _leave_interrupts() -> None:
-    """Let whoever started us decide what Ctrl-C means."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _end_at_interrupts() -> None:
+    """Have Ctrl-C end this process at once, without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -173,3 +175,28 @@ def test_a_killed_sweep_goes_on_where_it_was(home: Path) -> None:
         )
         assert mine == other
     assert not journal.exists()
+
+
+def test_an_interrupted_sweep_ends_at_once_and_keeps_what_is_done(home: Path) -> None:
+    (home / "long.py").write_text(LONG)
+    command = [sys.executable, "-m", "falcon", "sweep", "long.py", "--symbols", "IBM"]
+    sweep = subprocess.Popen(
+        [*command, "--grid", "period=2:300", "--threads", "2"],
+        cwd=home,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    journal = home / JOURNAL
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 3:
+        assert sweep.poll() is None
+        time.sleep(0.02)
+
+    os.killpg(sweep.pid, signal.SIGINT)
+    _, told = sweep.communicate()
+
+    assert sweep.returncode == 130
+    assert "interrupted; the same command goes on with the points left" in told
+    assert "Traceback" not in told
+    assert journal.exists()
+    assert not (home / TABLE).exists()
