@@ -14,13 +14,16 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from benchmarks.bars import bars
-from benchmarks.cases import source
-from benchmarks.peers import Task
+from benchmarks.cases import FAST, source
+from benchmarks.peers import Task, falcon_native
 from falcon.engine import compile_strategy, run
 from falcon.engine.tiers import Tier
+from falcon.research.sweep import sweep
 
 MANY: Final = 100_000
 FEW: Final = 10_000
+DAYS: Final = 1_260
+SLOWS: Final = 32
 ENOUGH_S: Final = 1.0
 MOST_RUNS: Final = 20
 
@@ -79,6 +82,16 @@ def _orders(size: int) -> Task:
     return _run(ORDERS.format(every=MANY // size), MANY)
 
 
+def _parameters(size: int) -> Task:
+    program, series = compile_strategy(source("sma_cross")), bars(FEW)
+    grid = {"fast": FAST[: max(1, size // SLOWS)], "slow": range(60, 60 + SLOWS)}
+    return lambda: max(row.final_value for row in sweep(program, series, grid))
+
+
+def _symbols(size: int) -> Task:
+    return falcon_native.copies("sma_cross", size, DAYS)
+
+
 def _run(text: str, size: int) -> Task:
     program, series = compile_strategy(text), bars(size)
     return lambda: run(program, series, tier=Tier.NATIVE).final_value
@@ -86,11 +99,15 @@ def _run(text: str, size: int) -> Task:
 
 AXES: Final[dict[str, tuple[int, ...]]] = {
     "bars": tuple(50_000 << k for k in range(6)),
+    "parameters": tuple(SLOWS << k for k in range(6)),
+    "symbols": tuple(16 << k for k in range(6)),
     "indicators": tuple(4 << k for k in range(6)),
     "orders": tuple(1_000 << k for k in range(6)),
 }
 _TASKS: Final[dict[str, Callable[[int], Task]]] = {
     "bars": _bars,
+    "parameters": _parameters,
+    "symbols": _symbols,
     "indicators": _indicators,
     "orders": _orders,
 }

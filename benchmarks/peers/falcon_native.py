@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from benchmarks.bars import bars
-from benchmarks.cases import FAST, SLOW, source
+from benchmarks.bars import portfolio as feeds_of
+from benchmarks.cases import CASH, FAST, SLOW, SYMBOLS, source
 from benchmarks.peers import Task
 from falcon.engine import Stepper, compile_strategy
 from falcon.engine import run as run_engine
+from falcon.engine.runs import DEFAULT_RULES
 from falcon.engine.tiers import Tier
+from falcon.research.portfolio import portfolio as run_portfolio
 from falcon.research.sweep import sweep as sweep_grid
 
 WARM_UP: Final = 40
@@ -31,6 +37,21 @@ def sweep(case: str, size: int) -> Task:
         return max(row.final_value for row in sweep_grid(program, series, grid))
 
     return task
+
+
+def portfolio(case: str, size: int) -> Task:
+    """All feeds, a copy of the strategy for each."""
+    return copies(case, SYMBOLS, size)
+
+
+def copies(case: str, count: int, size: int) -> Task:
+    """So many feeds of so many bars, on all cores."""
+    program = compile_strategy(source(case))
+    feeds = {series.symbol: series for series in feeds_of(count, size)}
+    loads = {symbol: partial(feeds.__getitem__, symbol) for symbol in feeds}
+    rules = replace(DEFAULT_RULES, cash=CASH * count)
+    cores = os.cpu_count() or 1
+    return lambda: float(run_portfolio(program, loads, {}, rules, cores).equity[-1])
 
 
 def from_text(case: str, size: int) -> Task:
