@@ -162,11 +162,12 @@ class Family:
             seen_root = seen_root or is_known
 
     def _without_strategy(self) -> UnsupportedConstructError:
-        return refusal(
-            At(line=1, column=1),
-            "no strategy class",
-            "write one class that derives from bt.Strategy",
-        )
+        hint = "write one class that derives from bt.Strategy"
+        for node in self._classes.values():
+            if any(shown(base).endswith(".Strategy") for base in node.bases):
+                hint = "import backtrader as bt at the top, and derive from bt.Strategy"
+                return refusal(node, "no strategy class", hint)
+        return refusal(At(line=1, column=1), "no strategy class", hint)
 
 
 def _merge(lines: Sequence[list[str]]) -> list[str] | None:

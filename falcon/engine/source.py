@@ -29,6 +29,7 @@ from falcon.engine.holders import unfold
 from falcon.engine.inherited import supply
 from falcon.engine.ir import At
 from falcon.engine.merging import merged
+from falcon.engine.mistakes import advice
 from falcon.engine.ownsizers import unfold_sizers
 from falcon.engine.records import (
     RecordClass,
@@ -202,7 +203,8 @@ def _parse(text: str) -> ast.Module:
     except SyntaxError as error:
         at = At(line=error.lineno or 1, column=error.offset or 1)
         construct = f"syntax error: {error.msg}"
-        raise refusal(at, construct, "write valid Python 3") from error
+        line = text.splitlines()[at.line - 1 : at.line]
+        raise refusal(at, construct, advice(error.msg, "".join(line))) from error
     except (RecursionError, MemoryError) as error:
         hint = "split it into simpler statements"
         raise refusal(start, "deeply nested source", hint) from error

@@ -26,6 +26,7 @@ from falcon.engine.check.names import (
     is_indicator,
     rewrite,
 )
+from falcon.engine.check.nearest import near_name
 from falcon.engine.check.outside import outside
 from falcon.engine.check.scope import Scope, function_key, is_self
 from falcon.engine.check.services import (
@@ -104,7 +105,8 @@ def _well_known(
     if (error := error_name(func, scope)) is not None:
         args, _ = arguments(node, scope, read_value)
         return ir.Call(place(node), f"error.{error}", args)
-    raise refusal(node, f"call of {func.id}", rewrite(func.id))
+    hint = near_name(func.id, scope) or rewrite(func.id)
+    raise refusal(node, f"call of {func.id}", hint)
 
 
 def _is_super(node: ast.expr) -> bool:
@@ -148,7 +150,7 @@ def _on_self(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Ex
         return ir.Action(at, name, args, keywords)
     if feed_number(name) is not None or feed_line(name) is not None:
         return _value_call(node, scope, read_value)
-    raise own.unknown(node, name)
+    raise own.unknown(node, name, scope)
 
 
 def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> ir.Expr:

@@ -203,6 +203,9 @@ def _subscript(node: ast.Subscript, scope: Scope) -> ir.Expr:
         read_bounds = (None if b is None else read(b, scope) for b in bounds)
         return ir.Slice(place(node), value, *read_bounds)
     key = read(node.slice, scope)
+    if own.feed_of(value) is not None and _is_text(key):
+        hint = "write the name of the line behind a dot: self.data.close"
+        raise refusal(node, f"`{shown(node)}`", hint)
     if (ahead := _ahead(node.value, key)) > 0:
         raise refusal(
             node,
@@ -212,6 +215,10 @@ def _subscript(node: ast.Subscript, scope: Scope) -> ir.Expr:
     if isinstance(value, ir.Action) and value.name == "getpositions":
         return ir.Action(place(node), "getposition", (key,))
     return ir.Index(place(node), value, key)
+
+
+def _is_text(key: ir.Expr) -> bool:
+    return isinstance(key, ir.Const) and isinstance(key.value, str)
 
 
 def _numbered(node: ast.Subscript, lines: ir.Attr) -> ir.Expr:

@@ -61,10 +61,12 @@ LINE_METHODS = words("date datetime get time")
 SERVICE_METHODS = BROKER_METHODS | CommissionInfo.METHODS | words("setsizing")
 INSTEAD = {
     "iloc": "read a past value with [-n]",
+    "shift": "read a past value with [-n]",
     "rolling": "use an indicator, or self.data.close.get(size=n)",
     "encode": "texts are printed as they are",
     "send": "give the generator its values as arguments",
-    "buflen": "what is to come is not known: len(self.data) counts those so far",
+    "buflen": "how many bars are to come is not known; leave it out: what is open "
+    "at the end counts at its price",
 }
 """What to write instead of well-known methods that are not on the list."""
 

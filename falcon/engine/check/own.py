@@ -7,7 +7,7 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 from falcon.engine import ir
-from falcon.engine.check.fields import KNOWN
+from falcon.engine.check.fields import FEED_FIELDS, KNOWN
 from falcon.engine.check.methods import RECORD_METHODS
 from falcon.engine.check.names import (
     ACTIONS,
@@ -20,6 +20,7 @@ from falcon.engine.check.names import (
     feed_number,
     is_feed_name,
 )
+from falcon.engine.check.nearest import near_line, near_own
 from falcon.engine.check.scope import Scope, own_name
 from falcon.engine.check.services import (
     is_broker,
@@ -44,6 +45,9 @@ _UNAVAILABLE = {
     "cerebro": "leave the set-up of the run out of the strategy",
     "lines": "keep values in attributes of self",
     "log": "define it: def log(self, txt): print(txt)",
+    "cash": "write self.broker.getcash()",
+    "value": "write self.broker.getvalue()",
+    **dict.fromkeys(("sell_all", "close_all", "exit", "flatten"), "write self.close()"),
 }
 
 _TAKEN = RESERVED | INNER | CALLBACKS.keys()
@@ -52,6 +56,8 @@ _INSTEAD_OF_PARTS = {
     "array": "the last n values are self.data.close.get(size=n)",
     "idx": "bars are counted by len(self.data)",
     "lencount": "bars are counted by len(self.data)",
+    **dict.fromkeys(("iloc", "loc", "values"), "read a past value with [-n]"),
+    "is_filled": "compare order.status with order.Completed",
 }
 _INSTEAD_OF_PRIVATE = dict.fromkeys(
     ("_timeframe", "_compression"), "declare the length of the bars in params"
@@ -87,16 +93,17 @@ def is_feeds(name: str) -> bool:
 def _set_elsewhere(node: ast.Attribute, name: str, scope: Scope) -> ir.Expr:
     """An attribute that only ``setattr`` may set."""
     if not scope.is_open or is_taken(name, scope.methods):
-        raise unknown(node, name)
+        raise unknown(node, name, scope)
     at = place(node)
     return ir.Call(at, "self.getattr", (ir.Const(at, name),))
 
 
-def unknown(node: ast.expr, name: str) -> UnsupportedConstructError:
+def unknown(node: ast.expr, name: str, scope: Scope) -> UnsupportedConstructError:
     """The refusal of a name that neither strategy nor engine gives to ``self``."""
     hint = _UNAVAILABLE.get(name)
     if hint is None and name in ACTIONS:
         hint = f"call it: self.{name}()"
+    hint = hint or near_own(name, scope)
     return refusal(
         node, f"self.{name}", hint or f"nothing sets it; set self.{name} in __init__"
     )
@@ -133,7 +140,7 @@ def read_static(
         return ir.Has(at, value, name) if is_state else ir.Const(at, known)
     if not known:
         if default is None:
-            raise unknown(node, name)
+            raise unknown(node, name, scope)
         return default
     if isinstance(value, ir.Own) and name in scope.attributes:
         return ir.Attr(at, value, "", default)
@@ -215,6 +222,8 @@ def attribute(node: ast.expr, value: ir.Expr, name: str, scope: Scope) -> str:
         UnsupportedConstructError: no value has it.
     """
     public(node, name)
+    if feed_of(value) is not None:
+        _check_line(node, name, scope)
     is_info = isinstance(value, ir.Attr) and value.name == "info"
     is_known = name in KNOWN or name in scope.source.line_names
     if not is_known and not is_info and feed_of(value) is None:
@@ -223,6 +232,14 @@ def attribute(node: ast.expr, value: ir.Expr, name: str, scope: Scope) -> str:
         hint = _INSTEAD_OF_PARTS.get(name, hint)
         raise refusal(node, f"attribute {name}", hint)
     return name
+
+
+def _check_line(node: ast.expr, name: str, scope: Scope) -> None:
+    """Refuse what is all but the name of a line that every feed has."""
+    is_known = name in FEED_FIELDS or name in scope.source.line_names
+    close = "" if is_known else near_line(name)
+    if close:
+        raise refusal(node, f"attribute {name}", f"did you mean {close}?")
 
 
 def is_stated(node: ast.Attribute, base: ir.Expr) -> bool:

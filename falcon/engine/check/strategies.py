@@ -278,6 +278,10 @@ def _check_name(node: ast.FunctionDef, signature: Signature) -> None:
                 node, f"arguments of {name}", f"it takes {wanted} besides self"
             )
         return
+    plain = name.strip("_").lower()
+    meant = "__init__" if plain == "init" and "_" in name else name.lower()
+    if meant in CALLBACKS:
+        raise refusal(node, f"method {name}", f"write def {meant}")
     taken = name in RESERVED or name in INNER or name in ACTIONS
     if taken or (name.startswith("__") and name.endswith("__")):
         raise refusal(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from difflib import get_close_matches
 
 from falcon.engine import ir
 from falcon.engine.check import arrays, builtins
@@ -11,6 +12,7 @@ from falcon.engine.check.constants import (
     DATE_VALUES,
     DAY_ORDERS,
     MATH_CONSTANTS,
+    ORDER_CONSTANTS,
     TYPES,
     known_constant,
     known_names,
@@ -18,6 +20,7 @@ from falcon.engine.check.constants import (
 from falcon.engine.check.errors import error_name
 from falcon.engine.check.modules import UNKNOWN, instead, is_known
 from falcon.engine.check.names import BUILTINS, WRITTEN, rewrite
+from falcon.engine.check.nearest import near_name
 from falcon.engine.check.outside import outside
 from falcon.engine.check.scope import Scope, function_key, is_self, shared_key
 from falcon.engine.functions import Reference
@@ -69,7 +72,8 @@ def _other_name(node: ast.Name, scope: Scope) -> ir.Expr:
         return ir.Global(place(node), f"error.{error}")
     if node.id in BUILTINS:
         return builtins.as_value(node)
-    raise refusal(node, f"unknown name {node.id}", rewrite(node.id))
+    hint = near_name(node.id, scope) or rewrite(node.id)
+    raise refusal(node, f"unknown name {node.id}", hint)
 
 
 def read_global(node: ast.expr, path: str) -> ir.Expr:
@@ -93,6 +97,14 @@ def read_global(node: ast.expr, path: str) -> ir.Expr:
         return ir.Global(at, path)
     if path.startswith(_INDICATORS):
         return ir.Global(at, path)
+    raise refusal(node, f"`{shown(node)}`", _hint(path))
+
+
+def _hint(path: str) -> str:
+    head, _, name = path.rpartition(".")
+    if head in {"backtrader.Order", "backtrader.order.Order"}:
+        close = get_close_matches(name, ORDER_CONSTANTS)
+        if close:
+            return f"did you mean bt.Order.{close[0]}?"
     better = instead(path)
-    hint = "only bt.ind, bt.Order, math and datetime" if better == UNKNOWN else better
-    raise refusal(node, f"`{shown(node)}`", hint)
+    return "only bt.ind, bt.Order, math and datetime" if better == UNKNOWN else better

@@ -174,7 +174,8 @@ class LineHandle(Valued):
         if self.stage.is_building:
             raise RefusedError(
                 f"[{offset}] in __init__",
-                "values exist in next only; build lines here, such as line(-1)",
+                "no bar has come yet: build lines here, as in self.data.close - "
+                "self.data.open, and read their values in next by [0]",
             )
         index = self.bars.at + offset
         if offset > 0 or index < 0 or offset <= -MAX_LOOK_BACK:

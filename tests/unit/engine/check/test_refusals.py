@@ -152,7 +152,7 @@ IN_NEXT = {
         "bt.datetime.datetime.now()",
         "self.data.datetime.datetime(0)",
     ),
-    "buflen": ("x = self.data.buflen()", "method buflen", "len(self.data)"),
+    "buflen": ("x = self.data.buflen()", "method buflen", "not known"),
     "isinstance of object": (
         "x = isinstance(1, object)",
         "isinstance of object",
@@ -192,7 +192,11 @@ IN_INIT = {
         "truth of a line",
         "bt.And",
     ),
-    "value of a line": ("self.x = self.data.close[0]", "[0] in __init__", "next only"),
+    "value of a line": (
+        "self.x = self.data.close[0]",
+        "[0] in __init__",
+        "next by [0]",
+    ),
     "line and text": ("self.x = self.data.close + 'a'", "combined with str", "numbers"),
     "too many lines": (
         "x = self.data.close\nfor i in range(20000):\n    x = x + i",
