@@ -161,10 +161,14 @@ class Family:
                 raise refusal(base, f"bases of {node.name}", "derive from one class")
             seen_root = seen_root or is_known
 
+    def _lacks_import(self, base: ast.expr) -> bool:
+        path = dotted(base, self.script.imports)
+        return path is None and shown(base).endswith(".Strategy")
+
     def _without_strategy(self) -> UnsupportedConstructError:
         hint = "write one class that derives from bt.Strategy"
         for node in self._classes.values():
-            if any(shown(base).endswith(".Strategy") for base in node.bases):
+            if any(map(self._lacks_import, node.bases)):
                 hint = "import backtrader as bt at the top, and derive from bt.Strategy"
                 return refusal(node, "no strategy class", hint)
         return refusal(At(line=1, column=1), "no strategy class", hint)
