@@ -22,6 +22,7 @@ from typing import Final
 from falcon.engine import inherited
 from falcon.engine.ancestry import INDICATOR, SIGNAL_STRATEGY, Family
 from falcon.engine.lookups import Lookup
+from falcon.engine.ownlines import unfold_lines
 from falcon.engine.refusal import refusal
 from falcon.engine.signals import SIGNALS, adds_signals, signal_class
 from falcon.engine.stating import settle
@@ -93,6 +94,7 @@ def merged(family: Family, name: str) -> ast.ClassDef:
         name=name, bases=[], keywords=[], body=members, decorator_list=[]
     )
     if kind != INDICATOR:
+        unfold_lines(plain)
         settle(plain)
     return ast.copy_location(plain, leaf)
 

@@ -22,6 +22,7 @@ def settle(node: ast.ClassDef) -> None:
     Nothing is changed where the parameters are handed on as a whole: whoever has them
     would see the first values.
     """
+    _Plain().visit(node)
     read = [one for one in Census(node).of(ast.Attribute) if _is_parameter(one)]
     names = {one.attr: one for one in read if isinstance(one.ctx, ast.Store)}
     holders = sum(map(_is_holder, syntax.walk(node)))
@@ -32,6 +33,23 @@ def settle(node: ast.ClassDef) -> None:
         if one.attr in names:
             one.value, one.attr = _self(one), _attribute(one.attr)
     _begin(node, first)
+
+
+class _Plain(ast.NodeTransformer):
+    """Writes ``setattr(self.p, 'stop', …)`` as an assignment."""
+
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
+        """One statement."""
+        match node.value:
+            case ast.Call(
+                func=ast.Name(id="setattr"),
+                args=[owner, ast.Constant(value=str() as name), value],
+                keywords=[],
+            ) if _is_holder(owner) and name.isidentifier():
+                target = ast.Attribute(owner, name, ast.Store())
+                made = ast.Assign([ast.copy_location(target, node)], value)
+                return ast.copy_location(made, node)
+        return node
 
 
 def _is_holder(node: ast.AST) -> bool:

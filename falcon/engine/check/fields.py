@@ -36,7 +36,7 @@ FURTHER_FIELDS: Final = words(
     """
     data ordtype plimit _name triggered trailamount trailpercent transmit exbits
     history historyon status_names openedvalue closedvalue openedcomm closedcomm
-    opened closed event slope intercept rvalue pvalue stderr
+    opened closed event week slope intercept rvalue pvalue stderr
     """
 )
 """Fields that are worked out when they are read."""

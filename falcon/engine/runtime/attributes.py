@@ -51,6 +51,11 @@ from falcon.engine.service import Service
 
 Getter = Callable[[object], object]
 
+IsoDate: Final = type(date.min.isocalendar())
+"""What ``date.isocalendar()`` gives."""
+
+_WEEK_FIELDS: Final = words("year week weekday")
+
 
 def _plain(fields: frozenset[str]) -> dict[str, Getter]:
     return {name: operator.attrgetter(name) for name in fields}
@@ -282,7 +287,8 @@ def _fields(value: object) -> Collection[str]:
         case np.ndarray() | np.generic():
             return ARRAY_FIELDS
         case tuple():
-            return getattr(value, "_fields", ())
+            is_week = isinstance(value, IsoDate)
+            return _WEEK_FIELDS if is_week else getattr(value, "_fields", ())
         case Enum():
             return MEMBER_FIELDS
         case EnumType():
