@@ -133,7 +133,7 @@ class _Watch(bt.Analyzer):  # type: ignore[misc]
         self.equity: list[float] = []
 
     def notify_order(self, order: Any) -> None:
-        at = self.strategy.datetime[0]
+        at = self.strategy.lines.datetime[0]
         self.statuses.setdefault(order.ref, []).append((at, order.status_told))
 
     def notify_trade(self, trade: Any) -> None:

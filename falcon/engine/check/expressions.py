@@ -187,6 +187,9 @@ def _of_value(node: ast.Attribute, base: ir.Expr, scope: Scope) -> ir.Expr:
         return functions.text_method(node)
     if isinstance(base, ir.Params):
         return own.parameter(node, node.attr, scope)
+    if isinstance(base, ir.Action) and base.name == "feedsbyname":
+        key = ir.Const(place(node), own.public(node, node.attr))
+        return ir.Index(place(node), base, key)
     is_field = node.attr in scope.records or own.is_stated(node, base)
     name = node.attr if is_field else own.attribute(node, base, node.attr, scope)
     return ir.Attr(place(node), base, name)

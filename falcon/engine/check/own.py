@@ -50,6 +50,9 @@ _UNAVAILABLE = {
     **dict.fromkeys(("sell_all", "close_all", "exit", "flatten"), "write self.close()"),
 }
 
+_FREE = frozenset({"l", "datetime"})
+"""Second names of what backtrader's strategy itself reads by the first."""
+
 _TAKEN = RESERVED | INNER | CALLBACKS.keys()
 
 _INSTEAD_OF_PARTS = {
@@ -175,7 +178,8 @@ def check_assignable(node: ast.expr, name: str, scope: Scope) -> None:
     Raises:
         UnsupportedConstructError: the name is taken.
     """
-    if is_taken(name, scope.methods):
+    is_free = name in _FREE and not scope.lines and name not in scope.methods
+    if is_taken(name, scope.methods) and not is_free:
         raise refusal(
             node, f"assignment to self.{name}", f"choose another name: my_{name}"
         )
