@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from falcon.engine.graph import Graph, Node
+from falcon.engine.indicators.catalogue import indicator
 from falcon.engine.indicators.kernels import Params
 from falcon.engine.indicators.library import KERNELS
 from falcon.engine.indicators.operations import OPERATIONS, Op
@@ -31,6 +32,42 @@ def random_graph(rng: Rng, feeds: int = 1) -> Graph:
     ]
     for _ in range(int(rng.integers(1, MOST))):
         lines.append(_node(rng, graph, lines))
+    return graph
+
+
+def crossing_graph(rng: Rng) -> Graph:
+    """Crossings of two lines, and chains that nearly are some."""
+    graph = Graph()
+    lines = [graph.feed(0, "close"), graph.feed(0, "open"), graph.constant(0.0)]
+    lines += [graph.kernel("mean", (int(rng.integers(2, 5)),), lines[0])]
+    lines += [graph.raised(lines[1], int(rng.integers(1, 6)))]
+    one, other = (lines[int(which)] for which in rng.permutation(len(lines))[:2])
+    if graph.constant_value(one) is not None:
+        one, other = other, one
+    for name in rng.permutation(["CrossUp", "CrossDown", "CrossOver"])[:2]:
+        indicator(graph, str(name), [one, other])
+    return graph if rng.random() < 0.5 else _nearly_crossing(rng, graph, one, other)
+
+
+def _nearly_crossing(rng: Rng, graph: Graph, one: Node, other: Node) -> Graph:
+    """The chain of a crossing, some pieces of which are others."""
+    third = graph.feed(0, "high")
+    taken = [other, other, other, third][int(rng.integers(4))]
+    difference = graph.operation(Op.SUB, one, taken)
+    start = graph.min_period(difference) + int(rng.integers(-1, 3))
+    difference = graph.counted_from(difference, max(1, start))
+    ends = []
+    for signs in ((Op.LT, Op.GT), (Op.GT, Op.LT)):
+        last = graph.kernel("nonzero", (), difference)
+        late = graph.delay(last, [1, 1, 1, 2][int(rng.integers(4))])
+        zero = graph.constant([0.0, -0.0, 0.0, 1.0][int(rng.integers(4))])
+        before = graph.operation(signs[int(rng.random() < 0.1)], late, zero)
+        now = graph.operation(signs[int(rng.random() < 0.9)], one, other)
+        more = [third] if rng.random() < 0.1 else []
+        ends.append(graph.operation(Op.AND, before, now, *more))
+    if rng.random() < 0.1:
+        ends.reverse()
+    graph.operation(Op.SUB, *ends)
     return graph
 
 
@@ -89,6 +126,11 @@ def plain_bars(rng: Rng, bars: int) -> Bars:
     )
     columns = {name: sorts[int(rng.integers(3))]().tolist() for name in COLUMNS}
     return {**columns, "datetime": [700_000.0 + day for day in range(bars)]}
+
+
+def tied_bars(rng: Rng, bars: int) -> Bars:
+    """Bars of few values, so that lines touch and part again."""
+    return {name: rng.choice([-1.0, -0.0, 0.0, 1.0], bars).tolist() for name in COLUMNS}
 
 
 def odd_bars(rng: Rng, bars: int) -> Bars:

@@ -156,6 +156,7 @@ def native_lines(_said: Said) -> bool:
         for test in (
             native.test_random_graphs_equal_the_python_tier,
             native.test_odd_values_equal_the_python_tier_or_have_no_sheet,
+            native.check_crossings,
         )
     )
 

@@ -175,6 +175,16 @@ _NATIVE_LINES: Final = {
         ),
         ("min(period, out.size - start - period + 1)", "min(period, out.size - start)"),
     ),
+    "crossings": (
+        ("                before = block[i]\n", "                pass\n"),
+        ("(before[i] < 0.0) & (x[i] > y[i])", "(before[i] <= 0.0) & (x[i] > y[i])"),
+        ("(1.0 if side == BOTH else -1.0)", "1.0"),
+    ),
+    "chains": (
+        ("one.min_period <= self._term.min_period", "True"),
+        ("late.params[0] != 1", "late.params[0] < 1"),
+        ("and zero.params[0] == 0.0", "and zero.params[0] >= 0.0"),
+    ),
     "operations": (
         ("return b if b > a else a", "return b if b >= a else a"),
         ("1.0 if a <= b else 0.0", "1.0 if a < b else 0.0"),

@@ -22,7 +22,13 @@ from falcon.engine.lines import Lines
 from falcon.engine.native.lines import plan
 from falcon.engine.native.lines.sheet import Sheet, fill
 from falcon.engine.terms import Node
-from tests.differential.graphs import odd_bars, plain_bars, random_graph
+from tests.differential.graphs import (
+    crossing_graph,
+    odd_bars,
+    plain_bars,
+    random_graph,
+    tied_bars,
+)
 from tests.differential.indicator_runs import NESTINGS, Case
 from tests.differential.line_cases import MARKETS, variants
 from tests.differential.oracle_lines import Bars
@@ -187,6 +193,42 @@ def check_last(graph: Graph, bars: Bars) -> None:
     assert (lines is None) is (sheet is None)
     if lines is not None and sheet is not None and sheet.row_of[node] >= 0:
         assert bits(sheet.values[sheet.row_of[node]]) == bits(lines.rows[node])
+
+
+@pytest.mark.parametrize("block", [plan.BLOCK, 7])
+@pytest.mark.parametrize("bars", [1, 2, 3, 9, 40, 1_300])
+def test_crossings_equal_the_python_tier(
+    bars: int, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "BLOCK", block)
+    check_crossings(bars)
+
+
+def check_crossings(bars: int) -> None:
+    """Compare crossings, and what is nearly one, on bars where lines touch."""
+    rng = np.random.default_rng(bars)
+    for _ in range(60):
+        graph, tied, odd = (
+            crossing_graph(rng),
+            tied_bars(rng, bars),
+            odd_bars(rng, bars),
+        )
+        check(graph, tied)
+        check_last(graph, tied)
+        # Means of values near overflow are left to the Python tier.
+        lines, sheet = loaded(graph, odd), fill(graph, arrays(odd))
+        if lines is not None and sheet is not None:
+            compare(graph, sheet, lines)
+
+
+def test_crossings_take_no_more_than_two_passes() -> None:
+    graph = Graph()
+    lines = [graph.feed(0, "close"), graph.feed(0, "open")]
+    crossing = indicator(graph, "CrossOver", lines).first
+
+    table = plan.Plan(graph, [9], [crossing]).table()
+
+    assert len(table.tasks) == 2
 
 
 def test_what_nobody_reads_has_no_row() -> None:

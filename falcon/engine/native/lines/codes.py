@@ -57,6 +57,9 @@ LAGUERRE_FILTER: Final = 45
 LAGUERRE_RSI: Final = 46
 PARABOLIC: Final = 47
 
+LAST_DIFFERENCE: Final = 48
+CROSSING: Final = 49
+
 OPERATIONS: Final = {
     Op.ADD: ADD,
     Op.SUB: SUB,
@@ -111,3 +114,6 @@ KERNELS: Final = {
     "waiting": TAKE,
 }
 """Each kernel's code."""
+
+CHAINS: Final = {"last_difference": LAST_DIFFERENCE, "crossing": CROSSING}
+"""The code of each chain, see `falcon.engine.native.lines.chains`."""

@@ -7,6 +7,7 @@ import math
 from falcon.domain.bars import Floats
 from falcon.engine.native.jit import entry, kernel
 from falcon.engine.native.lines import codes
+from falcon.engine.native.lines.crossings import cross
 from falcon.engine.native.lines.lookback import look_back
 from falcon.engine.native.lines.operate import operate
 from falcon.engine.native.lines.table import (
@@ -68,6 +69,9 @@ def _fill(table: Table, task: int) -> bool:
         return True
     if code <= codes.DIV_ZERO_BY_ZERO:
         return operate(table, task, out)
+    if code >= codes.LAST_DIFFERENCE:
+        cross(table, task, out)
+        return True
     return look_back(table, task, out)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from falcon.engine.graph import Graph
 from falcon.engine.indicators.operations import Op
 from falcon.engine.native.lines import codes
+from falcon.engine.native.lines.chains import with_chains
 from falcon.engine.native.lines.rows import NO_ROW, BlockRows, Rows
 from falcon.engine.native.lines.table import COLUMNS, SPAN, Table
 from falcon.engine.terms import Kind, Node, Term
@@ -38,13 +39,14 @@ class Plan:
         wanted = {*map(Node, range(len(graph)))} if reads is None else {*reads}
         self._graph = graph
         self._counts = counts
-        self._history = _history_of(graph)
+        terms = with_chains(graph.terms)
+        self._history = _history_of(terms)
         self._block = max(BLOCK, _BLOCKS * self._history)
         is_long = self._block < min(counts) == max(counts)
-        if is_long and not _carries(graph):
-            self._rows: Rows | BlockRows = BlockRows(graph, wanted)
+        if is_long and not _carries(terms):
+            self._rows: Rows | BlockRows = BlockRows(terms, wanted)
         else:
-            self._rows, self._block = Rows(graph, wanted), max(*counts, 1)
+            self._rows, self._block = Rows(terms, wanted), max(*counts, 1)
         self.row_of = [
             row if node in wanted else NO_ROW
             for node, row in enumerate(self._rows.row_of)
@@ -54,7 +56,7 @@ class Plan:
         self._tasks: list[int] = []
         self._wires: list[int] = []
         self._numbers: list[float] = []
-        for term, row in zip(graph.terms, self._rows.row_of, strict=True):
+        for term, row in zip(terms, self._rows.row_of, strict=True):
             if row != NO_ROW:
                 self._lay(term, row)
 
@@ -78,7 +80,7 @@ class Plan:
             case Kind.OPERATION:
                 self._add(codes.OPERATIONS[Op(term.name)], row, term)
             case Kind.KERNEL:
-                self._add(codes.KERNELS[term.name], row, term, term.params)
+                self._add(_code_of(term), row, term, term.params)
             case Kind.DELAY:
                 self._add(codes.DELAY, row, term, term.params)
             case Kind.LATEST:
@@ -108,21 +110,27 @@ class Plan:
         return -len(self._numbers)
 
 
-def _history_of(graph: Graph) -> int:
+def _code_of(term: Term) -> int:
+    """The code of a computation that looks back."""
+    return codes.CHAINS.get(term.name) or codes.KERNELS[term.name]
+
+
+def _history_of(terms: Sequence[Term]) -> int:
     """How many bars any task looks back on, 1 for one that goes on from its own."""
-    return max(map(_reach_of, graph.terms), default=1)
+    return max(map(_reach_of, terms), default=1)
 
 
 def _reach_of(term: Term) -> int:
     has_span = term.kind is Kind.DELAY or (
-        term.kind is Kind.KERNEL and codes.SUM <= codes.KERNELS[term.name] < _RECURSIVE
+        term.kind is Kind.KERNEL and codes.SUM <= _code_of(term) < _RECURSIVE
     )
     return int(term.params[0]) if has_span else 1
 
 
-def _carries(graph: Graph) -> bool:
+def _carries(terms: Sequence[Term]) -> bool:
     """Whether a task carries on more than its last value from bar to bar."""
     return any(
-        term.kind is Kind.KERNEL and codes.KERNELS[term.name] >= codes.LAGUERRE_FILTER
-        for term in graph.terms
+        term.kind is Kind.KERNEL
+        and codes.LAGUERRE_FILTER <= _code_of(term) <= codes.PARABOLIC
+        for term in terms
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from falcon.engine.graph import Graph
 from falcon.engine.terms import Kind, Node, Term
 
 NO_ROW = -1
@@ -33,12 +32,12 @@ class BlockRows:
         passing: the other rows.
     """
 
-    def __init__(self, graph: Graph, wanted: Collection[Node]) -> None:
-        needed, sources = _needed(graph.terms, wanted), _sources(graph.terms)
+    def __init__(self, terms: Sequence[Term], wanted: Collection[Node]) -> None:
+        needed, sources = _needed(terms, wanted), _sources(terms)
         lasting = {sources[node] for node in wanted}
         places = [
             (term.kind is not Kind.FEED and node not in lasting, node)
-            for node, term in enumerate(graph.terms)
+            for node, term in enumerate(terms)
             if needed[node] and term.kind not in {Kind.CONSTANT, Kind.RAISED}
         ]
         rows = {node: row for row, (_, node) in enumerate(sorted(places))}
@@ -62,14 +61,14 @@ class Rows:
 
     passing = 0
 
-    def __init__(self, graph: Graph, wanted: Collection[Node]) -> None:
-        needed = _needed(graph.terms, wanted)
-        sources = _sources(graph.terms)
-        self._readers = _last_readers(graph.terms, wanted, needed, sources)
+    def __init__(self, terms: Sequence[Term], wanted: Collection[Node]) -> None:
+        needed = _needed(terms, wanted)
+        sources = _sources(terms)
+        self._readers = _last_readers(terms, wanted, needed, sources)
         self.row_of: list[int] = []
         self.count = 0
         self._free: list[int] = []
-        for node, term in enumerate(graph.terms):
+        for node, term in enumerate(terms):
             if not needed[node] or term.kind is Kind.CONSTANT:
                 self.row_of.append(NO_ROW)
             elif term.kind is Kind.RAISED:

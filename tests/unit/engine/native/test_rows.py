@@ -16,8 +16,8 @@ def test_an_operation_takes_the_row_of_what_it_reads_last() -> None:
     double = graph.operation(Op.ADD, close, close)
     result = graph.operation(Op.MUL, double, graph.constant(2.0))
 
-    assert Rows(graph, {close, result}).row_of == [0, 1, NO_ROW, 1]
-    assert Rows(graph, {result}).row_of == [0, 0, NO_ROW, 0]
+    assert Rows(graph.terms, {close, result}).row_of == [0, 1, NO_ROW, 1]
+    assert Rows(graph.terms, {result}).row_of == [0, 0, NO_ROW, 0]
 
 
 def test_a_delay_needs_a_row_of_its_own() -> None:
@@ -25,7 +25,7 @@ def test_a_delay_needs_a_row_of_its_own() -> None:
     close = graph.feed(0, "close")
     before = graph.delay(close, 1)
 
-    assert Rows(graph, {before}).row_of == [0, 1]
+    assert Rows(graph.terms, {before}).row_of == [0, 1]
 
 
 def test_an_operation_of_many_operands_needs_a_row_of_its_own() -> None:
@@ -33,7 +33,7 @@ def test_an_operation_of_many_operands_needs_a_row_of_its_own() -> None:
     prices = [graph.feed(0, line) for line in ("open", "high", "close")]
     largest = graph.operation(Op.MAX, *prices)
 
-    assert Rows(graph, {largest}).row_of == [0, 1, 2, 3]
+    assert Rows(graph.terms, {largest}).row_of == [0, 1, 2, 3]
 
 
 def test_a_row_that_two_nodes_share_is_free_when_both_are_read() -> None:
@@ -44,7 +44,7 @@ def test_a_row_that_two_nodes_share_is_free_when_both_are_read() -> None:
     before = graph.delay(later, 1)
     difference = graph.operation(Op.SUB, double, later)
     result = graph.operation(Op.SUB, before, difference)
-    rows = Rows(graph, {close, result})
+    rows = Rows(graph.terms, {close, result})
 
     assert rows.row_of[double] == rows.row_of[later] != rows.row_of[before]
     assert rows.count == 3
@@ -56,7 +56,7 @@ def test_bars_have_rows_that_were_never_filled() -> None:
     result = graph.operation(Op.ADD, close, close)
     high = graph.feed(0, "high")
 
-    assert Rows(graph, {result, high}).row_of == [0, 0, 1]
+    assert Rows(graph.terms, {result, high}).row_of == [0, 0, 1]
 
 
 def test_long_chains_need_few_rows() -> None:
@@ -65,4 +65,4 @@ def test_long_chains_need_few_rows() -> None:
     wanted = {macd.lines["histo"]}
 
     every = [Node(node) for node in range(len(graph))]
-    assert Rows(graph, wanted).count <= 4 < Rows(graph, every).count
+    assert Rows(graph.terms, wanted).count <= 4 < Rows(graph.terms, every).count
