@@ -84,6 +84,11 @@ def _note(done: BacktestRun, name: str) -> None:
             f"{name} reads one feed: {output.listing(done.unread)} not used; run it "
             "once for each symbol"
         )
+    if done.result.left_out:
+        output.note(
+            f"the script of {name} states terms that this run does not take from it: "
+            f"{'; '.join(done.result.left_out)}; give them as options"
+        )
     if done.result.tier_note:
         output.note(f"ran in Python, not natively: {done.result.tier_note}")
     if done.key:

@@ -149,6 +149,8 @@ class Result:
             first, as many as there are steps after the last. Empty if it is not known.
         tier_note: why it was not ``native`` although that was tried, else empty.
         sets_terms: whether the strategy set cash, costs or practices of its broker.
+        left_out: statements of the script around the strategy that set up a run of its
+            own, such as its cash and its sizer, and had no effect on this one.
     """
 
     strategy: str
@@ -163,6 +165,7 @@ class Result:
     log_steps: Sequence[int] = ()
     tier_note: str = ""
     sets_terms: bool = False
+    left_out: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

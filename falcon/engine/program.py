@@ -44,6 +44,7 @@ class Program:
         look_back: bars of the past that its code names by a number, at most.
         has_timers: whether it asks for timers.
         strategy: the checked strategy.
+        left_out: what the set-up of its script states for a run, which is not read.
         indicators: those that the file defines, each a program of its own, by name.
         names: what its names are called in emitted code.
         initialise: emitted `__init__`.
@@ -68,6 +69,7 @@ class Program:
     initialise: Module = field(repr=False, compare=False)
     changing: frozenset[str] = field(repr=False, compare=False)
     recorded: frozenset[str] = field(repr=False, compare=False)
+    left_out: tuple[str, ...] = field(repr=False, compare=False, default=())
     indicators: Mapping[str, Program] = field(
         repr=False, compare=False, default_factory=dict
     )

@@ -65,7 +65,11 @@ def run(
     if tier.tries_native(sum(map(len, schedule.series))):
         result, note = native_result(instance, schedule, rules)
     result = result or _Run(instance, schedule, rules).result(note)
-    return replace(result, sets_terms=instance.desk.conditions.are_set)
+    return replace(
+        result,
+        sets_terms=instance.desk.conditions.are_set,
+        left_out=program.left_out,
+    )
 
 
 def course(

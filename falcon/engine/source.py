@@ -28,6 +28,7 @@ from falcon.engine.definitions import (
 from falcon.engine.holders import unfold
 from falcon.engine.inherited import supply
 from falcon.engine.ir import At
+from falcon.engine.leftout import left_out
 from falcon.engine.merging import merged
 from falcon.engine.mistakes import advice
 from falcon.engine.ownsizers import unfold_sizers
@@ -63,6 +64,7 @@ class Source:
         outside: names that the file defines and the strategy may not use.
         line_names: of lines that classes of the file declare.
         feed_lines: of lines that classes of feeds declare.
+        left_out: what the set-up of the file states for a run.
         feeds: names of feeds that the file adds, with their numbers.
         strategy: the class, with all that it inherits from classes of the file.
         census: its nodes.
@@ -82,6 +84,7 @@ class Source:
     census: Census
     line_names: frozenset[str] = frozenset()
     feed_lines: frozenset[str] = frozenset()
+    left_out: tuple[str, ...] = ()
 
 
 def normalise(text: str) -> str:
@@ -104,6 +107,7 @@ def read_source(text: str) -> Source:
     """
     clean = normalise(text)
     module = _parse(clean)
+    stated = left_out(module)
     unfold(module)
     unfold_named_tuples(module)
     unfold_sizers(module)
@@ -138,6 +142,7 @@ def read_source(text: str) -> Source:
         census=census,
         line_names=frozenset(declared_lines(script.classes.values())),
         feed_lines=frozenset(declared_lines(_feed_classes(family))),
+        left_out=stated,
     )
 
 

@@ -51,7 +51,7 @@ _TRADE = tuple(field.name for field in fields(RunTrade))
 _order_values = attrgetter(*_ORDER)
 _status_values = attrgetter("stamp", "status")
 _CURVES = ("stamps", "equity")
-_ROWS = ("orders", "trades", "log", "log_steps")
+_ROWS = ("orders", "trades", "log", "log_steps", "left_out")
 _REST = tuple(
     field.name for field in fields(Result) if field.name not in (*_CURVES, *_ROWS)
 )
@@ -158,6 +158,7 @@ def _encoded(kept: KeptResult) -> bytes:
         "trades": list(map(attrgetter(*_TRADE), result.trades)),
         "log": list(result.log),
         "log_steps": list(result.log_steps),
+        "left_out": list(result.left_out),
         "steps": len(result.stamps),
     }
     text = json.dumps(header, default=_plain, separators=(",", ":")).encode()
@@ -199,6 +200,7 @@ def _result(header: Mapping[str, Any], curves: Any) -> Result:
         equity=curves[1].view("<f8").astype(np.float64),
         log=tuple(header["log"]),
         log_steps=tuple(header["log_steps"]),
+        left_out=tuple(header.get("left_out", ())),
     )
 
 

@@ -76,6 +76,16 @@ def test_a_long_run_is_native_and_says_so(home: Path) -> None:
     assert document == python
 
 
+def test_terms_that_the_script_states_are_named_on_stderr(home: Path) -> None:
+    code = home / "script.py"
+    code.write_text(KEEPS_A_DICT + "\nbt.Cerebro().broker.setcash(5000)\n")
+
+    done = falcon(home, *backtest("--code", str(code)))
+
+    note, *_ = done.stderr.splitlines()
+    assert "bt.Cerebro().broker.setcash(5000); give them as options" in note
+
+
 def test_where_native_was_tried_in_vain_stderr_says_why(home: Path) -> None:
     code = home / "keeps.py"
     code.write_text(KEEPS_A_DICT)

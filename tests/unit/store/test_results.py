@@ -80,6 +80,7 @@ def results(draw: st.DrawFn) -> Result:
         log_steps=tuple(draw(st.lists(st.integers(-1, 9), max_size=3))),
         tier_note=draw(texts),
         sets_terms=draw(st.booleans()),
+        left_out=tuple(draw(st.lists(texts, max_size=2))),
     )
 
 
