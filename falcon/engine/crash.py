@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
+from typing import NoReturn
 
 from falcon.engine.graph import RefusedError
 from falcon.engine.lower.python import Module
@@ -38,6 +39,10 @@ FAILURES = (
 """What strategy code can end with."""
 
 
+NAMED = (StrategyError, *FAILURES)
+"""What a guard names, or lets pass as it is."""
+
+
 class Guard:
     """Calls emitted code and names its failures.
 
@@ -68,20 +73,32 @@ class Guard:
         """Name failures of the code that runs inside."""
         try:
             yield
-        except RefusedError as error:
-            line = self._line(error.__traceback__)
-            raise UnsupportedConstructError(
-                line=line or 1, column=1, construct=error.construct, hint=error.hint
-            ) from error
-        except StrategyCrashError as error:
-            if error.line is not None:
-                raise
-            raise self._placed(error.reason, error) from error
-        except StrategyError:
-            raise
-        except FAILURES as error:
-            raised = _raised(error)
-            raise self._placed(reason(raised), raised) from error
+        except NAMED as error:
+            self.fail(error)
+
+    def fail(self, error: Exception) -> NoReturn:
+        """Raise an error that came out of strategy code by its name."""
+        named = self._named(error)
+        if named is error:
+            raise error
+        raise named from error
+
+    def _named(self, error: Exception) -> Exception:
+        """The error to raise for one that came out of strategy code, maybe itself."""
+        match error:
+            case RefusedError():
+                line = self._line(error.__traceback__)
+                return UnsupportedConstructError(
+                    line=line or 1, column=1, construct=error.construct, hint=error.hint
+                )
+            case StrategyCrashError():
+                if error.line is not None:
+                    return error
+                return self._placed(error.reason, error)
+            case StrategyError():
+                return error
+        raised = _raised(error)
+        return self._placed(reason(raised), raised)
 
     def _line(self, trace: TracebackType | None) -> int | None:
         """The line of the strategy that an error came out of."""

@@ -1,16 +1,19 @@
-"""Requests: the orders of a strategy as events for whoever executes them."""
+"""Requests: what a strategy asked for and printed, as events for who executes it."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
 from falcon.domain.orders import OrderType
+from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.kinds import Kind
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.times import from_date_number
-from falcon.engine.events import OrderRequested
+from falcon.engine.events import CancelRequested, Event, Logged, OrderRequested
+from falcon.engine.runtime.texts import Log
 
 ORDER_TYPES: Final = {
     Kind.MARKET: OrderType.MARKET,
@@ -18,6 +21,29 @@ ORDER_TYPES: Final = {
     Kind.STOP: OrderType.STOP,
 }
 """Types that are known outside; the others exist in simulations only."""
+
+
+def taken_events(log: Log, desk: Desk, symbols: Sequence[str]) -> tuple[Event, ...]:
+    """Take what was printed and asked for since the last time.
+
+    Args:
+        log: of the strategy.
+        desk: where it placed its orders; those of a type that is not known outside
+            are no events.
+        symbols: of its feeds.
+    """
+    created, cancels = desk.take_created(), desk.take_cancels()
+    if not (created or cancels or log.lines):
+        return ()
+    events: list[Event] = [Logged(text=text) for text in log.take()]
+    held = desk.positions
+    events += [
+        requested(order, symbols[order.data], held.peek(order.data))
+        for order in created
+        if order.exectype in ORDER_TYPES
+    ]
+    events += [CancelRequested(ref=ref) for ref in cancels]
+    return tuple(events)
 
 
 def requested(order: Order, symbol: str, held: float) -> OrderRequested:

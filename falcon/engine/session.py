@@ -72,6 +72,8 @@ class Session:
         self._trade = instance.method("notify_trade")
         self._cashvalue = instance.method("notify_cashvalue")
         self._fund = instance.method("notify_fund")
+        self._is_told = self._cashvalue is not None or self._fund is not None
+        self._lasting: Callback | None = None
         self._prenext = instance.method("prenext")
         self._next = instance.method("next")
         self._nextstart = instance.method("nextstart") or self._next
@@ -107,8 +109,10 @@ class Session:
             FuelExhaustedError: the run, or this step, took too long.
             Exception: whatever the strategy fails with, see `falcon.engine.crash`.
         """
-        self._space[FUEL] = granted = min(self.fuel, TURN_FUEL)
-        desk, prelude = self._desk, self._prelude
+        fuel, space, desk = self.fuel, self._space, self._desk
+        granted = fuel if fuel < TURN_FUEL else TURN_FUEL  # noqa: FURB136 -- hot
+        space[FUEL] = granted
+        prelude = self._prelude
         now = 0.0 if prelude is None else time_number(self.stamp)
         if prelude is not None and not prelude.before_broker(now):
             return False
@@ -120,13 +124,14 @@ class Session:
             prelude.after_broker(now)
         if not self._is_single:
             self._tick()
-        callback = self._callback()
+        callback = self._lasting or self._callback()
         if orders:
             self._tell(orders, trades)
-        self._tell_worth()
+        if self._is_told:
+            self._tell_worth()
         if callback is not None:
             callback()
-        self._pay(granted - self._space[FUEL])
+        self._pay(granted - space[FUEL])
         return True
 
     def turns(self, stamps: Sequence[int]) -> Iterator[None]:
@@ -138,7 +143,6 @@ class Session:
         desk, feed, space = self._desk, self._desk.feeds[0], self._space
         work, take, pay = desk.step, desk.take_notifications, self._pay
         callback = self._prenext
-        is_told = self._cashvalue is not None or self._fund is not None
         first = self.instance.warm_ups[0] - 1
         for position, stamp in enumerate(stamps):
             feed.at = position
@@ -152,7 +156,7 @@ class Session:
             orders, trades = take()
             if orders:
                 self._tell(orders, trades)
-            if is_told:
+            if self._is_told:
                 self._tell_worth()
             if callback is not None:
                 callback()
@@ -225,6 +229,9 @@ class Session:
         if lacking == 0 or not self.is_under_way:
             self.is_under_way = True
             return self._nextstart
+        if self._prelude is None:
+            # From here on it is the same method on each step.
+            self._lasting = self._next
         return self._next
 
     def _lacking(self) -> int:
@@ -248,7 +255,9 @@ class Session:
         self._pay(granted - self._space[FUEL])
 
     def _pay(self, spent: int) -> None:
-        self.spend(spent)
+        self.fuel -= spent
+        if self.fuel < 0:
+            raise FuelExhaustedError
         self._unweighed += spent
         if self._unweighed > TURN_FUEL:
             self._weigh()

@@ -13,7 +13,7 @@ from falcon.engine.broker.executions import Charge, Execution, plan
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position, Positions
-from falcon.engine.broker.schemes import Scheme
+from falcon.engine.broker.schemes import Scheme, StockScheme
 from falcon.engine.broker.times import from_date_number
 from falcon.engine.broker.trades import Trade, Trades
 
@@ -154,10 +154,14 @@ class Account:
             at = bars.at
             if at >= 0:
                 close, size = bars.close[at], position.size
+                scheme = schemes[index]
                 if size:
-                    self._mark(schemes[index], position, close)
+                    self._mark(scheme, position, close)
                     position.updated = bars.time[at]
-                total = schemes[index].add_value(total, size, position.price, close)
+                elif type(scheme) is StockScheme:
+                    total += size * close
+                    continue
+                total = scheme.add_value(total, size, position.price, close)
         self._conclude(total)
 
     def value_of(self, feeds: Sequence[int]) -> float:

@@ -139,9 +139,9 @@ class Desk(Targets, Paying, ABC):
         Call `notify_order` for each of the orders first, then `notify_trade` for each
         of the trades.
         """
-        told = self._notices.take()
-        if not told:
+        if not self._notices.waiting:
             return _NOTHING
+        told = self._notices.take()
         trades: list[Trade] = []
         for order, fills in told:
             if fills:
@@ -150,8 +150,14 @@ class Desk(Targets, Paying, ABC):
 
     def take_created(self) -> list[Order]:
         """The live orders created since the last call."""
+        if not self._created:
+            return []
         created, self._created = self._created, []
         return created
+
+    def take_cancels(self) -> list[int]:
+        """The `ref` of each order to cancel outside, asked for since the last call."""
+        return []
 
     def dump(self, held: Sequence[Order] = ()) -> State:
         """Write everything but the bars as plain data.

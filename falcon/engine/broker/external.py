@@ -95,7 +95,9 @@ class ExternalBroker(Desk):
             self._cancels.append(live.ref)
 
     def take_cancels(self) -> list[int]:
-        """The `ref` of each order to cancel, asked for since the last call."""
+        """The `ref` of each order to cancel outside, asked for since the last call."""
+        if not self._cancels:
+            return []
         cancels, self._cancels = self._cancels, []
         return cancels
 

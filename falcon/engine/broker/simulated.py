@@ -54,7 +54,8 @@ class SimulatedBroker(Desk):
         if self._submitted and Practice.UNCHECKED not in self.conditions.practices:
             self._check_submitted()
         # Also without interest: what a strategy stated as whole dollars is a float now.
-        self.account.cash -= self._interest()
+        bears_interest = self.conditions.bears_interest
+        self.account.cash -= self._interest() if bears_interest else 0.0
         if self._pending:
             self._work_pending()
         self.account.revalue()
@@ -137,10 +138,7 @@ class SimulatedBroker(Desk):
         return practice in self.conditions.practices
 
     def _interest(self) -> float:
-        conditions = self.conditions
-        if not conditions.bears_interest:
-            return 0.0
-        return self.account.charge_interest(conditions.infos)
+        return self.account.charge_interest(self.conditions.infos)
 
     def _accept(self, order: Order) -> None:
         order.noted_close = None
