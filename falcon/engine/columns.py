@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -23,6 +24,30 @@ _PARTS = (
     (1, 24.0 * 3600 * 1e6),
 )
 """Microseconds of an hour, a minute and so on, and how many of them make a day."""
+
+BARS: Final = 1024
+"""Bars that are remembered as they were read."""
+
+
+class Opened(NamedTuple):
+    """A bar as the lines take it.
+
+    Attributes:
+        stamp: its time in microseconds.
+        open: dollars; likewise high, low and close.
+        volume: shares.
+        openinterest: always 0.0.
+        datetime: its date number.
+    """
+
+    stamp: int
+    open: float
+    high: float
+    low: float
+    close: float
+    volume: float
+    openinterest: float
+    datetime: float
 
 
 def time_number(stamp: int) -> float:
@@ -82,16 +107,35 @@ def _add(one: Floats, other: Floats) -> tuple[Floats, Floats]:
 
 def values_of(bar: Bar) -> dict[str, float]:
     """All lines of one bar by name."""
-    return {
-        "open": bar.open,
-        "high": bar.high,
-        "low": bar.low,
-        "close": bar.close,
-        "volume": bar.volume,
-        "openinterest": 0.0,
-        "datetime": time_number(to_stamp(bar.opened_at)),
-        **bar.extras,
-    }
+    values = opened(bar)._asdict()
+    del values["stamp"]
+    return {**values, **bar.extras}
+
+
+def opened(bar: Bar) -> Opened:
+    """A bar as the lines take it; thousands of steppers get the same one."""
+    known = _OPENED.get(id(bar))
+    if known is not None and known[0] is bar:
+        return known[1]
+    if len(_OPENED) >= BARS:
+        _OPENED.clear()
+    stamp = to_stamp(bar.opened_at)
+    found = Opened(
+        stamp=stamp,
+        open=float(bar.open),
+        high=float(bar.high),
+        low=float(bar.low),
+        close=float(bar.close),
+        volume=float(bar.volume),
+        openinterest=0.0,
+        datetime=time_number(stamp),
+    )
+    # It holds the bar too, so that no other can come to have its id.
+    _OPENED[id(bar)] = bar, found
+    return found
+
+
+_OPENED: dict[int, tuple[Bar, Opened]] = {}
 
 
 def attach(feed: Feed, rows: Mapping[str, Column]) -> None:

@@ -27,9 +27,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
+from falcon.domain.bars import Bar
+from falcon.engine.columns import Opened, values_of
 from falcon.engine.graph import Graph
 from falcon.engine.indicators.fillers import Clock
 from falcon.engine.rows import Layout, Task
+from falcon.engine.strides import Pace, Stride
 from falcon.engine.terms import Kind, Node
 from falcon.errors import InvariantError
 
@@ -37,7 +40,7 @@ Saved = dict[str, list[list[float]]]
 """State in plain lists: ``counts`` holds a pair [data, bars] per clock, ``rows`` the
 last values of each row that a node owns, oldest first, NaN and infinities included."""
 
-SLACK = 256
+SLACK = 64
 """Bars beyond the deepest look-back that a row may grow before it is cut."""
 
 
@@ -69,11 +72,15 @@ class Lines:
         self._layout = Layout(graph)
         self._clocks = self._layout.clocks
         self._due: dict[tuple[frozenset[int], bool], list[Task]] = {}
+        self._kept: set[Node] = set()
+        self._pace: Pace | None = None
+        self._stride: Stride | None = None
         self.rows = self._layout.rows
         self.failure: Failure | None = None
 
     def keep(self, node: Node, ago: int) -> None:
         """Have the value ``ago`` bars ago stay readable; call before any bar."""
+        self._kept.add(node)
         self._layout.deepen(node, ago + 1)
 
     @property
@@ -84,10 +91,12 @@ class Lines:
 
     def position(self, data: int) -> int:
         """Index of the present bar of a data in all rows that move with it."""
+        self._settle()
         return self._clocks[data].index
 
     def count(self, data: int) -> int:
         """Bars that have happened of a data; 0 if no node moves with it."""
+        self._settle()
         return self._clocks[data].present if data in self._clocks else 0
 
     def at(self, node: Node, ago: int = 0) -> float:
@@ -97,6 +106,7 @@ class Lines:
             IndexError: that bar lies in the future or before the first one.
             InvariantError: nobody asked to keep so many bars.
         """
+        self._settle()
         term = self._graph.terms[node]
         if term.kind is Kind.CONSTANT:
             return term.params[0]
@@ -153,6 +163,7 @@ class Lines:
         Raises:
             ZeroDivisionError: or another error of a computation; see `failure`.
         """
+        self._settle()
         for data in bars:
             if data in self._clocks:
                 self._open(self._clocks[data])
@@ -161,8 +172,39 @@ class Lines:
                 row[-1] = float(bars[data][line])
         self._step(frozenset(bars), mixed=False)
 
+    def follow(self, bar: Bar, read: Opened) -> Stride | None:
+        """Add a bar of the only data there is, as `advance` does.
+
+        Args:
+            bar: which one.
+            read: the same as it was read.
+
+        Returns:
+            What computed it and knows where the present is; ``None`` if that was
+            `advance`.
+
+        Raises:
+            ZeroDivisionError: or another error of a computation; see `failure`.
+        """
+        stride = self._stride
+        if stride is None:
+            self.advance({0: values_of(bar)})
+            self._pace = self._pace or Pace(self._graph, self._layout, self._kept)
+            self._stride = self._pace.stride()
+            return None
+        if not stride.is_open:
+            stride.open()
+        try:
+            stride.step(read)
+        except (ArithmeticError, ValueError):
+            # The same once more, node by node: it fails again and says where.
+            self.advance({0: values_of(bar)})
+            raise
+        return stride
+
     def dump(self) -> Saved:
         """The state at the present bar, in plain lists of numbers."""
+        self._settle()
         rows = []
         for node, row in self._layout.owned:
             stop = self._clocks[self._graph.clock(node)].index + 1
@@ -187,6 +229,11 @@ class Lines:
         for (node, row), values in zip(self._layout.owned, saved["rows"], strict=True):
             clock = self._clocks[self._graph.clock(node)]
             row[:] = [math.nan] * (clock.count - clock.dropped - len(values)) + values
+
+    def _settle(self) -> None:
+        """Have all rows hold what they should, and their clock count the bars."""
+        if self._stride is not None:
+            self._stride.close()
 
     @staticmethod
     def _open(clock: Clock) -> None:

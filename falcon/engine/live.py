@@ -2,8 +2,7 @@
 
 In: bars, and what happened to orders outside. Out: `falcon.engine.events`.
 
-The lines keep as many old bars as the program can look back, no more. With the
-simulated broker a stepper does exactly what `falcon.engine.run` does; with an
+With the simulated broker a stepper does exactly what `falcon.engine.run` does; with an
 `ExternalBroker` its orders go out as events and nowhere else. Each step does this:
 
 1. `Lines.advance` takes the new bars, and the cursors move on to them.
@@ -22,12 +21,13 @@ from falcon.engine import budget, checkpoints, ir, saved
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.external import ExternalBroker
 from falcon.engine.broker.simulated import SimulatedBroker
-from falcon.engine.columns import attach, values_of
-from falcon.engine.events import CancelRequested, Event, Logged, OrderReport
+from falcon.engine.columns import attach, opened, values_of
+from falcon.engine.crash import NAMED
+from falcon.engine.events import Event, OrderReport
 from falcon.engine.instance import Instance
 from falcon.engine.lines import Lines
 from falcon.engine.program import Program
-from falcon.engine.requests import ORDER_TYPES, requested
+from falcon.engine.requests import taken_events
 from falcon.engine.rules import Rules
 from falcon.engine.session import Nobody, Session, Witness
 from falcon.engine.state import Reader, Writer, dump_customs, restore_customs
@@ -112,13 +112,8 @@ class Stepper:
             UsageError: the symbol is not among its feeds.
         """
         held = self._desk.positions.get(self._feed(symbol))
-        if held is None:
-            return Position(symbol=symbol)
-        return Position(
-            symbol=symbol,
-            quantity=float(held.size),
-            average_price=float(held.price),
-        )
+        size, price = (held.size, held.price) if held is not None else (0, 0)
+        return Position(symbol=symbol, quantity=float(size), average_price=float(price))
 
     def fund(self, cash: float) -> None:
         """State the cash of the book, in dollars.
@@ -163,15 +158,20 @@ class Stepper:
         """
         if self._desk.is_over:
             return ()
-        with self._instance.guard.placing():
+        # Written out, and not `Guard.placing`: entering that costs as much as an order.
+        try:
+            session = self._session
             if not self._has_begun:
-                self._session.start()
-            self._has_begun = True
-            self._session.fuel = self.rules.fuel
+                session.start()
+                self._has_begun = True
+            session.fuel = self.rules.fuel
             self._advance(bars)
-            self._book()
-            self._session.turn()
-            return self._events()
+            if self._reports:
+                self._book()
+            session.turn()
+            return taken_events(self._instance.log, self._desk, self.symbols)
+        except NAMED as error:
+            self._instance.guard.fail(error)
 
     def checkpoint(self) -> bytes:
         """The whole state after the last step, for `restore`.
@@ -180,9 +180,7 @@ class Stepper:
             StrategyCrashError: the strategy keeps something that cannot be saved.
             UsageError: the sizer is not one of the engine's own.
         """
-        instance, session = self._instance, self._session
-        writer = Writer(instance)
-        own = writer.state()
+        instance, writer = self._instance, Writer(self._instance)
         state = {
             "customs": dump_customs(instance),
             "symbols": self.symbols,
@@ -190,10 +188,10 @@ class Stepper:
             "rules": saved.pack_rules(self.rules),
             "external": isinstance(self._desk, ExternalBroker),
             "has_begun": self._has_begun,
-            "session": session.dump(),
+            "session": self._session.dump(),
             "reports": [checkpoints.pack_report(one) for one in self._reports],
             "lines": self._lines.dump(),
-            "own": own,
+            "own": writer.state(),
             "shelf": writer.shelf,
             "desk": self._desk.dump(writer.orders),
             "log": instance.log.rest,
@@ -237,10 +235,26 @@ class Stepper:
         self._instance.log.resume(state["log"])
 
     def _advance(self, bars: Bar | Mapping[str, Bar]) -> None:
+        if len(self.symbols) == 1 and isinstance(bars, Bar):
+            self._follow(bars)
+            return
         given = [bars] if isinstance(bars, Bar) else list(bars.values())
         self._session.stamp = max(to_stamp(bar.opened_at) for bar in given)
         self._lines.advance({self._feed(bar.symbol): values_of(bar) for bar in given})
         self._point()
+
+    def _follow(self, bar: Bar) -> None:
+        """Advance where there is but one feed."""
+        if bar.symbol != self.symbols[0]:
+            self._feed(bar.symbol)
+        read = opened(bar)
+        self._session.stamp = read.stamp
+        stride = self._lines.follow(bar, read)
+        if stride is None:
+            self._point()
+        else:
+            feed = self._desk.feeds[0]
+            feed.at, feed.dropped = stride.at, stride.dropped
 
     def _point(self) -> None:
         """Move the cursors of the feeds to the present bars."""
@@ -263,24 +277,9 @@ class Stepper:
         instance.bind(lines.rows)
 
     def _book(self) -> None:
-        if self._reports:
-            broker = self._external()
-            for report in self._reports:
-                broker.apply(report)
-            self._reports.clear()
-
-    def _events(self) -> tuple[Event, ...]:
-        events: list[Event] = [Logged(text=text) for text in self._instance.log.take()]
-        held = self._desk.positions
-        events += [
-            requested(order, self.symbols[order.data], held.peek(order.data))
-            for order in self._desk.take_created()
-            if order.exectype in ORDER_TYPES
-        ]
-        if isinstance(self._desk, ExternalBroker):
-            cancels = self._desk.take_cancels()
-            events += [CancelRequested(ref=ref) for ref in cancels]
-        return tuple(events)
+        for report in self._reports:
+            self._external().apply(report)
+        self._reports.clear()
 
     def _feed(self, symbol: str) -> int:
         if symbol not in self._index:
