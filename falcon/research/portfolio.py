@@ -24,9 +24,9 @@ from falcon.domain.bars import BarSeries, Floats, Stamps
 from falcon.domain.performance import Performance
 from falcon.domain.strategies import Parameters
 from falcon.engine import Program
+from falcon.engine.copies import Copies
 from falcon.engine.rules import Rules
-from falcon.engine.sweeps import Outcome, Sweep
-from falcon.engine.tiers import Tier
+from falcon.engine.sweeps import Outcome
 from falcon.errors import DataError, StrategyError, UsageError
 from falcon.research.local import in_turn
 
@@ -114,8 +114,10 @@ def portfolio(
     _check(program, symbols, parameters)
     terms = replace(rules, cash=rules.cash / len(symbols))
 
+    copies, years = Copies(program, parameters, terms), _Years()
+
     def run(symbol: str) -> _Copy:
-        return _run(program, symbol, symbols[symbol], parameters, terms)
+        return _run(copies, symbol, symbols[symbol], years, terms.cash)
 
     total, parts, pnls = _Sum(), list[Part](), list[Floats]()
     progress(0, len(symbols))
@@ -152,35 +154,34 @@ def _check(
     program.with_defaults(parameters)
 
 
-def _run(
-    program: Program, symbol: str, load: Load, parameters: Parameters, rules: Rules
-) -> _Copy:
+def _run(copies: Copies, symbol: str, load: Load, years: _Years, cash: float) -> _Copy:
     try:
         series = load()
     except DataError as error:
-        return _failed(symbol, 0, rules.cash, error)
-    sweep = Sweep(program, series, rules, tier=Tier.NATIVE)
-    (outcome,) = sweep.outcomes([parameters])
+        return _failed(symbol, 0, cash, error)
+    outcome = copies.outcome(series)
     if isinstance(outcome, StrategyError):
-        return _failed(symbol, len(series), rules.cash, outcome)
+        return _failed(symbol, len(series), cash, outcome)
     return _Copy(
-        part=_part(symbol, outcome, sweep.stamps, rules.cash),
-        stamps=sweep.stamps,
+        part=_part(symbol, len(series), outcome, years.of(series.stamps), cash),
+        stamps=series.stamps,
         equity=outcome.equity,
         net_pnls=outcome.net_pnls,
     )
 
 
-def _part(symbol: str, outcome: Outcome, stamps: Stamps, capital: float) -> Part:
+def _part(
+    symbol: str, bars: int, outcome: Outcome, periods: float, capital: float
+) -> Part:
     curve = outcome.curve or reduced(outcome.equity, capital=capital)
     return Part(
         symbol=symbol,
-        bars=len(stamps),
+        bars=bars,
         performance=measure_curve(
             curve,
             outcome.net_pnls,
             capital=capital,
-            periods_per_year=periods_per_year_of(stamps),
+            periods_per_year=periods,
         ),
         final_value=outcome.final_value,
         orders=outcome.orders,
@@ -204,6 +205,21 @@ def _failed(symbol: str, bars: int, cash: float, error: Exception) -> _Copy:
         equity=_NO_VALUES,
         net_pnls=_NO_VALUES,
     )
+
+
+class _Years:
+    """How many bars a year has, by times; most symbols share theirs."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Stamps, float] = _NO_STAMPS, 0.0
+
+    def of(self, stamps: Stamps) -> float:
+        """See `falcon.analytics.periods.periods_per_year_of`."""
+        known, periods = self._last
+        if not np.array_equal(known, stamps):
+            periods = periods_per_year_of(stamps)
+            self._last = stamps, periods
+        return periods
 
 
 class _Sum:

@@ -67,7 +67,7 @@ def draft_of(instance: Instance, schedule: Schedule, rules: Rules) -> Draft:
         feeds=feeds,
         reads=frozenset(reads),
         warm_ups=instance.warm_ups,
-        fuel=_fuel(instance, schedule.series, rules),
+        fuel=fuel_of(instance, schedule.series, rules),
         log=_printed(instance.log),
     )
 
@@ -91,8 +91,12 @@ def _check(instance: Instance, schedule: Schedule) -> None:
         raise NotNativeError("a resampled feed")
 
 
-def _fuel(instance: Instance, series: Sequence[BarSeries], rules: Rules) -> int:
-    """What is left of the fuel when the lines are paid for."""
+def fuel_of(instance: Instance, series: Sequence[BarSeries], rules: Rules) -> int:
+    """What is left of the fuel of a run when the lines are paid for.
+
+    Raises:
+        NotNativeError: there is not enough.
+    """
     counts = [len(one) for one in series]
     price = budget.price_of(instance.stage.graph.own_terms) * max(counts)
     fuel = budget.fuel_for(rules, sum(counts)) - price

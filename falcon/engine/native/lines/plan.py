@@ -27,6 +27,7 @@ class Plan:
     """Rows and tasks of a graph.
 
     Attributes:
+        counts: bars of each data.
         row_of: row of each node that is wanted; `NO_ROW` for the others and for
             constants.
         feeds: data, line and row of what is given from outside.
@@ -38,7 +39,7 @@ class Plan:
     ) -> None:
         wanted = {*map(Node, range(len(graph)))} if reads is None else {*reads}
         self._graph = graph
-        self._counts = counts
+        self.counts = counts
         terms = with_chains(graph.terms)
         self._history = _history_of(terms)
         self._block = max(BLOCK, _BLOCKS * self._history)
@@ -63,7 +64,7 @@ class Plan:
     def table(self) -> Table:
         """Return the tasks with rows that are still to be filled."""
         return Table(
-            values=np.empty((self._rows.count, max(self._counts))),
+            values=np.empty((self._rows.count, max(self.counts))),
             passing=np.empty((self._rows.passing, self._block + self._history)),
             span=np.zeros(SPAN, np.int64),
             history=self._history,
@@ -95,7 +96,7 @@ class Plan:
             code,
             row,
             term.min_period - 1,
-            self._counts[term.clock],
+            self.counts[term.clock],
             len(self._wires),
             len(self._numbers),
         )

@@ -57,11 +57,20 @@ def fill(
         is read or not, some have no native code, or nodes pair data of differing
         calendars.
     """
-    if not _is_known(graph) or not _calendars_agree(graph, columns):
+    if not is_known(graph) or not _calendars_agree(graph, columns):
         return None
     counts = [len(next(iter(lines.values()), ())) for lines in columns]
-    plan = Plan(graph, counts, reads)
-    table = plan.table()
+    return filled(Plan(graph, counts, reads), columns)
+
+
+def filled(plan: Plan, columns: Sequence[Columns]) -> Sheet | None:
+    """Compute the values of a graph that `is_known`, as `fill` does.
+
+    Args:
+        plan: for as many bars as the columns have.
+        columns: by data; if there are several, those that are paired agree.
+    """
+    counts, table = plan.counts, plan.table()
     for data, line, row in plan.feeds:
         table.values[row, : counts[data]] = columns[data][line]
         table.values[row, counts[data] :] = math.nan
@@ -78,8 +87,8 @@ def _is_done(table: Table) -> bool:
         return False
 
 
-def _is_known(graph: Graph) -> bool:
-    """Tell whether all values can be computed here at all."""
+def is_known(graph: Graph) -> bool:
+    """Whether all values can be computed here at all."""
     return not graph.written and all(
         term.name in codes.KERNELS for term in graph.terms if term.kind is Kind.KERNEL
     )
