@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from falcon.engine import code, ir
+from falcon.engine.check.names import CALLBACKS
 from falcon.engine.lower.native import (
     actions,
     calls,
@@ -41,6 +42,9 @@ ENTRIES: Final = (
     *("notify_order", "notify_trade", "notify_cashvalue"),
 )
 """Methods that the run calls, in the order of the machine's table."""
+
+_ELSEWHERE: Final = CALLBACKS.keys() - {"__init__", *ENTRIES}
+"""Those that only the Python tier calls."""
 
 Entry = tuple[int, int, int, int]
 
@@ -103,6 +107,8 @@ def lower(setting: Setting) -> NativeProgram:
     Raises:
         NotNativeError: one of them uses what only the Python tier knows.
     """
+    for name in _ELSEWHERE & setting.methods.keys():
+        raise NotNativeError(name)
     coder = Coder(setting, LOWERINGS)
     for name in sorted(setting.changing | setting.mutated):
         initial(coder, name)
