@@ -69,6 +69,8 @@ def _on_owner(
     node: ast.Call, func: ast.Attribute, scope: Scope, read_value: Read
 ) -> ir.Expr:
     """A method of the base class, of the broker or of a value."""
+    if written.read_line(func, scope) is not None:
+        return _value_call(node, scope, read_value)
     if _is_super(func.value):
         return _base_call(node, func.attr, scope)
     if is_broker(func.value) and not scope.lines:

@@ -151,7 +151,9 @@ class LineHandle(Valued):
         """Itself."""
         if self.node == UNPLACED:
             raise RefusedError(
-                "own line before it has values", "assign it first, or read it in next"
+                "own line before it has values",
+                "assign it first; what depends on its own past is written in next: "
+                "self.lines.x[0] = … self.lines.x[-1]",
             )
         return self
 
