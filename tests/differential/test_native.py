@@ -18,6 +18,26 @@ from tests.differential.test_strategies import ALL, ON_GROUPS, SHIPPED
 every_strategy = pytest.mark.parametrize("name", ALL)
 
 
+AVERAGES = """
+import backtrader as bt
+
+
+class Averages(bt.Strategy):
+    def __init__(self):
+        self.all = [bt.ind.SMA(self.data, period=n) for n in range(2, {count} + 2)]
+
+    def next(self):
+        above = 0
+        for one in self.all:
+            if self.data.close[0] > one[0]:
+                above += 1
+        if above == {count} and not self.position:
+            self.buy()
+        elif above == 0 and self.position:
+            self.close()
+"""
+
+
 def outcome(result: Result) -> tuple[object, ...]:
     """All that a run left behind; numbers with their kind."""
     return (
@@ -83,3 +103,15 @@ def test_the_library_runs_natively(name: str) -> None:
 
     assert result is not None
     assert result.tier == Tier.NATIVE
+
+
+@pytest.mark.parametrize(("count", "tier"), [(128, Tier.NATIVE), (600, Tier.PYTHON)])
+def test_loops_are_written_out_up_to_a_length_of_code(count: int, tier: Tier) -> None:
+    program = compile_strategy(AVERAGES.format(count=count))
+    series = market(20, bars=700)
+
+    tiers = (Tier.NATIVE, Tier.PYTHON)
+    native, plain = (run(program, series, tier=each) for each in tiers)
+
+    assert native.tier == tier
+    assert outcome(native) == outcome(plain)

@@ -9,6 +9,7 @@ from falcon.engine.instance import Instance
 from falcon.engine.lower.native.values import NotNativeError
 from falcon.engine.native.columns import columns_of
 from falcon.engine.native.draft import Draft, draft_of
+from falcon.engine.native.lines.plan import empty_rows
 from falcon.engine.native.lines.sheet import fill
 from falcon.engine.native.room import Room
 from falcon.engine.native.run import Course, Ended, perform
@@ -24,7 +25,7 @@ MAX_BYTES: Final = 128 * 2**20
 MAX_NODES: Final = 5_000
 """Most nodes of the graph, about: half of what a strategy may have by itself."""
 
-MAX_RUNS: Final = 16
+MAX_RUNS: Final = 32
 """Most runs. More would share more lines, but what is computed at a time would leave
 the cache, which costs more."""
 
@@ -75,16 +76,17 @@ class Batch:
             room: memory for all of them, so that each is worth nothing any more when
                 the next one is asked for.
         """
-        course = self._course()
+        course = self._course(room)
         for draft in self._drafts:
             if course is None or draft is None:
                 yield None
             else:
                 yield _ended(draft, course, room)
 
-    def _course(self) -> Course | None:
+    def _course(self, room: Room | None) -> Course | None:
         columns = [columns_of(one) for one in self._schedule.series]
-        sheet = fill(self._graph, columns, self._kept)
+        rows = empty_rows if room is None else room.rows
+        sheet = fill(self._graph, columns, self._kept, rows)
         if sheet is None:
             return None
         return Course.of(self._schedule, self._graph, sheet)

@@ -41,9 +41,17 @@ class Room:
         self.log: Ints = np.zeros(_LOG_AT_FIRST, dtype=np.int64)
         self.equity: Floats = np.zeros(steps)
         self._returns: Floats = np.empty(steps)
+        self._rows: Floats = np.empty((0, steps))
         # Pages of an array that nobody writes to cost nothing.
         self._orders = min(max(_ORDERS_AT_FIRST, steps // 16), _MOST_AT_FIRST)
         self._book: Book | None = None
+
+    def rows(self, rows: int, bars: int) -> Floats:
+        """Rows for the values of lines, float64[rows, bars]."""
+        known, width = self._rows.shape
+        if known < rows or width != bars:
+            self._rows = np.empty((rows, bars))
+        return self._rows[:rows]
 
     def book(self, values: Floats, feed_rows: Ints) -> Book:
         """A blank book, see `falcon.engine.native.broker.book.blank`."""

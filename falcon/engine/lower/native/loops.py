@@ -15,8 +15,8 @@ from falcon.engine.lower.native.values import NotNativeError, Value
 
 Block = Callable[[Coder, Sequence[code.Stmt]], None]
 
-_MANY = 64
-"""Items for which a loop is written out."""
+_LONGEST = 4_096
+"""Instructions up to which loops are written out."""
 
 
 def loop(coder: Coder, node: code.Stmt, block: Block) -> None:
@@ -107,9 +107,9 @@ def _bind(coder: Coder, target: ir.Target, item: Value) -> None:
 def _items(coder: Coder, node: code.For, items: list[Value], block: Block) -> None:
     """A loop over known items, written out."""
     tape, inner = coder.tape, Loop()
-    if len(items) > _MANY:
-        raise NotNativeError(f"a loop over {len(items)} items")
     for turn, item in enumerate(items):
+        if max(turn, len(tape.rows)) > _LONGEST:
+            raise NotNativeError(f"a loop over {len(items)} items")
         with coder.within(id(node), turn):
             take(coder, node.target, item)
             _body(coder, node, inner, block)

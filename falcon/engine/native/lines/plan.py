@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 import numpy as np
 
+from falcon.domain.bars import Floats
 from falcon.engine.graph import Graph
 from falcon.engine.indicators.operations import Op
 from falcon.engine.native.lines import codes
@@ -21,6 +22,15 @@ BLOCK: Final = 4_096
 _RECURSIVE: Final = codes.ACCUMULATED
 _BLOCKS: Final = 4
 """Times that a block is as long as what something looks back on."""
+
+
+Memory = Callable[[int, int], Floats]
+"""Gives rows of so many values each, float64[rows, bars]."""
+
+
+def empty_rows(rows: int, bars: int) -> Floats:
+    """Rows of their own."""
+    return np.empty((rows, bars))
 
 
 class Plan:
@@ -61,10 +71,10 @@ class Plan:
             if row != NO_ROW:
                 self._lay(term, row)
 
-    def table(self) -> Table:
+    def table(self, rows: Memory = empty_rows) -> Table:
         """Return the tasks with rows that are still to be filled."""
         return Table(
-            values=np.empty((self._rows.count, max(self.counts))),
+            values=rows(self._rows.count, max(self.counts)),
             passing=np.empty((self._rows.passing, self._block + self._history)),
             span=np.zeros(SPAN, np.int64),
             history=self._history,

@@ -17,7 +17,7 @@ from falcon.domain.bars import Floats
 from falcon.engine.graph import Graph
 from falcon.engine.native.lines import codes
 from falcon.engine.native.lines.evaluation import evaluate
-from falcon.engine.native.lines.plan import Plan
+from falcon.engine.native.lines.plan import Memory, Plan, empty_rows
 from falcon.engine.native.lines.table import Table
 from falcon.engine.terms import Kind, Node
 
@@ -43,6 +43,7 @@ def fill(
     graph: Graph,
     columns: Sequence[Columns],
     reads: Collection[Node] | None = None,
+    rows: Memory = empty_rows,
 ) -> Sheet | None:
     """Compute the values of a graph.
 
@@ -51,6 +52,7 @@ def fill(
         columns: by data.
         reads: the nodes whose values are wanted; all if left out. Others may have no
             row, or one that holds something else in the end.
+        rows: gives memory for the values.
 
     Returns:
         ``None`` if some value cannot be computed: an operation fails, whether its value
@@ -60,17 +62,20 @@ def fill(
     if not is_known(graph) or not _calendars_agree(graph, columns):
         return None
     counts = [len(next(iter(lines.values()), ())) for lines in columns]
-    return filled(Plan(graph, counts, reads), columns)
+    return filled(Plan(graph, counts, reads), columns, rows)
 
 
-def filled(plan: Plan, columns: Sequence[Columns]) -> Sheet | None:
+def filled(
+    plan: Plan, columns: Sequence[Columns], rows: Memory = empty_rows
+) -> Sheet | None:
     """Compute the values of a graph that `is_known`, as `fill` does.
 
     Args:
         plan: for as many bars as the columns have.
         columns: by data; if there are several, those that are paired agree.
+        rows: gives memory for the values.
     """
-    counts, table = plan.counts, plan.table()
+    counts, table = plan.counts, plan.table(rows)
     for data, line, row in plan.feeds:
         table.values[row, : counts[data]] = columns[data][line]
         table.values[row, counts[data] :] = math.nan
