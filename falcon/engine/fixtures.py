@@ -88,7 +88,14 @@ def _parts(function: Any) -> Iterator[object]:
 def _remembered(function: Any) -> Iterator[object]:
     """The same, where it can be compared; what may change has no equal."""
     for part in _parts(function):
-        if isinstance(part, _UNCHANGING) or callable(part):
-            yield part
-        elif isinstance(part, list | dict | set):
-            yield object()
+        yield from _compared(part)
+
+
+def _compared(part: object) -> Iterator[object]:
+    if isinstance(part, _UNCHANGING) or callable(part):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from _compared(item)
+    elif isinstance(part, list | dict | set):
+        yield object()

@@ -41,7 +41,7 @@ CRASHING = {
 }
 ON_GROUPS = {"many_feeds_services", "multi_loop", "multi_stale", "pairs"} | {
     *("dict_keyed_portfolio", "monthly_plain", "monthly_rebalance", "pairs_spread_ai"),
-    "lambda_sort",
+    *("equal_risk_ai", "kalman_pair_ai", "lambda_sort"),
     *("rotation", "share_of_feeds"),
 }
 ON_ODD_TERMS = (

@@ -12,7 +12,7 @@ from falcon.engine.check.arguments import arguments, check_keywords, own_call
 from falcon.engine.check.builtins import read_builtin
 from falcon.engine.check.constants import CALLS, DATE_CALLS, LOGURU, LOGURU_LEVELS
 from falcon.engine.check.errors import error_name
-from falcon.engine.check.methods import INSTEAD, METHODS
+from falcon.engine.check.methods import DATE_METHODS, INSTEAD, METHODS
 from falcon.engine.check.modules import UNKNOWN, instead, is_known
 from falcon.engine.check.names import (
     ACTIONS,
@@ -39,6 +39,9 @@ from falcon.engine.check.services import (
 from falcon.engine.refusal import place, refusal, shown
 
 _HINT = "use bt.ind indicators, bt.num2date, math functions and datetime"
+
+_UNBOUND = frozenset({"datetime.datetime", "datetime.date", "datetime.time"})
+"""Classes whose methods may be called with the value as their first argument."""
 
 _KNOWN = CALLS | DATE_CALLS | MADE.keys() | arrays.CALLS | {"traceback.print_exc"}
 """Functions of modules."""
@@ -164,6 +167,9 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
         return _logged(node, scope, read_value)
     if scope.lines and path.startswith("logging."):
         raise refusal(node, f"{path} in an indicator", "log in the strategy")
+    if head in _UNBOUND and name in DATE_METHODS and node.args:
+        owner, *rest = arguments(node, scope, read_value)[0]
+        return ir.MethodCall(at, owner, name, tuple(rest))
     _check_known(node, path)
     if path == "logging.getLogger":
         return ir.Call(at, path, ())

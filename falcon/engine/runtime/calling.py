@@ -85,9 +85,10 @@ class Calls:
 
     def partial(self, value: Any, *args: Any, **named: Any) -> Any:
         """``functools.partial(value, *args, **named)``."""
+        stated = tuple(named.items())
 
         def take(*further: Any, **more: Any) -> object:
-            return self.invoke(value, (*args, *further), {**named, **more})
+            return self.invoke(value, (*args, *further), {**dict(stated), **more})
 
         return take
 
