@@ -42,8 +42,7 @@ class Stage(Generic[_Broker]):
         for index, feed in enumerate(self.broker.feeds):
             if ticking is None or index in ticking:
                 feed.at += 1
-        self.broker.step()
-        self.told, self.trades = self.broker.take_notifications()
+        self.told, self.trades = self.broker.work()
         return [order.getstatusname() for order in self.told]
 
 

@@ -24,14 +24,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 
 from falcon.domain.bars import Bar
 from falcon.engine.columns import Opened, values_of
 from falcon.engine.graph import Graph
 from falcon.engine.indicators.fillers import Clock
-from falcon.engine.rows import Layout, Task
+from falcon.engine.rows import Failure, Layout, Task
 from falcon.engine.strides import Pace, Stride
 from falcon.engine.terms import Kind, Node
 from falcon.errors import InvariantError
@@ -44,21 +43,6 @@ SLACK = 64
 """Bars beyond the deepest look-back that a row may grow before it is cut."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """Where a computation failed.
-
-    Attributes:
-        node: the node that could not be computed.
-        data: its clock.
-        bar: index of the bar of that data, from 0.
-    """
-
-    node: Node
-    data: int
-    bar: int
-
-
 class Lines:
     """The values of all nodes of a graph, which must not grow any more.
 
@@ -66,6 +50,18 @@ class Lines:
         rows: the values by node, see the module; not to be written to.
         failure: where the computation failed, after it raised.
     """
+
+    __slots__ = (
+        "_clocks",
+        "_due",
+        "_graph",
+        "_kept",
+        "_layout",
+        "_pace",
+        "_stride",
+        "failure",
+        "rows",
+    )
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph

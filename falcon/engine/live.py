@@ -17,12 +17,13 @@ from collections.abc import Mapping, Sequence
 
 from falcon.domain.bars import Bar, from_stamp, to_stamp
 from falcon.domain.positions import Position
-from falcon.engine import budget, checkpoints, ir, saved
+from falcon.engine import checkpoints, ir, saved
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.external import ExternalBroker
 from falcon.engine.broker.simulated import SimulatedBroker
-from falcon.engine.columns import attach, opened, values_of
+from falcon.engine.columns import opened, values_of
 from falcon.engine.crash import NAMED
+from falcon.engine.cursors import point, tie
 from falcon.engine.events import Event, OrderReport
 from falcon.engine.instance import Instance
 from falcon.engine.lines import Lines
@@ -44,6 +45,19 @@ class Stepper:
         symbols: its feeds, data0 first.
         rules: terms of its broker.
     """
+
+    __slots__ = (
+        "_desk",
+        "_has_begun",
+        "_index",
+        "_instance",
+        "_lines",
+        "_reports",
+        "_session",
+        "program",
+        "rules",
+        "symbols",
+    )
 
     def __init__(
         self,
@@ -83,7 +97,7 @@ class Stepper:
         self._has_begun = False
         self._index = {symbol: index for index, symbol in enumerate(self.symbols)}
         self._instance.guard.at = self._at
-        self._keep()
+        tie(self._instance, self._lines)
 
     @property
     def cash(self) -> float:
@@ -225,7 +239,7 @@ class Stepper:
     def _resume(self, state: checkpoints.Plain) -> None:
         orders = self._desk.load(state["desk"])
         self._lines.restore(state["lines"])
-        self._point()
+        point(self._desk, self._lines)
         self._session.load(state["session"])
         Reader(self._instance, state["shelf"], orders).restore(state["own"])
         restore_customs(self._instance, state["customs"])
@@ -241,7 +255,7 @@ class Stepper:
         given = [bars] if isinstance(bars, Bar) else list(bars.values())
         self._session.stamp = max(to_stamp(bar.opened_at) for bar in given)
         self._lines.advance({self._feed(bar.symbol): values_of(bar) for bar in given})
-        self._point()
+        point(self._desk, self._lines)
 
     def _follow(self, bar: Bar) -> None:
         """Advance where there is but one feed."""
@@ -251,30 +265,10 @@ class Stepper:
         self._session.stamp = read.stamp
         stride = self._lines.follow(bar, read)
         if stride is None:
-            self._point()
+            point(self._desk, self._lines)
         else:
             feed = self._desk.feeds[0]
             feed.at, feed.dropped = stride.at, stride.dropped
-
-    def _point(self) -> None:
-        """Move the cursors of the feeds to the present bars."""
-        for index, feed in enumerate(self._desk.feeds):
-            count = self._lines.count(index)
-            if count:
-                feed.at = self._lines.position(index)
-                feed.dropped = count - 1 - feed.at
-
-    def _keep(self) -> None:
-        """Have the lines keep what can be read, and tie everything to them."""
-        instance, lines = self._instance, self._lines
-        for node, depth in instance.depths().items():
-            lines.keep(node, depth)
-        budget.check_step(instance.stage.graph, lines.depth)
-        for feed, handle in zip(self._desk.feeds, instance.stage.feeds, strict=True):
-            rows = {name: lines.rows[one.node] for name, one in handle.lines.items()}
-            attach(feed, rows)
-            lines.keep(handle.main.node, 1)
-        instance.bind(lines.rows)
 
     def _book(self) -> None:
         for report in self._reports:

@@ -32,9 +32,9 @@ def taken_events(log: Log, desk: Desk, symbols: Sequence[str]) -> tuple[Event, .
             are no events.
         symbols: of its feeds.
     """
-    created, cancels = desk.take_created(), desk.take_cancels()
-    if not (created or cancels or log.lines):
+    if desk.is_idle and not log.lines:
         return ()
+    created, cancels = desk.take_created(), desk.take_cancels()
     events: list[Event] = [Logged(text=text) for text in log.take()]
     held = desk.positions
     events += [

@@ -35,6 +35,21 @@ class Task:
     filler: Filler
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Where a computation failed.
+
+    Attributes:
+        node: the node that could not be computed.
+        data: its clock.
+        bar: index of the bar of that data, from 0.
+    """
+
+    node: Node
+    data: int
+    bar: int
+
+
 class Layout:
     """The rows of a graph, still empty.
 

@@ -56,6 +56,30 @@ class Session:
         is_under_way: whether ``nextstart`` or ``next`` was called already.
     """
 
+    __slots__ = (
+        "_cashvalue",
+        "_desk",
+        "_feeds",
+        "_fund",
+        "_is_single",
+        "_is_told",
+        "_lasting",
+        "_next",
+        "_nextstart",
+        "_order",
+        "_prelude",
+        "_prenext",
+        "_space",
+        "_stop",
+        "_trade",
+        "_unweighed",
+        "_witness",
+        "fuel",
+        "instance",
+        "is_under_way",
+        "stamp",
+    )
+
     def __init__(self, instance: Instance, witness: Witness, fuel: int) -> None:
         self.instance = instance
         self.fuel = fuel
@@ -116,10 +140,9 @@ class Session:
         now = 0.0 if prelude is None else time_number(self.stamp)
         if prelude is not None and not prelude.before_broker(now):
             return False
-        desk.step()
+        orders, trades = desk.work()
         if desk.is_over:
             return False
-        orders, trades = desk.take_notifications()
         if prelude is not None:
             prelude.after_broker(now)
         if not self._is_single:

@@ -177,8 +177,10 @@ class Stride:
         """Cut old bars, and return the index of the next one."""
         depth = self._clock.depth
         surplus = self._capacity - depth
+        # Values that are overwritten one by one would be looked up one by one.
+        rest = [math.nan] * surplus
         for row in self._rows:
-            row[:depth] = row[surplus:]
+            row[:] = row[surplus:] + rest
         self.dropped += surplus
         self.at = depth - 1
         return depth

@@ -142,6 +142,13 @@ class Account:
         close = bars.close[bars.at]
         return self.schemes[feed].holding(position.size, position.price, close)
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether nothing is held, nor would be worth anything at any prices."""
+        are_shares = all(type(scheme) is StockScheme for scheme in self.schemes)
+        holds = any(position.size for position in self.positions.values())
+        return are_shares and not holds and self.value == self.cash
+
     def revalue(self) -> None:
         """Settle gains of futures at the closes, and bring `value` up to them.
 

@@ -26,7 +26,6 @@ from falcon.engine.broker.account import Account
 from falcon.engine.broker.brackets import Legs, place_bracket
 from falcon.engine.broker.conditions import Conditions
 from falcon.engine.broker.feeds import Feed
-from falcon.engine.broker.notices import Notices
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Positions
 from falcon.engine.broker.sizing import Sizing, size_of
@@ -41,24 +40,21 @@ from falcon.engine.broker.state import (
 )
 from falcon.engine.broker.targets import Targets
 from falcon.engine.broker.terms import AT_MARKET, Bracket, Terms
-from falcon.engine.broker.trades import Trade
-from falcon.engine.paying import Paying
+from falcon.engine.broker.working import Working
 from falcon.engine.rules import FixedSize, Rules
 from falcon.engine.sizers import OwnSizer
 from falcon.engine.venue import Practice
 from falcon.errors import StrategyCrashError
 
-_NOTHING: tuple[Sequence[Order], Sequence[Trade]] = ((), ())
 
-
-class Desk(Targets, Paying, ABC):
+class Desk(Targets, Working, ABC):
     """Takes orders, numbers and sizes them, and keeps the account; see `prices`.
 
     Attributes:
         rules: the terms of the run.
         conditions: the terms as they are now.
         feeds: the bars by feed, moved by the run loop.
-        account: cash, positions and trades.
+        account: cash, positions and trades; see also `Working`.
         is_over: whether the strategy has asked for the end of the run.
         sizing: sizes orders whose strategy states no size.
         ask_sizer: asks the sizer that the strategy file defines, if it is chosen.
@@ -69,8 +65,6 @@ class Desk(Targets, Paying, ABC):
     """Whether a strategy may set its cash and its terms."""
 
     __slots__ = (
-        "_created",
-        "_notices",
         "account",
         "ask_sizer",
         "conditions",
@@ -91,12 +85,6 @@ class Desk(Targets, Paying, ABC):
         self.ask_sizer: Callable[[int, Side], float] = lambda _data, _side: 0
         self.is_over = False
         self.order_count = 0
-        self._created: list[Order] = []
-        self._notices = Notices()
-
-    @abstractmethod
-    def step(self) -> None:
-        """Work on the current bars, then bring `value` up to them."""
 
     @abstractmethod
     def working_orders(self) -> list[Order]:
@@ -132,32 +120,6 @@ class Desk(Targets, Paying, ABC):
     def positions(self) -> Positions:
         """Positions by feed; looking one up creates its record."""
         return self.account.positions
-
-    def take_notifications(self) -> tuple[Sequence[Order], Sequence[Trade]]:
-        """What the strategy is to be told since the last call.
-
-        Call `notify_order` for each of the orders first, then `notify_trade` for each
-        of the trades.
-        """
-        if not self._notices.waiting:
-            return _NOTHING
-        told = self._notices.take()
-        trades: list[Trade] = []
-        for order, fills in told:
-            if fills:
-                trades += self.account.count(order, fills)
-        return [order for order, _ in told], trades
-
-    def take_created(self) -> list[Order]:
-        """The live orders created since the last call."""
-        if not self._created:
-            return []
-        created, self._created = self._created, []
-        return created
-
-    def take_cancels(self) -> list[int]:
-        """The `ref` of each order to cancel outside, asked for since the last call."""
-        return []
 
     def dump(self, held: Sequence[Order] = ()) -> State:
         """Write everything but the bars as plain data.
@@ -272,6 +234,7 @@ class Desk(Targets, Paying, ABC):
         self.charge(prices.ORDER)
         if len(self._created) >= prices.MAX_ORDERS:
             raise StrategyCrashError(f"too large: over {prices.MAX_ORDERS} orders")
+        self.is_idle = False
         self.order_count += 1
         order = Order(self.order_count, data, side, abs(asked), feed, terms)
         order.stated_size = None if size is None else abs(size)

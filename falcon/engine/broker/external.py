@@ -61,6 +61,7 @@ class ExternalBroker(Desk):
     def fund(self, cash: float) -> None:
         """State the cash of the book, in dollars; `value` follows with `step`."""
         self.account.cash = cash
+        self.is_idle = False
 
     def adopt(self, data: int, size: float, price: float) -> None:
         """State what is held of a feed before the first bar.
@@ -72,6 +73,7 @@ class ExternalBroker(Desk):
         """
         if not size:
             return
+        self.is_idle = False
         account = self.account
         account.positions[data].add(size, price)
         account.trades.adopt((data, 0), size, price, account.schemes[data])
@@ -93,6 +95,7 @@ class ExternalBroker(Desk):
         live = None if order is None else self.working.get(order.ref)
         if live is not None and live.status in {Status.ACCEPTED, Status.PARTIAL}:
             self._cancels.append(live.ref)
+            self.is_idle = False
 
     def take_cancels(self) -> list[int]:
         """The `ref` of each order to cancel outside, asked for since the last call."""
@@ -107,6 +110,7 @@ class ExternalBroker(Desk):
         Raises:
             InvariantError: no such order is known, or the report cannot be true.
         """
+        self.is_idle = False
         order = self._find(report)
         if report.status is OrderStatus.SUBMITTED:
             self._accept(order, report.quantity)
@@ -118,6 +122,9 @@ class ExternalBroker(Desk):
             raise InvariantError(
                 f"order {order.ref} cannot be reported as {report.status}"
             )
+
+    def _is_free(self) -> bool:
+        return not self._cancels
 
     def _pack(self, packer: Packer) -> State:
         return {

@@ -45,6 +45,10 @@ class FundedBroker(SimulatedBroker):
         account.cash = self._stated
         account.revalue()
 
+    def _is_free(self) -> bool:
+        # Its cash changes from step to step.
+        return False
+
     def size_for(self, data: int, side: Side) -> float:
         """What the sizer says for an order, given the cash that was granted for it."""
         account = self.account

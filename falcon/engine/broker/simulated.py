@@ -73,6 +73,10 @@ class SimulatedBroker(Desk):
         if order is not None and self._withdraw(order):
             self._cancel_family(order)
 
+    def _is_free(self) -> bool:
+        waits = self._submitted or self._activating or self._pending
+        return not (waits or self.conditions.bears_interest)
+
     def _pack(self, packer: Packer) -> State:
         return {
             "submitted": packer.orders(self._submitted),

@@ -191,6 +191,7 @@ class Brokerage(Service):
         if not (desk.is_simulated or info.is_of_plain_shares):
             raise _only_simulated("setcommission")
         desk.charge(SETTING)
+        desk.is_idle = False
         desk.conditions.are_set = True
         desk.conditions.set_commission(info, name)
 
@@ -208,6 +209,7 @@ class Brokerage(Service):
         if not desk.is_simulated:
             raise _only_simulated(name)
         desk.charge(SETTING)
+        desk.is_idle = False
         desk.conditions.are_changed = desk.conditions.are_set = True
         return desk.account
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf, isnan
+
 import pytest
 
 from falcon.domain.orders import Side
@@ -187,3 +189,42 @@ def test_a_bracket_around_nothing_is_an_error() -> None:
 def test_an_order_before_the_first_bar_is_an_error() -> None:
     with pytest.raises(StrategyCrashError, match="before its first bar"):
         SimulatedBroker(Rules(), 1).buy(0)
+
+
+def test_a_broker_rests_until_something_is_asked_of_it() -> None:
+    stage = on_stage(10.0, 11.0, 12.0, 13.0, 14.0)
+    assert (stage.broker.is_idle, stage.broker.is_flat) == (True, True)
+
+    stage.broker.buy(0, 10)
+    assert not stage.broker.is_idle
+
+    stage.step()
+    stage.broker.take_created()
+    stage.step()
+    assert (stage.broker.is_idle, stage.broker.is_flat) == (True, False)
+
+
+def test_an_idle_broker_knows_what_it_is_worth() -> None:
+    stage = on_stage(10.0, 11.0, 12.0, 13.0)
+    stage.broker.buy(0, 10)
+    stage.step()
+    stage.broker.take_created()
+    stage.step()
+    before = stage.broker.value
+
+    stage.step()
+
+    assert stage.broker.is_idle
+    assert stage.broker.value == before + 10
+
+
+def test_a_flat_broker_is_worth_nothing_known_at_a_price_that_is_no_number() -> None:
+    stage = on_stage(10.0, 11.0, inf, 12.0, 13.0)
+    assert not stage.broker.positions[0].size
+    for _ in range(2):
+        stage.step()
+    assert isnan(stage.broker.value)
+
+    stage.step()
+
+    assert stage.broker.value == stage.broker.cash
