@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from falcon.domain.bars import Bar, BarSeries, Floats, Stamps, to_stamp
 from falcon.engine.broker.feeds import Feed
-from falcon.engine.broker.times import date_number
 
 Column = list[float]
 
@@ -50,12 +50,19 @@ class Opened(NamedTuple):
     datetime: float
 
 
+_OPENED: dict[int, tuple[Bar, Opened]] = {}
+
+
 def time_number(stamp: int) -> float:
-    """The date number of a stamp in microseconds."""
+    """The date number of a stamp in microseconds, as `broker.times` has it of times."""
     days, rest = divmod(stamp, _DAY)
     if not rest:
         return _EPOCH_NUMBER + days
-    return date_number(_EPOCH + timedelta(microseconds=stamp))
+    parts = [_EPOCH_NUMBER + days]
+    for unit, per_day in _PARTS:
+        count, rest = divmod(rest, unit)
+        parts.append(count / per_day)
+    return math.fsum(parts)
 
 
 def columns_of(series: BarSeries) -> dict[str, Column]:
@@ -133,9 +140,6 @@ def opened(bar: Bar) -> Opened:
     # It holds the bar too, so that no other can come to have its id.
     _OPENED[id(bar)] = bar, found
     return found
-
-
-_OPENED: dict[int, tuple[Bar, Opened]] = {}
 
 
 def attach(feed: Feed, rows: Mapping[str, Column]) -> None:

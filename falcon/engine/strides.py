@@ -12,7 +12,7 @@ steppers have done `WORTH` bars together, and by then none of them waits for ano
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import repeat
 from typing import Final
@@ -20,6 +20,7 @@ from typing import Final
 from falcon.engine.columns import Opened
 from falcon.engine.graph import Graph
 from falcon.engine.indicators.fillers import Clock
+from falcon.engine.lower.formulas import Numbers
 from falcon.engine.lower.strides import (
     SHAPES,
     Shape,
@@ -30,6 +31,7 @@ from falcon.engine.lower.strides import (
     shape_of,
 )
 from falcon.engine.rows import Layout
+from falcon.engine.terms import Term
 
 WORTH: Final = 64
 """Bars that all steppers of a shape do before it is emitted."""
@@ -49,16 +51,25 @@ class Pattern:
         bars: that its steppers have done without it.
     """
 
-    __slots__ = ("bars", "shape")
+    __slots__ = ("_numbers", "bars", "shape")
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self.bars = 0
+        self._numbers: dict[str, Numbers] = {}
 
     def step(self) -> Step | None:
         """Its function, once it is worth it; called after each bar."""
         self.bars += 1
         return emitted(self.shape) if self.bars > WORTH else None
+
+    def numbers(self, terms: Sequence[Term]) -> Numbers:
+        """The numbers of a graph; steppers of the same parameters have the same."""
+        found = numbers_of(terms)
+        if len(self._numbers) >= SHAPES:
+            self._numbers.clear()
+        # repr tells 0.0 from -0.0.
+        return self._numbers.setdefault(repr(found), found)
 
 
 @lru_cache(maxsize=SHAPES)
@@ -92,7 +103,7 @@ class Pace:
         step = self._pattern.step()
         if step is None:
             return None
-        return Stride(self._graph, self._layout, self._pattern.shape, step)
+        return Stride(self._graph, self._layout, self._pattern, step)
 
 
 class Stride:
@@ -117,18 +128,20 @@ class Stride:
         "is_open",
     )
 
-    def __init__(self, graph: Graph, layout: Layout, shape: Shape, step: Step) -> None:
+    def __init__(
+        self, graph: Graph, layout: Layout, pattern: Pattern, step: Step
+    ) -> None:
         owned: dict[int, list[list[float]]] = {}
         for node, row in layout.owned:
             owned.setdefault(node, []).append(row)
-        places = places_of(shape)
+        places = places_of(pattern.shape)
         stored = {node for node, _ in places}
         self._step = step
         self._clock: Clock = layout.clocks[0]
         self._rows = tuple(owned[node][row] for node, row in places)
         self._elided = [owned[node][0] for node in owned if node not in stored]
         self._tasks = [task for task in layout.tasks if task.node not in stored]
-        self._numbers = numbers_of(graph.terms)
+        self._numbers = pattern.numbers(graph.terms)
         self._capacity = self._clock.depth + max(SPARE, self._clock.depth // 2)
         self.at = self.dropped = 0
         self.is_open = False

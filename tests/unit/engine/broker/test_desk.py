@@ -218,7 +218,7 @@ def test_an_idle_broker_knows_what_it_is_worth() -> None:
     assert stage.broker.value == before + 10
 
 
-def test_a_flat_broker_is_worth_nothing_known_at_a_price_that_is_no_number() -> None:
+def test_at_a_price_that_is_no_number_a_flat_broker_is_worth_none() -> None:
     stage = on_stage(10.0, 11.0, inf, 12.0, 13.0)
     assert not stage.broker.positions[0].size
     for _ in range(2):
