@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from falcon.engine import syntax
+from falcon.engine.bounded import without_bounds
 from falcon.engine.census import Census
 from falcon.engine.paths import ARRAY
 from falcon.engine.refusal import refusal, shown
@@ -46,6 +47,7 @@ def stepwise(node: ast.ClassDef) -> ast.ClassDef:
     runs = {name: methods[name] for name in _RUNS if name in methods}
     if not runs:
         return node
+    methods |= {name: without_bounds(one) for name, one in runs.items()}
     dropped = {*_RUNS, *(_STEPS if "once" in runs else ())}
     body = [one for one in node.body if getattr(one, "name", "") not in dropped]
     if "once" in runs:
