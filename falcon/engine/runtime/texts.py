@@ -6,6 +6,7 @@ containers of them.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from enum import Enum
@@ -50,6 +51,13 @@ _BOOKED: Final = (Created, Executed, Execution, Order, Position, Trade)
 _BOOKED_FUEL: Final = 40
 """Fuel of the text of an order or the like, what is attached to it left out."""
 
+_VIEWS: Final = frozenset(
+    type(view)
+    for made in (dict[str, int](), OrderedDict[str, int]())
+    for view in (made.keys(), made.values(), made.items())
+)
+"""What ``keys``, ``values`` and ``items`` give."""
+
 _CONTAINERS: Final = (
     *COLLECTIONS,
     BaseException,
@@ -88,7 +96,11 @@ class Texts:
 
     def show(self, value: object = "") -> str:
         """``str(value)``."""
-        return value if type(value) is str else str(self.checked(value))
+        if type(value) is str:
+            return value
+        # A view is shown as the list of what it views; none is shown inside another.
+        self.checked(_viewed(value) if type(value) in _VIEWS else value)
+        return str(value)
 
     def represent(self, value: object) -> str:
         """``repr(value)``, as ``!r`` asks for."""
@@ -215,6 +227,10 @@ class Log:
     def _keep(self, line: str) -> None:
         self.lines.append(line)
         self.steps.append(self.step())
+
+
+def _viewed(view: object) -> list[object]:
+    return [*view]  # type: ignore[misc]  # its class says that it is one
 
 
 def describe(value: object) -> str:
