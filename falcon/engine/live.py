@@ -47,11 +47,14 @@ class Stepper:
     """
 
     __slots__ = (
+        "_alone",
+        "_cursor",
         "_desk",
         "_has_begun",
         "_index",
         "_instance",
         "_lines",
+        "_log",
         "_reports",
         "_session",
         "program",
@@ -93,6 +96,10 @@ class Stepper:
         )
         self._lines = Lines(self._instance.stage.graph)
         self._session = Session(self._instance, witness or Nobody(), rules.fuel)
+        # What each step needs, at hand.
+        self._alone = self.symbols[0] if len(self.symbols) == 1 else None
+        self._cursor = self._desk.feeds[0]
+        self._log = self._instance.log
         self._reports: list[OrderReport] = []
         self._has_begun = False
         self._index = {symbol: index for index, symbol in enumerate(self.symbols)}
@@ -183,7 +190,7 @@ class Stepper:
             if self._reports:
                 self._book()
             session.turn()
-            return taken_events(self._instance.log, self._desk, self.symbols)
+            return taken_events(self._log, self._desk, self.symbols)
         except NAMED as error:
             self._instance.guard.fail(error)
 
@@ -249,7 +256,9 @@ class Stepper:
         self._instance.log.resume(state["log"])
 
     def _advance(self, bars: Bar | Mapping[str, Bar]) -> None:
-        if len(self.symbols) == 1 and isinstance(bars, Bar):
+        if not isinstance(bars, Bar) and len(bars) == 1:
+            (bars,) = bars.values()
+        if isinstance(bars, Bar) and bars.symbol == self._alone:
             self._follow(bars)
             return
         given = [bars] if isinstance(bars, Bar) else list(bars.values())
@@ -259,15 +268,13 @@ class Stepper:
 
     def _follow(self, bar: Bar) -> None:
         """Advance where there is but one feed."""
-        if bar.symbol != self.symbols[0]:
-            self._feed(bar.symbol)
         read = opened(bar)
         self._session.stamp = read.stamp
         stride = self._lines.follow(bar, read)
         if stride is None:
             point(self._desk, self._lines)
         else:
-            feed = self._desk.feeds[0]
+            feed = self._cursor
             feed.at, feed.dropped = stride.at, stride.dropped
 
     def _book(self) -> None:

@@ -245,6 +245,16 @@ def test_memory_stays_bounded_over_many_bars() -> None:
     assert max(len(row) for row in stepper._lines.rows) < 1_000
 
 
+def test_a_bar_may_come_alone_or_by_its_symbol() -> None:
+    program = compile_strategy(SMA)
+    alone, named = (Stepper(program, symbols=["AAPL"]) for _ in range(2))
+    for number in range(300):
+        bar = replace(BARS[0], opened_at=datetime.fromtimestamp(number * 60, UTC))
+        assert alone.step(bar) == named.step({"AAPL": bar})
+
+    assert alone.checkpoint() == named.checkpoint()
+
+
 KEEPER = strategy(
     (
         "self.seen.append(self.data.close[0])\n"
