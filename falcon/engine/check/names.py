@@ -105,7 +105,7 @@ BUILTINS = words(
     """
 )
 
-_REWRITES = {
+REWRITES = {
     "eval": "write the expression itself",
     "exec": "write the statements themselves",
     "compile": "write the code itself",
@@ -134,7 +134,7 @@ _REWRITES = {
 
 def rewrite(name: str) -> str:
     """How to do without a name that is unknown or not allowed."""
-    return _REWRITES.get(
+    return REWRITES.get(
         name,
         "use locals, self attributes, self.p parameters and the built-ins "
         "abs min max round int float bool str len sum any all sorted range "

@@ -6,7 +6,13 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-from falcon.engine.check.names import ACTIONS, BUILTINS, LINE_NAMES, OWN_VALUES
+from falcon.engine.check.names import (
+    ACTIONS,
+    BUILTINS,
+    LINE_NAMES,
+    OWN_VALUES,
+    REWRITES,
+)
 from falcon.engine.check.scope import Scope
 
 _GIVEN: Final = ("data", "datas", "datetime", "p", "params")
@@ -34,6 +40,8 @@ def near_own(name: str, scope: Scope) -> str | None:
 
 def near_name(name: str, scope: Scope) -> str | None:
     """How to write a plain name that nothing defines, if it can be told."""
+    if name in REWRITES:
+        return REWRITES[name]
     if name in _OTHER_LANGUAGES:
         return f"write {_OTHER_LANGUAGES[name]}"
     known = _own_names(scope)

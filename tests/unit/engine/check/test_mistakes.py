@@ -56,6 +56,7 @@ IN_NEXT = {
     "sell all": ("self.sell_all()", 12, 9, "self.close()"),
     "nearly an order": ("self.order_target_percentage()", 12, 9, "target_percent?"),
     "line by text": ("x = self.data['close'][0]", 12, 13, "self.data.close"),
+    "known word": ("local = locals()", 12, 17, "use attributes of self"),
     "frame": ("x = self.data.close.iloc[-1]", 12, 13, "with [-n]"),
     "shift": ("x = self.data.close.shift(1)", 12, 13, "with [-n]"),
     "order filled": ("x = self.order.is_filled", 12, 13, "order.Completed"),
