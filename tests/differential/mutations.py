@@ -213,6 +213,11 @@ _NATIVE_MACHINE: Final = {
         ),
         ("if reach.is_needed and is_touched(book, reach, bar):", "if False:"),
     ),
+    "scans": (
+        ("return int(start + i)", "return int(start)"),
+        ("wanted == (code == op.ROW_LT)", "wanted"),
+        ("    return number < value", "    return number <= value"),
+    ),
     "roots": (
         ("is_flat == (which == op.IF_FLAT)", "is_flat"),
         ("return register in hidden", "return False"),

@@ -33,6 +33,9 @@ STRANGE: Final = 2
 """Some value is no finite number."""
 
 _BLOCK: Final = 128
+_SEEN: Final = 64
+"""Values that are looked at together before each of them is."""
+
 _STRANDS: Final = 8
 _DEEPEST_HALVES: Final = 64
 
@@ -92,15 +95,28 @@ def _falls(equity: Floats, capital: float, found: Floats) -> None:
     Below one peak the lowest value falls deepest, and rounding keeps that order.
     """
     peak, low, deepest = capital, capital, 0.0
-    for i in range(equity.size):
-        value = equity[i]
-        if value > peak:
-            deepest = max(deepest, _fall(peak, low))
-            peak = low = value
-        elif value < low:
-            low = value
+    for start in range(0, equity.size, _SEEN):
+        block = equity[start : start + _SEEN]
+        if not _leaves(block, low, peak):
+            continue
+        for i in range(block.size):
+            value = block[i]
+            if value > peak:
+                deepest = max(deepest, _fall(peak, low))
+                peak = low = value
+            elif value < low:
+                low = value
     found[DEEPEST] = max(deepest, _fall(peak, low))
     found[LATEST] = _fall(peak, equity[equity.size - 1])
+
+
+@lean
+def _leaves(values: Floats, low: float, high: float) -> bool:
+    """Whether some value lies outside."""
+    outside = 0
+    for i in range(values.size):
+        outside += (values[i] > high) | (values[i] < low)
+    return outside > 0
 
 
 @lean

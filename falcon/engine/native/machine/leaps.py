@@ -25,6 +25,7 @@ from falcon.engine.native.machine import opcodes as op
 from falcon.engine.native.machine.arithmetic import compares_row
 from falcon.engine.native.machine.cpu import plainly
 from falcon.engine.native.machine.roots import Root, read_again, root_of, settled
+from falcon.engine.native.machine.scans import first_that
 from falcon.engine.native.machine.state import (
     FUEL,
     STEP,
@@ -148,6 +149,10 @@ def _scan(
     is_idle_if_so = machine.code[0, if_so] == op.RETURN
     is_idle_if_not = machine.code[0, if_not] == op.RETURN
     bar, last = bars
+    if is_idle_if_so != is_idle_if_not and not reach.is_needed:
+        seen = book.values[row][bar:last]
+        bar += first_that(which, seen, number, is_idle_if_not)
+        return (if_so if is_idle_if_not else if_not) if bar < last else root.at, bar
     at = root.at
     while bar < last:
         if reach.is_needed and is_touched(book, reach, bar):
