@@ -27,11 +27,16 @@ _SHOWN = 20
 @engine_option
 @money_options
 @click.option("--no-cache", is_flag=True, help="Run, whatever is kept; keep nothing.")
-@click.option("--from", "key", help="Show what is kept under a key; nothing is run.")
+@click.option(
+    "--from", "key", help="Show what is kept under a key; its first 8 digits do."
+)
 @db_option
 @json_option
 def backtest(*, key: str | None, engine: str, as_json: bool, **given: Any) -> None:
-    """Run a strategy once over symbols or files of bars."""
+    """Run a strategy once over symbols or files of bars.
+
+    Runs of 60,000 bars and more take the native tier, which gives the same result.
+    """
     done = _run(engine=engine, **given) if key is None else _recalled(key, given["db"])
     _note(done, given["name"] or done.result.strategy)
     from falcon.reports.backtest import backtest_document

@@ -96,12 +96,18 @@ def text_of(path: Path) -> str:
 def texts(
     _: click.Context, option: click.Parameter, given: tuple[str, ...]
 ) -> dict[str, str]:
-    """Read ``--param name=value`` options, values as text."""
+    """Read ``--param name=value`` options, values as text.
+
+    Raises:
+        UsageError: a name is there twice.
+    """
     values: dict[str, str] = {}
     for text in given:
         name, equals, value = text.partition("=")
         if not (equals and name.isidentifier()):
             raise click.BadParameter(f"must be NAME=VALUE, was {text!r}", param=option)
+        if name in values:
+            raise UsageError(f"{name} is given twice; give it once")
         values[name] = value
     return values
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from falcon.domain.runs import Result
     from falcon.engine.instance import Instance
 
-LONG: Final = 200_000
+LONG: Final = 60_000
 """Bars for which it is worth loading the native tier."""
 
 _HOME: Final = "falcon.engine.native.run"

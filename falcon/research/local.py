@@ -22,8 +22,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import get_context
-from threading import Event
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Event, Thread
 from typing import TypeVar
 
 from falcon.engine.tiers import Tier
@@ -80,7 +81,7 @@ class Local:
         # our threads held.
         context = get_context("spawn")
         with ProcessPoolExecutor(
-            min(self.count, len(jobs)), context, initializer=_end_at_interrupts
+            min(self.count, len(jobs)), context, initializer=_end_with_the_sweep
         ) as pool:
             try:
                 yield from _done(pool, {pool.submit(do, job): job for job in jobs})
@@ -133,6 +134,15 @@ def _without_old_objects() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _end_at_interrupts() -> None:
-    """Have Ctrl-C end this process at once, without a word."""
+def _end_with_the_sweep() -> None:
+    """Have Ctrl-C end this process at once, without a word, and its parent's death."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Thread(target=_end_after_parent, name="parent", daemon=True).start()
+
+
+def _end_after_parent() -> None:
+    """Wait until whoever would take our rows is gone, and end."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -189,10 +189,11 @@ class RecallBacktest:
     find: FindResult
 
     def __call__(self, key: str) -> BacktestRun:
-        """What was kept under a key.
+        """What was kept under a key, or the only one that begins so.
 
         Raises:
             NotFoundError: nothing that can be used.
+            UsageError: several keys begin so.
         """
         kept = self.find(key)
         return BacktestRun(

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from falcon.domain.runs import RunOutcome, RunTask
-from falcon.errors import NotFoundError, StrategyCrashError
+from falcon.errors import NotFoundError, StrategyCrashError, UsageError
 from falcon.services.engines import CompiledEngine, CompiledTask
 from falcon.services.result_keys import key_of
 from falcon.store.results import KeptResult, Results
+
+_NAMED = 3
+"""Keys that a message names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +66,31 @@ class FindResult:
     results: Results | None
 
     def __call__(self, key: str) -> KeptResult:
-        """The result that is kept under a key.
+        """The result that is kept under a key, or under the only one that begins so.
+
+        Args:
+            key: its first eight digits at least.
 
         Raises:
             NotFoundError: there is none, or none that can be used.
+            UsageError: several begin so.
         """
-        kept = None if self.results is None else self.results.get(key)
+        kept = None if self.results is None else _kept(self.results, key)
         if kept is None:
             raise NotFoundError(
                 f"no result is kept under {key!r:.60}: it never was, has made room for "
-                "others, or lies in another FALCON_DATA_DIR"
+                "others, or lies in another FALCON_DATA_DIR; a key has 32 digits, of "
+                "which the first 8 or more may be given"
             )
         return kept
+
+
+def _kept(results: Results, key: str) -> KeptResult | None:
+    keys = results.keys(key)
+    if len(keys) > 1:
+        raise UsageError(
+            f"{len(keys)} results are kept under keys that begin with {key}: "
+            f"{', '.join(keys[:_NAMED])}{' …' if len(keys) > _NAMED else ''}; give "
+            "more of it"
+        )
+    return results.get(keys[0]) if keys else None

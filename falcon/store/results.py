@@ -40,6 +40,7 @@ _DIGEST = 32
 _LENGTH = 8
 _SUFFIX = ".result"
 _KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_BEGINNING = re.compile(r"[0-9a-f]{8,32}", re.ASCII)
 _MOST_OF_ALL = 0.5
 """Part of the limit that one result may take."""
 
@@ -101,6 +102,13 @@ class Results:
         with suppress(OSError):
             os.utime(path)
         return found
+
+    def keys(self, beginning: str) -> list[str]:
+        """All keys that begin with eight or more digits of hexadecimal."""
+        if not _BEGINNING.fullmatch(beginning):
+            return []
+        found = self.folder.glob(f"{beginning}*{_SUFFIX}")
+        return sorted(path.stem for path in found if _KEY.fullmatch(path.stem))
 
     def put(self, key: str, kept: KeptResult) -> bool:
         """Keep a result; whether it is kept.

@@ -49,6 +49,28 @@ def test_the_same_backtest_again_is_cached(told: Any, folder: Path) -> None:
     assert len(list((folder / "cache" / "results").iterdir())) == 2
 
 
+def test_the_first_digits_of_a_key_do(
+    told: Any, folder: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, kept = told(*HERE)
+    key = re.findall("--from ([0-9a-f]{32}) ", kept)[0]
+
+    again, _ = told("--from", key[:8])
+    assert again == first
+    assert run("backtest", "--from", key[:7]) == 3
+    assert "the first 8 or more may be given" in capsys.readouterr().err
+
+    kept_file = folder / "cache" / "results" / f"{key}.result"
+    twin = key[:12] + ("0" if key[12] != "0" else "1") + key[13:]
+    shutil.copy(kept_file, kept_file.with_name(f"{twin}.result"))
+    assert run("backtest", "--from", key[:8]) == 3
+    told_why = capsys.readouterr().err
+    assert f"2 results are kept under keys that begin with {key[:8]}" in told_why
+    assert "give more of it" in told_why
+    again, _ = told("--from", key[:13])
+    assert again == first
+
+
 def test_it_is_shown_again_when_the_bars_are_gone(told: Any, folder: Path) -> None:
     first, kept = told(*HERE)
     key = re.findall("--from ([0-9a-f]{32}) ", kept)[0]

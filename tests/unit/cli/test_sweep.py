@@ -115,6 +115,7 @@ def test_the_best_points_are_shown(
         (("--grid", "quick=1"), "has no parameter quick; it declares fast, slow"),
         (("--metric", "luck"), "the metric must be one of total_trades"),
         (("--param", "fast=3"), "fast is fixed and in the grid; give it once"),
+        (("--grid", "fast=3"), "fast is given twice; give it once"),
         (("--where", "slow<fast"), "none of 8 combinations meets"),
     ],
 )
@@ -175,6 +176,46 @@ def test_a_killed_sweep_goes_on_where_it_was(home: Path) -> None:
         )
         assert mine == other
     assert not journal.exists()
+
+
+def test_no_worker_outlives_a_killed_sweep(home: Path) -> None:
+    (home / "long.py").write_text(LONG)
+    command = [sys.executable, "-m", "falcon", "sweep", "long.py", "--symbols", "IBM"]
+    sweep = subprocess.Popen(
+        [*command, "--grid", "period=2:3000", "--threads", "2"],
+        cwd=home,
+        stderr=subprocess.DEVNULL,
+    )
+    journal = home / JOURNAL
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 3:
+        assert sweep.poll() is None
+        time.sleep(0.02)
+    workers = children_of(sweep.pid)
+    assert len(workers) >= 2
+
+    sweep.kill()
+    sweep.wait()
+
+    deadline = time.monotonic() + 60
+    while any(map(runs, workers)):
+        assert time.monotonic() < deadline, "a worker is left"
+        time.sleep(0.02)
+
+
+def children_of(pid: int) -> list[int]:
+    folders = Path(f"/proc/{pid}/task").iterdir()
+    texts = [(folder / "children").read_text() for folder in folders]
+    return [int(child) for text in texts for child in text.split()]
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there and no zombie that nobody has looked for."""
+    try:
+        return (
+            Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        )
+    except OSError:
+        return False
 
 
 def test_an_interrupted_sweep_ends_at_once_and_keeps_what_is_done(home: Path) -> None:
