@@ -37,9 +37,6 @@ _HANDLES = ("LineHandle", "FeedHandle", "IndicatorHandle")
 _LINES = (
     "a line is a row of values: combine it by operators and bt.ind; use [0] in next"
 )
-_BUILDING = (ir.Call, ir.Index)
-"""What in `__init__` may be refused when it runs."""
-
 MAX_NAMED_FEEDS = 64
 """Feeds of a trial at most."""
 
@@ -56,34 +53,8 @@ def compile_strategy(source: str) -> Program:
     """
     parsed = read_source(source)
     program = _program(check(parsed), parsed)
-    try:
-        _try(program)
-    except UnsupportedConstructError as refused:
-        raise _placed(refused, program.strategy) from refused
+    _try(program)
     return program
-
-
-def _placed(
-    refused: UnsupportedConstructError, strategy: code.Strategy
-) -> UnsupportedConstructError:
-    """A refusal of a run of ``__init__``, which knows the line only, and its column."""
-    if refused.column > 1:
-        return refused
-    found = [n for n in strategy.of(*_BUILDING) if n.at.line == refused.line]
-    named = [one for one in found if _names(one, refused.construct)]
-    column = min((one.at.column for one in named or found), default=1)
-    return UnsupportedConstructError(
-        line=refused.line,
-        column=column,
-        construct=refused.construct,
-        hint=refused.hint,
-    )
-
-
-def _names(node: ir.Expr, construct: str) -> bool:
-    if isinstance(node, ir.Call):
-        return node.path.rpartition(".")[2] in construct
-    return construct.startswith("[")
 
 
 def _program(strategy: code.Strategy, parsed: Source) -> Program:

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from falcon.engine.graph import RefusedError
 from falcon.engine.lower.python import Module
+from falcon.engine.runtime.depth import MAX_DEPTH
 from falcon.engine.runtime.early import EarlyReadError
 from falcon.engine.runtime.failures import RaisedError
 from falcon.engine.runtime.meter import (
@@ -38,6 +39,8 @@ FAILURES = (
 )
 """What strategy code can end with."""
 
+
+_TOO_DEEP = f"functions call themselves too often; go {MAX_DEPTH} calls deep at most"
 
 NAMED = (StrategyError, *FAILURES)
 """What a guard names, or lets pass as it is."""
@@ -130,5 +133,8 @@ def reason(error: BaseException) -> str:
             return f"too large: {error}"
         case NotOfferedError():
             return f"TypeError: {error}"
+        case RecursionError() if "maximum recursion depth" in str(error):
+            # Which of our own functions Python gave up in is nobody's business.
+            return f"RecursionError: {_TOO_DEEP}"
     kind = type(error).__name__
     return f"{kind}: {error}" if str(error) else kind

@@ -27,6 +27,7 @@ from contextlib import contextmanager
 from falcon.engine.indicators.kernels import Params
 from falcon.engine.indicators.library import KERNELS
 from falcon.engine.indicators.operations import OPERATIONS, Op
+from falcon.engine.refusal import counted
 from falcon.engine.terms import Kind, Node, Term, Written
 from falcon.errors import StrategyError
 
@@ -187,10 +188,9 @@ class Graph:
             RefusedError: the shift goes into the future.
         """
         if bars < 0:
-            raise RefusedError(
-                f"a shift of {-bars} bars into the future",
-                "write line(-n) to look n bars back; the future is not known",
-            )
+            shift = f"a shift of {counted(-bars)} into the future"
+            hint = "write line(-n) to look n bars back; the future is not known"
+            raise RefusedError(shift, hint)
         if bars == 0:
             return node
         period, clock = self.min_period(node) + bars, self.clock(node)

@@ -27,6 +27,7 @@ from falcon.engine.keeping import MAX_STATE
 from falcon.engine.lower.infer import Types
 from falcon.engine.lower.layout import BINDING, CLOCK, Layout, deleted, own_targets
 from falcon.engine.lower.python import INITIALISE, Module, emit_methods, load
+from falcon.engine.placing import placing
 from falcon.engine.program import Program
 from falcon.engine.rules import Rules
 from falcon.engine.runtime import namespace
@@ -195,7 +196,8 @@ class Instance:
         self.space[FUEL] = INIT_FUEL
         # Before its first bar the length of whatever is built is 0.
         self.space[CLOCK] = Feed()
-        self.guard.call(self.space[INITIALISE])
+        with placing(self.program.strategy):
+            self.guard.call(self.space[INITIALISE])
         self.fixtures = Fixtures(self.space, names)
         own = {name: self.space[emitted] for name, emitted in names.own.items()}
         return {k: v for k, v in own.items() if v is not namespace.UNSET}

@@ -25,6 +25,11 @@ def shown(node: ast.AST) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
+def counted(bars: int) -> str:
+    """A number of bars in words."""
+    return "1 bar" if bars == 1 else f"{bars} bars"
+
+
 def refusal(node: ast.AST | At, construct: str, hint: str) -> UnsupportedConstructError:
     """The refusal of what stands at a place, to be raised."""
     at = node if isinstance(node, At) else place(node)

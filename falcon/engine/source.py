@@ -212,12 +212,36 @@ def _parse(text: str) -> ast.Module:
         raise refusal(at, construct, advice(error.msg, "".join(line))) from error
     except (RecursionError, MemoryError) as error:
         hint = "split it into simpler statements"
-        raise refusal(start, "deeply nested source", hint) from error
+        raise refusal(_deepest(text), "deeply nested source", hint) from error
     except ValueError as error:
         construct = f"unreadable source: {error}"
         raise refusal(start, construct, "write plain text") from error
     _check_nodes(module)
     return module
+
+
+def _deepest(text: str) -> At:
+    """Where the statement begins that the parser gives up on: the longest line.
+
+    The parser itself does not tell. What is spread over lines is told with the file.
+    """
+    lines = text.splitlines()
+    number = max(range(len(lines)), key=lambda index: len(lines[index]))
+    line = lines[number].lstrip()
+    column = len(lines[number]) - len(line) + 1
+    return At(line=number + 1, column=column) if _is_too_deep(line) else At(1, 1)
+
+
+def _is_too_deep(line: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(f"{line}\n pass" if line.endswith(":") else line)
+    except (RecursionError, MemoryError):
+        return True
+    except (SyntaxError, ValueError):
+        return False
+    return False
 
 
 def _fit(limit: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from falcon.engine import ir
-from falcon.engine.check import arrays, own, texts, written
+from falcon.engine.check import arrays, declared, own, texts, written
 from falcon.engine.check.arguments import arguments, check_keywords, own_call
 from falcon.engine.check.builtins import read_builtin
 from falcon.engine.check.constants import CALLS, DATE_CALLS, LOGURU, LOGURU_LEVELS
@@ -226,9 +226,9 @@ def _on_value(
             return ir.Call(place(node), "dict.fromkeys", args)
     value = read_value(func.value, scope)
     if isinstance(value, ir.Params):
-        if func.attr in own.LISTINGS:
-            return own.listing(node, func.attr, scope)
-        wanted = own.parameter(node, func.attr, scope)
+        if func.attr in declared.LISTINGS:
+            return declared.listing(node, func.attr, scope)
+        wanted = declared.parameter(node, func.attr, scope)
         return ir.ValueCall(place(node), wanted, *arguments(node, scope, read_value))
     if func.attr in scope.told:
         args, keywords = arguments(node, scope, read_value)

@@ -11,6 +11,7 @@ from falcon.engine.check import (
     builtins,
     calls,
     comprehensions,
+    declared,
     functions,
     own,
     texts,
@@ -21,7 +22,7 @@ from falcon.engine.check.names import LINE_NAMES
 from falcon.engine.check.scope import Scope, own_name
 from falcon.engine.check.targets import read_target
 from falcon.engine.check.variables import read_global, read_name
-from falcon.engine.refusal import place, refusal, shown
+from falcon.engine.refusal import counted, place, refusal, shown
 
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -186,7 +187,7 @@ def _of_value(node: ast.Attribute, base: ir.Expr, scope: Scope) -> ir.Expr:
     if isinstance(base, ir.Global) and base.path == "builtin.str":
         return functions.text_method(node)
     if isinstance(base, ir.Params):
-        return own.parameter(node, node.attr, scope)
+        return declared.parameter(node, node.attr, scope)
     if isinstance(base, ir.Action) and base.name == "feedsbyname":
         key = ir.Const(place(node), own.public(node, node.attr))
         return ir.Index(place(node), base, key)
@@ -213,7 +214,7 @@ def _subscript(node: ast.Subscript, scope: Scope) -> ir.Expr:
         raise refusal(
             node,
             f"`{shown(node)}` reads a future bar",
-            f"write [-{ahead}] for {ahead} bars before; [0] is the present bar",
+            f"write [-{ahead}] for {counted(ahead)} before; [0] is the present bar",
         )
     if isinstance(value, ir.Action) and value.name == "getpositions":
         return ir.Action(place(node), "getposition", (key,))

@@ -32,6 +32,10 @@ _GIVEN: Final = (
     "a strategy knows its bars only; give it other values as lines of a feed"
 )
 _ALONE: Final = "write the calls one after the other"
+_CLOSED: Final = (
+    "a strategy may not start programs or touch files, network and environment; "
+    "print goes to the log of the run, values from outside go into params"
+)
 _INSTEAD: Final = {
     "pandas": "read values from lines, as in self.data.close[-1]",
     "talib": "build bt.ind.RSI(…) or bt.talib.RSI(…) in __init__",
@@ -55,11 +59,16 @@ _INSTEAD: Final = {
     "threading": _ALONE,
     "multiprocessing": _ALONE,
     "asyncio": _ALONE,
-    "subprocess": _ALONE,
+    "subprocess": _CLOSED,
+    "socket": _CLOSED,
+    "shutil": _CLOSED,
+    "signal": _CLOSED,
+    "ctypes": _CLOSED,
+    "importlib": "import at the top of the file; others cannot be loaded",
     "warnings": "leave it out: a run gives no warnings",
     "secrets": "decide by prices, so that every run of the strategy is the same",
     "uuid": "number things by yourself, or by order.ref",
-    "os": "use print: what is printed is the log of the run",
+    "os": _CLOSED,
     "dataclasses": "write @dataclass over a plain class, and read its fields",
     "random": "decide by prices, so that every run of the strategy is the same",
     "time": "use self.data.datetime.datetime(0)",

@@ -11,9 +11,15 @@ from falcon.engine.refusal import refusal
 from falcon.engine.source import Source
 from falcon.errors import UnsupportedConstructError
 
+_TERMS: Final = (
+    "a rule of one's own for costs cannot be run, here or in the script part; state "
+    "plain terms: self.broker.setcommission(commission=0.001) for a share of the "
+    "price, and for an amount per share setcommission(commission=0.005, "
+    "commtype=bt.CommInfoBase.COMM_FIXED, stocklike=True)"
+)
 _INSTEAD: Final = {
-    "CommInfoBase": "state plain terms: self.broker.setcommission(commission=0.001)",
-    "CommissionInfo": "state plain terms: self.broker.setcommission(commission=0.001)",
+    "CommInfoBase": _TERMS,
+    "CommissionInfo": _TERMS,
     "Analyzer": "leave it out: figures are worked out when the run is over",
     "Observer": "leave it out: figures are worked out when the run is over",
 }

@@ -41,6 +41,9 @@ _UNAVAILABLE = {
     "_orders": "keep what self.buy() gives in a list on self",
     "_trades": "keep what notify_trade is told in a list on self",
     "__dict__": "name the attributes that you mean",
+    "__class__": "name the attribute on self, or write the name of the class",
+    "__doc__": "put the text into an attribute of self",
+    "__module__": "put the text into an attribute of self",
     "env": "leave the set-up of the run out of the strategy",
     "cerebro": "leave the set-up of the run out of the strategy",
     "lines": "keep values in attributes of self",
@@ -107,6 +110,8 @@ def unknown(node: ast.expr, name: str, scope: Scope) -> UnsupportedConstructErro
     if hint is None and name in ACTIONS:
         hint = f"call it: self.{name}()"
     hint = hint or near_own(name, scope)
+    if name.startswith("__"):
+        hint = hint or "use attributes that the strategy itself sets on self"
     return refusal(
         node, f"self.{name}", hint or f"nothing sets it; set self.{name} in __init__"
     )
@@ -183,37 +188,6 @@ def check_assignable(node: ast.expr, name: str, scope: Scope) -> None:
         raise refusal(
             node, f"assignment to self.{name}", f"choose another name: my_{name}"
         )
-
-
-def parameter(node: ast.expr, name: str, scope: Scope) -> ir.Param:
-    """A declared parameter.
-
-    Raises:
-        UnsupportedConstructError: it is not declared.
-    """
-    if name not in scope.parameters:
-        known = ", ".join(scope.parameters) or "none"
-        raise refusal(
-            node, f"parameter {name}", f"declare it in params; declared: {known}"
-        )
-    return ir.Param(place(node), name)
-
-
-LISTINGS = frozenset({"_getkwargs", "_getvalues"})
-"""What upstream's parameters tell of themselves."""
-
-
-def listing(node: ast.expr, name: str, scope: Scope) -> ir.Expr:
-    """``self.p._getkwargs()`` and ``self.p._getvalues()``: what the parameters are."""
-    at = place(node)
-    values = tuple(ir.Param(at, key) for key in scope.parameters)
-    if name == "_getvalues":
-        return ir.Display(at, "list", values)
-    items = tuple(
-        ir.Display(at, "tuple", (ir.Const(at, key), value))
-        for key, value in zip(scope.parameters, values, strict=True)
-    )
-    return ir.Call(at, "collections.OrderedDict", (ir.Display(at, "list", items),))
 
 
 def attribute(node: ast.expr, value: ir.Expr, name: str, scope: Scope) -> str:

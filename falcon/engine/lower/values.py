@@ -16,7 +16,7 @@ from falcon.engine.lower.emitter import (
 from falcon.engine.lower.tables import BUILTINS, function_name
 from falcon.engine.lower.types import LINE, NONE, NUMERIC, TEXT, VALUED, kinds
 from falcon.engine.paths import ARRAY
-from falcon.engine.refusal import refusal
+from falcon.engine.refusal import counted, refusal
 from falcon.engine.runtime.handles import MAX_LOOK_BACK
 from falcon.engine.runtime.valued import Valued
 
@@ -134,7 +134,7 @@ def _line_value(emit: Emitter, node: ir.Index, handle: Valued) -> str:
         raise refusal(
             node.at,
             f"[{offset}] reads a future bar",
-            f"write [-{offset}] for {offset} bars before; [0] is the present bar",
+            f"write [-{offset}] for {counted(offset)} before; [0] is the present bar",
         )
     if offset <= -MAX_LOOK_BACK:
         raise refusal(

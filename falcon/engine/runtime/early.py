@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from falcon.engine.refusal import counted
+
 if TYPE_CHECKING:
     from falcon.engine.runtime.handles import LineHandle, Stage
 
@@ -23,8 +25,8 @@ def early(line: LineHandle, offset: int, deepest: int) -> EarlyReadError:
     read = f"{line.name}[{offset}]"
     if offset > 0:
         return EarlyReadError(
-            f"look-ahead: {read} is a future bar; write [-{offset}] for {offset} bars "
-            "before, [0] is the present bar"
+            f"look-ahead: {read} is a future bar; write [-{offset}] for "
+            f"{counted(offset)} before, [0] is the present bar"
         )
     if offset <= -deepest:
         return EarlyReadError(f"look-back: {read} is more than {deepest} bars back")

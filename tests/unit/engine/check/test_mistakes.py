@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from falcon.engine import compile_strategy
-from falcon.errors import UnsupportedConstructError
+from falcon.engine import compile_strategy, run
+from falcon.errors import StrategyCrashError, UnsupportedConstructError
+from tests.unit.engine.sources import series
 
-HEAD = """import backtrader as bt
+HEAD = """import backtrader as bt, os
 
 
 class S(bt.Strategy):
@@ -61,14 +62,44 @@ IN_NEXT = {
     "shift": ("x = self.data.close.shift(1)", 12, 13, "with [-n]"),
     "order filled": ("x = self.order.is_filled", 12, 13, "order.Completed"),
     "all bars": ("x = self.data.buflen()", 12, 13, "not known"),
+    "class of self": ("x = self.__class__.x", 12, 13, "the name of the class"),
+    "inner attribute": ("x = self.__mro__", 12, 13, "sets on self"),
+    "system": ("os.system('id')", 12, 9, "may not start programs"),
+    "environment": ("x = os.environ['A']", 12, 13, "go into params"),
+    "names of parameters": ("x = self.p._getkeys()", 12, 13, "write self.p._getkw"),
+    "items of parameters": ("x = self.p.items()", 12, 13, "_getkwargs().items()"),
+    "values of parameters": ("x = self.p.values()", 12, 13, "self.p._getvalues()"),
+    "inner parameter": ("x = self.p._get_x()", 12, 13, "name a parameter"),
+    "one bar ahead": ("x = self.data.close[1]", 12, 13, "write [-1] for 1 bar before"),
+    "deep nesting": (f"x = {'-' * 20_000}1", 12, 9, "simpler statements"),
+    "long sum": (f"x = {'1+' * 30_000}1", 12, 9, "simpler statements"),
+    "deep test": (f"if {'-' * 20_000}1:\n    pass", 12, 9, "simpler statements"),
+    "deep over lines": ("x = (" + "-\n" * 8_000 + "1)", 1, 1, "simpler statements"),
     "future": ("x = self.data.close[1]", 12, 13, "write [-1]"),
 }
+COSTS = """import backtrader as bt
+
+
+class FixedPerShare(bt.CommInfoBase):
+    def _getcommission(self, size, price, pseudoexec):
+        return 1.0
+
+
+class S(bt.Strategy):
+    def start(self):
+        self.broker.addcommissioninfo(FixedPerShare())
+
+"""
 WHOLE = {
+    "costs of its own": (COSTS, 11, 39, "here or in the script part; state plain"),
+    "shift ahead": (HEAD.replace("None", "self.data.close(1)"), 9, 22, "line(-n)"),
+    "shifted feed": (HEAD.replace("None", "self.data(1)"), 9, 22, "line(-n)"),
+    "no period": (HEAD.replace("n=3", "n=0"), 8, 20, "whole number from 1 on"),
     "unknown indicator": (HEAD.replace("SMA", "SMAA"), 8, 20, "did you mean SMA?"),
     "unknown option": (HEAD.replace("period=", "length="), 8, 20, "it takes period"),
     "value in __init__": (HEAD.replace("None", "self.data[0]"), 9, 22, "in next by"),
     "nothing imported": (
-        HEAD.replace("import backtrader as bt", ""),
+        HEAD.replace("import backtrader as bt, os", ""),
         1,
         1,
         "import backtrader",
@@ -104,3 +135,23 @@ def test_a_mistake_in_a_file_is_told_with_its_place(case: str) -> None:
     refused = _refused(source)
     assert (refused.line, refused.column) == (line, column)
     assert hint in refused.hint
+
+
+def test_a_parameter_of_a_run_that_does_not_fit_is_told_with_its_place() -> None:
+    program = compile_strategy(f"{HEAD}    def next(self):\n        pass\n")
+    with pytest.raises(UnsupportedConstructError, match="from 1 on") as caught:
+        run(program, [series(*[1.0] * 9)], {"n": 0})
+    assert (caught.value.line, caught.value.column) == (8, 20)
+
+
+@pytest.mark.parametrize(
+    "endless",
+    ["f = lambda n: f(n)", "def f(n):\n            return f(n)"],
+)
+def test_endless_calls_are_told_in_plain_words(endless: str) -> None:
+    source = f"{HEAD}    def next(self):\n        {endless}\n        f(1)\n"
+    with pytest.raises(StrategyCrashError) as caught:
+        run(compile_strategy(source), [series(*[1.0] * 9)])
+    assert caught.value.reason == (
+        "RecursionError: functions call themselves too often; go 200 calls deep at most"
+    )

@@ -13,7 +13,7 @@ IN_NEXT = {
     "exec": ("exec('x = 1')", "call of exec", "write the statements themselves"),
     "open": ("f = open('/etc/passwd')", "call of open", "use print"),
     "dunder import": ("__import__('os')", "call of __import__", "import only"),
-    "class of self": ("x = self.__class__", "self.__class__", "nothing sets it"),
+    "class of self": ("x = self.__class__", "self.__class__", "name of the class"),
     "class of a value": (
         "x = ().__class__.__bases__[0].__subclasses__()",
         "private attribute __class__",
@@ -247,14 +247,14 @@ FILES = {
         "import os\n" + class_of("    def next(self):\n        os.getcwd()\n"),
         6,
         "call of os.getcwd",
-        "use print",
+        "goes to the log",
     ),
     "use of what was imported": (
         "from subprocess import run as go\n"
         + class_of("    def next(self):\n        x = go\n"),
         6,
         "`go`",
-        "one after the other",
+        "may not start programs",
     ),
     "import all": ("from tools import *\n" + class_of(NEXT), 1, "import *", "import"),
     "relative": (
