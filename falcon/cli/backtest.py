@@ -86,8 +86,8 @@ def _note(done: BacktestRun, name: str) -> None:
     """Tell on stderr what the document does not say."""
     if done.unread:
         output.note(
-            f"{name} reads one feed: {output.listing(done.unread)} not used; run it "
-            "once for each symbol"
+            f"{name} reads one feed: of {output.listing(done.unread)} only the times "
+            "count, as it waits for the first bar of each; run it once for each symbol"
         )
     if done.result.left_out:
         output.note(

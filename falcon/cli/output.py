@@ -78,9 +78,9 @@ def note(text: str) -> None:
 
 
 def listing(names: Sequence[str]) -> str:
-    """Names with their verb: ``IBM is``, ``IBM and MSFT are``."""
+    """Names in a sentence: ``IBM``, ``IBM and MSFT``."""
     *others, last = names
-    return f"{', '.join(others)} and {last} are" if others else f"{last} is"
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def dollars(amount: object) -> str:

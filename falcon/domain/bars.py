@@ -27,6 +27,7 @@ Stamps = npt.NDArray[np.int64]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_COLUMNS = ("open", "high", "low", "close", "volume")
 _NO_EXTRAS: Mapping[str, float] = MappingProxyType({})
 _NO_EXTRA_LINES: Mapping[str, Floats] = MappingProxyType({})
 
@@ -178,6 +179,26 @@ class BarSeries:
 
     def __len__(self) -> int:
         return len(self.stamps)
+
+    @property
+    def fault(self) -> str | None:
+        """What makes these no columns of bars, or ``None`` if nothing does.
+
+        Prices are taken as they are; `Bar.flaw` looks at those.
+        """
+        count = len(self.stamps)
+        named = {name: getattr(self, name) for name in _COLUMNS} | dict(self.extras)
+        for name, column in named.items():
+            if len(column) != count:
+                return (
+                    f"{name} must have {count} values as stamps has, has {len(column)}"
+                )
+        later = self.stamps[1:] > self.stamps[:-1]
+        if not later.all():
+            at = int(np.argmin(later))
+            first, second = map(from_stamp, self.stamps[at : at + 2])
+            return f"each bar must be later than the one before: {second} after {first}"
+        return None
 
     def __getitem__(self, index: int) -> Bar:
         """The bar at a position; negative positions count from the newest."""

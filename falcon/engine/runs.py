@@ -29,6 +29,7 @@ from falcon.engine.rules import Rules
 from falcon.engine.runtime.meter import FuelExhaustedError
 from falcon.engine.schedules import Schedule, resampled, schedule_of
 from falcon.engine.session import Session
+from falcon.engine.sight import Sight
 from falcon.engine.tiers import Tier, native_result
 from falcon.errors import StrategyCrashError, UsageError
 
@@ -143,6 +144,7 @@ class _Run:
         instance.log.step = lambda: instance.clock.length - 1
         # Only lines that span several feeds need to be told of each step.
         self._is_mixed = instance.stage.graph.is_mixed
+        self._sight = Sight(instance.stage.graph, series)
 
     def result(self, note: str) -> Result:
         """Go through all bars; ``note`` says why another machine did not."""
@@ -199,8 +201,11 @@ class _Run:
             if len(equity) == blind:
                 raise IndexError("an indicator reads a feed that has no bar yet")
             self._move(moved)
+            waits = not self._session.is_under_way
             if self._session.turn():
                 equity.append(desk.value)
+            if waits and self._session.is_under_way and not self._schedule.is_streamed:
+                self._sight.check(self._lines)
             if desk.is_over:
                 break
         return equity
@@ -231,6 +236,8 @@ def _check(series: Sequence[BarSeries]) -> None:
     for one in series:
         if not len(one):
             raise UsageError(f"{one.symbol} has no bars to run on")
+        if one.fault is not None:
+            raise UsageError(f"bars of {one.symbol}: {one.fault}")
 
 
 def _check_lines(program: Program, series: Sequence[BarSeries]) -> None:

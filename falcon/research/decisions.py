@@ -52,5 +52,6 @@ def first_difference(known: Events, blind: Events, until: int) -> int | None:
 
 
 def _described(order: RunOrder) -> str:
-    size = abs(order.size)
-    return f"{order.side} {size:g} {order.symbol} {order.order_type} at {order.price!r}"
+    what = f"{order.side} {abs(order.size):g} {order.symbol} {order.order_type}"
+    # A stop that trails is shown where the broker has moved it since.
+    return what if "Trail" in order.order_type else f"{what} at {order.price!r}"

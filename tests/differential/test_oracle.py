@@ -73,14 +73,20 @@ def test_backtrader_itself_prints_the_same_document(name: str) -> None:
     check(name, series, COSTLY)
 
 
-COUNTING = {"order_details", "orders_shown", "sizers_own", "windows_with_numpy"}
-"""Strategies that print numbers of orders, which go on counting within one process, or
-state sizes as numbers of numpy, which are written with a point here, or sizes that no
-confined process may answer."""
+UNLIKE = {
+    "handles_shown",
+    "order_details",
+    "orders_shown",
+    "sizers_own",
+    "windows_with_numpy",
+}
+"""Strategies that print feeds, which are of another class in the confined process, or
+numbers of orders, which go on counting within it, or state sizes as numbers of numpy,
+which are written with a point here, or sizes that no confined process may answer."""
 
 
 def test_one_child_gives_the_same_for_every_strategy_of_the_collection() -> None:
-    names = sorted(ALL.keys() - CRASHING.keys() - COUNTING)
+    names = sorted(ALL.keys() - CRASHING.keys() - UNLIKE)
     tasks = [
         RunTask(source=ALL[name], series=bars_for(name, seed=5), costs=COSTLY)
         for name in names
@@ -98,6 +104,30 @@ def _shown(outcome: RunOutcome | StrategyCrashError) -> str:
     rows = (*map(order_row, result.orders), *map(trade_row, result.trades))
     log = list(result.log)
     return json.dumps([result.strategy, rows, result.equity.tolist(), log])
+
+
+SPREAD = """
+import backtrader as bt
+
+
+class Spread(bt.Strategy):
+    def __init__(self):
+        self.spread = self.data0.close - self.data1.close
+        self.mean = bt.ind.SMA(self.spread, period=10)
+
+    def next(self):
+        print(self.spread[0], self.mean[0])
+        if not self.position and self.spread[0] > self.mean[0]:
+            self.buy()
+        elif self.position and self.spread[0] < self.mean[0]:
+            self.close()
+"""
+
+
+def test_lines_over_feeds_pair_the_bars_of_a_day_in_both() -> None:
+    task = RunTask(source=SPREAD, series=group(3, same_days=False)[:2], costs=COSTLY)
+
+    assert document(ConfinedBacktrader(), task) == document(CompiledEngine(), task)
 
 
 @pytest.mark.parametrize("name", ["stop_limit_close", "calendar_rules"])

@@ -47,7 +47,9 @@ def answer(job: Job) -> Answer:
     try:
         with contextlib.redirect_stdout(printed), logging_to(printed):
             cerebro = _cerebro(job, times, Witness)
-            strategy = cerebro.run(tradehistory=True)[0]
+            # At once it would pair bars of feeds by their number, whenever they were.
+            together = all(one.stamps == job.feeds[0].stamps for one in job.feeds)
+            strategy = cerebro.run(tradehistory=True, runonce=together)[0]
             printed.finish()
             return _result(strategy, cerebro.broker, watches[0], printed)
     except RefusedError as refusal:

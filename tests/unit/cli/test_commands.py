@@ -325,14 +325,14 @@ def test_a_backtest_is_shown(run: Run, capsys: pytest.CaptureFixture[str]) -> No
     assert "final value" in capsys.readouterr().out
 
 
-def test_feeds_that_are_not_used_are_told(
+def test_feeds_that_only_count_by_their_times_are_told(
     run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run("backtest", "--strategy", "ema_crossover", "--symbols", "AAPL,IBM,MSFT")
 
     assert capsys.readouterr().err == (
-        "ema_crossover reads one feed: IBM and MSFT are not used; "
-        "run it once for each symbol\n"
+        "ema_crossover reads one feed: of IBM and MSFT only the times count, as it "
+        "waits for the first bar of each; run it once for each symbol\n"
     )
 
 

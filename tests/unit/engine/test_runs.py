@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from falcon.domain.bars import BarSeries, Floats, from_stamp
 from falcon.engine import compile_strategy, run
 from falcon.engine.rules import AllocationSize, Rules
 from falcon.engine.tiers import Tier
@@ -171,6 +172,64 @@ def test_feeds_tick_when_they_have_a_bar() -> None:
 
     assert log[:3] == ("1 1 1 0.0", "2 2 1 0.0", "3 3 2 1.0")
     assert log[-1] == "30 30 10 9.0"
+
+
+LATE = replace(
+    series(*range(20, 40), symbol="MSFT"), stamps=RISING.stamps[10:] + 0 * DAY
+)
+"""Begins ten bars after `RISING`, and ends with it."""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "bt.ind.SMA(self.data0.close - self.data1.close, period=5)",
+        "bt.ind.EMA(self.data0.close / self.data1.close, period=3)",
+        "bt.ind.Highest(self.data0.close - self.data1.close, period=11)",
+    ],
+)
+def test_lines_over_feeds_do_not_look_before_the_first_bar_of_one(lines: str) -> None:
+    program = compile_strategy(strategy("print(self.x[0])", init=f"self.x = {lines}"))
+
+    with pytest.raises(StrategyCrashError, match="bars of MSFT from before") as crash:
+        run(program, [RISING, LATE])
+    same = run(program, [RISING.slice(10, 30), LATE])
+
+    assert "look-ahead" in crash.value.reason
+    assert str(from_stamp(int(LATE.stamps[0])).date()) in crash.value.reason
+    assert same.log
+
+
+@pytest.mark.parametrize(
+    "feeds", [(RISING, LATE), (LATE, RISING)], ids=["later", "earlier"]
+)
+def test_lines_of_the_present_bar_may_span_feeds_that_begin_apart(
+    feeds: tuple[BarSeries, BarSeries],
+) -> None:
+    init = "self.x = self.data0.close - self.data1.close"
+    program = compile_strategy(strategy("print(self.x[0])", init=init))
+
+    log = run(program, feeds).log
+
+    expected = feeds[0].close[-20:] - feeds[1].close[-20:]
+    assert log == tuple(map(str, expected.tolist()))
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"high": RISING.high[:5]}, "high must have 30 values as stamps has, has 5"),
+        ({"stamps": RISING.stamps[::-1]}, "each bar must be later than the one before"),
+        ({"extras": {"mood": RISING.close[:3]}}, "mood must have 30 values"),
+    ],
+)
+def test_columns_that_are_no_bars_are_refused(
+    change: dict[str, Floats], fault: str
+) -> None:
+    bars = replace(RISING, **change)  # type: ignore[arg-type]  # fields by name
+
+    with pytest.raises(UsageError, match=fault):
+        run(compile_strategy(strategy("pass")), bars)
 
 
 SIGNALS = """

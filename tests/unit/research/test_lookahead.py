@@ -267,3 +267,27 @@ def test_backtrader_is_seen_to_look_ahead(test: str, lines: str, clean: bool) ->
     verdict = look_ahead(ConfinedBacktrader(), task, 4_000)
 
     assert (verdict.leak is None) is clean
+
+
+TRAILS = """
+import backtrader as bt
+
+
+class Trails(bt.Strategy):
+    def notify_order(self, order):
+        if order.status == order.Completed and order.isbuy():
+            self.sell(exectype=bt.Order.StopTrail, trailpercent=0.05)
+
+    def next(self):
+        if not self.position:
+            self.buy()
+"""
+
+
+def test_a_stop_that_the_broker_moves_later_is_no_look_ahead() -> None:
+    task = RunTask(source=TRAILS, series=(market(11),))
+
+    verdict = look_ahead(CompiledEngine(), task, 200_000)
+
+    assert verdict.leak is None
+    assert verdict.missing > 10
