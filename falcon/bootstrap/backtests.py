@@ -79,7 +79,7 @@ def backtests(
         run=RunBacktest(prepare=prepare, engine=runner),
         look=CheckLookahead(prepare=prepare, engine=machine),
         sweep=RunSweep(prepare=prepare),
-        portfolio=RunPortfolio(prepare=prepare),
+        portfolio=RunPortfolio(prepare=prepare, symbol_of=_symbol_of),
     )
 
 
@@ -111,6 +111,12 @@ def importing(settings: Settings) -> ImportBars:
     return ImportBars(
         keeper=BarStore(settings.data_dir), read_bars=_read_bars, clock=SystemClock()
     )
+
+
+def _symbol_of(path: Path) -> str:
+    from falcon.providers.barfile import symbol_of
+
+    return symbol_of(path)
 
 
 def _read_bars(path: Path, timeframe: Timeframe | None) -> BarSeries:

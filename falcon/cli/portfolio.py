@@ -9,7 +9,7 @@ import click
 
 from falcon.cli import output
 from falcon.cli.bars import bars_options, money_options
-from falcon.cli.exits import FAILED
+from falcon.cli.exits import FAILED, REFUSED
 from falcon.cli.options import FILE, json_option, load_settings, text_of
 from falcon.cli.progress import Progress
 
@@ -34,7 +34,8 @@ def portfolio(
 ) -> int:
     """Run the code in FILE once for each symbol and file of BARS, and add them up.
 
-    Each copy has an equal part of the cash.
+    Each copy has an equal part of the cash. The exit code is 1 if some failed, 3 if all
+    did.
     """
     from falcon.bootstrap.backtests import backtests
     from falcon.research.local import cores
@@ -53,14 +54,22 @@ def portfolio(
         output.emit(document)
     else:
         _show(document)
-    return FAILED if document["failed"] else 0
+    return _code(document)
+
+
+def _code(document: Mapping[str, object]) -> int:
+    rows, failed = document["symbols"], document["failed"]
+    if not failed:
+        return 0
+    return REFUSED if isinstance(rows, list) and failed == len(rows) else FAILED
 
 
 def _show(document: Mapping[str, object]) -> None:
     rows, total = document["symbols"], document["total"]
     if isinstance(rows, list) and isinstance(total, Mapping):
+        failed = f", {document['failed']} failed" if document["failed"] else ""
         output.table(
-            f"{document['strategy']} over {len(rows)} symbols",
+            f"{document['strategy']} over {len(rows)} symbols{failed}",
             ("symbol", "bars", *_FIGURES, "tier", "note"),
             [
                 *(_cells(row) for row in rows),

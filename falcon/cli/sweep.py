@@ -9,6 +9,7 @@ import click
 
 from falcon.cli import output
 from falcon.cli.bars import bars_options, money_options
+from falcon.cli.exits import FAILED
 from falcon.cli.options import FILE, json_option, load_settings, text_of, texts
 from falcon.cli.progress import Progress
 
@@ -45,11 +46,12 @@ def sweep(
     cluster: str | None,
     as_json: bool,
     **asked: object,
-) -> None:
+) -> int:
     """Run the code in FILE with every point of a grid of its parameters.
 
     Writes parameter_sweep.csv and best_params.json. What was interrupted goes on where
-    it ended when the same command is given again.
+    it ended when the same command is given again. The exit code is 1 if some points
+    failed, 3 if all did.
     """
     from falcon.bootstrap.backtests import backtests
     from falcon.bootstrap.sweeping import workers
@@ -70,18 +72,30 @@ def sweep(
         raise
     finally:
         progress.end()
+    _note(done)
     _show(done, folder, as_json=as_json)
+    return FAILED if done.failed else 0
+
+
+def _note(done: SweepRun) -> None:
+    """Tell on stderr what is to be known of the points."""
+    if done.kept:
+        output.note(f"{done.kept} points were done before, by a sweep that was ended")
+    slow = {row.note for row in done.rows if row.tier == "python" and row.note}
+    for reason in sorted(slow)[:1]:
+        output.note(f"some points ran in Python, not natively: {reason}")
+    for row in done.failed[:1]:
+        point = ", ".join(f"{name}={row.parameters[name]}" for name in done.names)
+        output.note(
+            f"{len(done.failed)} of {len(done.rows)} points failed, the first "
+            f"({point}) with: {row.note}"
+        )
 
 
 def _show(done: SweepRun, folder: Path, *, as_json: bool) -> None:
     from falcon.reports.sweep import ranked
     from falcon.services.sweep import BEST, TABLE
 
-    if done.kept:
-        output.note(f"{done.kept} points were done before, by a sweep that was ended")
-    slow = {row.note for row in done.rows if row.tier == "python" and row.note}
-    for reason in sorted(slow)[:1]:
-        output.note(f"some points ran in Python, not natively: {reason}")
     files = {"table": str(folder / TABLE), "best_params": str(folder / BEST)}
     if as_json:
         output.emit({**done.best, "files": files})
@@ -89,8 +103,9 @@ def _show(done: SweepRun, folder: Path, *, as_json: bool) -> None:
     metric = str(done.best["metric"])
     columns = ("roi", "sharpe", "max_drawdown", "total_trades")
     chosen = tuple(dict.fromkeys((metric, *columns)))
+    failed = f", {len(done.failed)} failed" if done.failed else ""
     output.table(
-        f"The best of {len(done.rows)} points",
+        f"The best of {len(done.rows)} points{failed}",
         (*done.names, *chosen),
         [
             [

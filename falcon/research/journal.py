@@ -14,7 +14,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from io import BufferedRandom
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from falcon.domain.performance import Performance
 from falcon.domain.resampling import Resampling
 from falcon.domain.strategies import Parameters
 from falcon.engine.rules import Rules
-from falcon.errors import ConflictError
+from falcon.errors import ConflictError, ProviderError
 from falcon.research.jobs import Row
 
 
@@ -35,9 +35,10 @@ class Journal:
         rows: finished points by their number.
     """
 
-    def __init__(self, file: BufferedRandom, key: str) -> None:
-        """Read a file that nobody else has open."""
+    def __init__(self, file: FileIO, path: Path, key: str) -> None:
+        """Read a file that nobody else has open, and that keeps nothing back."""
         self._file = file
+        self._path = path
         self.rows: dict[int, Row] = {}
         lines = file.read().split(b"\n")
         head = json.dumps({"sweep": key}).encode()
@@ -54,7 +55,11 @@ class Journal:
             self._write(head)
 
     def add(self, first: int, rows: Sequence[Row]) -> None:
-        """Keep rows, for good once this returns."""
+        """Keep rows, for good once this returns.
+
+        Raises:
+            ProviderError: the disk does not take them.
+        """
         document = {"first": first, "rows": [asdict(row) for row in rows]}
         self._write(json.dumps(document).encode())
         self._put(first, rows)
@@ -73,9 +78,17 @@ class Journal:
         self.rows |= dict(enumerate(rows, first))
 
     def _write(self, line: bytes) -> None:
-        self._file.write(line + b"\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        left = line + b"\n"
+        try:
+            while left:
+                left = left[self._file.write(left) :]
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise ProviderError(
+                f"{self._path} cannot be written: {error.strerror}; the points that "
+                "were done before are there still: make room, and the same command "
+                "goes on with those left"
+            ) from error
 
 
 @contextmanager
@@ -84,16 +97,28 @@ def opened(path: Path, key: str) -> Iterator[Journal]:
 
     Raises:
         ConflictError: another process writes it.
+        ProviderError: it cannot be written.
     """
-    path.touch()
-    with path.open("r+b") as file:
+    with _file(path) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise ConflictError(
                 f"another sweep writes {path}; wait for it, or choose another folder"
             ) from None
-        yield Journal(file, key)
+        yield Journal(file, path, key)
+
+
+def _file(path: Path) -> FileIO:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        return path.open("r+b", buffering=0)
+    except OSError as error:
+        raise ProviderError(
+            f"{path} cannot be written: {error.strerror}; nothing was done yet: choose "
+            "a folder that can"
+        ) from error
 
 
 def key_of(

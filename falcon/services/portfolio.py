@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from falcon.domain.bars import BarSeries
 from falcon.domain.parameters import parse_parameters
@@ -23,9 +24,11 @@ class RunPortfolio:
 
     Attributes:
         prepare: finds the bars.
+        symbol_of: the symbol that the name of a bar file tells.
     """
 
     prepare: PrepareRun
+    symbol_of: Callable[[Path], str]
 
     def __call__(
         self, wanted: BacktestRequest, count: int, progress: Progress
@@ -58,14 +61,27 @@ class RunPortfolio:
     def _symbols(self, wanted: BacktestRequest) -> Mapping[str, Load]:
         alone = [replace(wanted, symbols=(one,), files=()) for one in wanted.symbols]
         alone += [replace(wanted, symbols=(), files=(one,)) for one in wanted.files]
-        names = [*wanted.symbols, *(str(path) for path in wanted.files)]
-        twice = [name for name, count in Counter(names).items() if count > 1]
+        given = [*wanted.symbols, *map(str, wanted.files)]
+        twice = [name for name, count in Counter(given).items() if count > 1]
         if twice:
             raise UsageError(f"{twice[0]} is given twice; a portfolio takes it once")
+        names = self._names(wanted)
         return {
             name: Loading(self.prepare, one)
             for name, one in zip(names, alone, strict=True)
         }
+
+    def _names(self, wanted: BacktestRequest) -> list[str]:
+        """What each is called: its symbol, a file its path where two have the same."""
+        of_files = [self.symbol_of(path) for path in wanted.files]
+        counts = Counter([*wanted.symbols, *of_files])
+        return [
+            *wanted.symbols,
+            *(
+                symbol if counts[symbol] == 1 else str(path)
+                for symbol, path in zip(of_files, wanted.files, strict=True)
+            ),
+        ]
 
 
 @dataclass(frozen=True, slots=True)

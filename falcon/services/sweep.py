@@ -14,7 +14,7 @@ from pathlib import Path
 
 from falcon.domain.parameters import parse_parameters
 from falcon.engine import compile_strategy
-from falcon.errors import StrategyCrashError
+from falcon.errors import ProviderError, StrategyCrashError
 from falcon.reports.backtest import Document, timestamp
 from falcon.reports.files import as_json, write_whole
 from falcon.reports.sweep import best_document, check_metric, sweep_table
@@ -65,6 +65,11 @@ class SweepRun:
     best: Document
     kept: int
 
+    @property
+    def failed(self) -> tuple[Row, ...]:
+        """The points that could not be run."""
+        return tuple(row for row in self.rows if row.performance is None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSweep:
@@ -89,6 +94,7 @@ class RunSweep:
             UnsupportedConstructError: the code uses what the engine refuses.
             StrategyCrashError: every point failed.
             ConflictError: another sweep writes into the folder.
+            ProviderError: the folder, or a file in it, cannot be written.
         """
         check_metric(wanted.metric)
         task = self._task(wanted)
@@ -99,7 +105,6 @@ class RunSweep:
             task.rules,
             task.resample,
         )
-        wanted.folder.mkdir(parents=True, exist_ok=True)
         journal = wanted.folder / JOURNAL
         with opened(journal, key) as memory:
             kept = len(memory.rows)
@@ -109,10 +114,20 @@ class RunSweep:
                     f"none of {len(rows)} points could be run: {rows[0].note}"
                 )
             best = _document(task, rows, wanted.metric)
-            self.write(wanted.folder / TABLE, sweep_table(rows, task.grid.names))
-            self.write(wanted.folder / BEST, as_json(best))
+            self._write(wanted.folder / TABLE, sweep_table(rows, task.grid.names))
+            self._write(wanted.folder / BEST, as_json(best))
             journal.unlink()
         return SweepRun(names=task.grid.names, rows=rows, best=best, kept=kept)
+
+    def _write(self, path: Path, text: str) -> None:
+        try:
+            self.write(path, text)
+        except OSError as error:
+            raise ProviderError(
+                f"{path} cannot be written: {error.strerror}; what was there before is "
+                f"there still, and all points are kept in {path.parent / JOURNAL}: "
+                "make room, and the same command writes it without running them again"
+            ) from error
 
     def _task(self, wanted: SweepRequest) -> Task:
         run = self.prepare(wanted.run)

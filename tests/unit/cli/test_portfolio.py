@@ -50,6 +50,24 @@ def test_files_of_bars_follow_the_code(
     shown = capsys.readouterr()
     assert "Cross over 2 symbols" in shown.out
     assert "2 of 2 symbols" in shown.err
+    assert "ONE" in shown.out
+    assert str(home) not in shown.out
+
+
+def test_files_of_the_same_symbol_are_told_by_their_paths(
+    answer: Answer, code: Path, home: Path
+) -> None:
+    files = [home / name for name in ("a/one.csv", "b/one.csv", "b/two.csv")]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        days = "".join(f"2024-01-{day:02},5,6,4,5,100\n" for day in range(1, 31))
+        file.write_text("timestamp,open,high,low,close,volume\n" + days)
+
+    short = ("--param", "fast=2", "--param", "slow=5")
+    whole = answer("portfolio", code, *files, *short)
+
+    names = [row["symbol"] for row in whole["symbols"]]
+    assert names == [str(files[0]), str(files[1]), "TWO"]
 
 
 @pytest.mark.parametrize(
@@ -76,4 +94,10 @@ def test_a_symbol_without_bars_is_a_row_and_a_failure(
     run: Run, code: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("portfolio", code, "--symbols", "IBM,NOSUCH") == 1
-    assert "NOSUCH" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "NOSUCH" in shown
+    assert "Cross over 2 symbols, 1 failed" in shown
+
+
+def test_a_portfolio_of_which_nothing_runs_is_refused(run: Run, code: Path) -> None:
+    assert run("portfolio", code, "--symbols", "NOSUCH,NORSUCH") == 3

@@ -144,6 +144,91 @@ def test_a_strategy_that_always_fails_is_refused(
     assert "none of 2 points could be run" in capsys.readouterr().err
 
 
+FAILS_AT_ZERO = LONG.replace("range(20)", "range(20 // abs(self.p.other))")
+
+
+def test_points_that_fail_are_counted_and_told(
+    run: Run, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = home / "fails.py"
+    code.write_text(FAILS_AT_ZERO)
+    wanted = ("sweep", code, "--symbols", "IBM", "--grid", "other=1,0,-1")
+
+    assert run(*wanted) == 1
+
+    shown = capsys.readouterr()
+    assert "The best of 3 points, 1 failed" in shown.out
+    assert "1 of 3 points failed, the first (other=0) with: " in shown.err
+    assert "ZeroDivisionError" in shown.err
+    assert [row["note"] != "" for row in table(home)] == [False, True, False]
+    assert run(*wanted, "--json") == 1
+    assert json.loads(capsys.readouterr().out)["points"]["failed"] == 1
+
+
+FULL = """
+import resource, signal, sys
+from falcon.cli.main import main
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+raise SystemExit(main(sys.argv[2:]))
+"""
+
+
+def swept(home: Path, most_bytes: int) -> subprocess.CompletedProcess[str]:
+    """A sweep where no file may be longer."""
+    grid = ("--grid", "fast=5:40", "--where", "fast<slow", "--threads", "1")
+    command = [sys.executable, "-c", FULL, str(most_bytes), "sweep", "cross.py"]
+    return subprocess.run(
+        [*command, "--symbols", "IBM", *grid, "--json"],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.usefixtures("code")
+def test_a_full_disk_is_told_and_keeps_what_was_done(home: Path) -> None:
+    full = swept(home, 8_000)
+
+    assert full.returncode == 1
+    assert full.stderr.splitlines()[-1] == (
+        f"falcon: {JOURNAL} cannot be written: File too large; the points that were "
+        "done before are there still: make room, and the same command goes on with "
+        "those left"
+    )
+    again = swept(home, 1 << 30)
+    assert again.returncode == 0
+    assert "points were done before" in again.stderr
+
+
+@pytest.mark.parametrize("folder", ["/proc/x", "cross.py/x"])
+def test_a_folder_that_cannot_be_made_is_told(
+    run: Run, code: Path, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    assert run(*asked(code, Path(folder))) == 1
+
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith(f"falcon: {folder}/{JOURNAL} cannot be written: ")
+    assert told.endswith("; nothing was done yet: choose a folder that can")
+
+
+def test_a_table_that_cannot_be_written_is_told(
+    run: Run, code: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / BEST).mkdir()
+
+    assert run(*asked(code, home)) == 1
+
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert f"{home / BEST} cannot be written: Is a directory; " in told
+    assert f"all points are kept in {home / JOURNAL}" in told
+    (home / BEST).rmdir()
+    assert run(*asked(code, home)) == 0
+    assert "7 points were done before" in capsys.readouterr().err
+
+
 def test_a_killed_sweep_goes_on_where_it_was(home: Path) -> None:
     code = home / "long.py"
     code.write_text(LONG)
