@@ -30,6 +30,7 @@ from falcon.domain.bars import Bar
 from falcon.engine.columns import Opened, values_of
 from falcon.engine.graph import Graph
 from falcon.engine.indicators.fillers import Clock
+from falcon.engine.indicators.kernels import UNDEFINED
 from falcon.engine.rows import Failure, Layout, Task
 from falcon.engine.strides import Pace, Stride
 from falcon.engine.terms import Kind, Node
@@ -192,7 +193,7 @@ class Lines:
             stride.open()
         try:
             stride.step(read)
-        except (ArithmeticError, ValueError):
+        except UNDEFINED:
             # The same once more, node by node: it fails again and says where.
             self.advance({0: values_of(bar)})
             raise
@@ -248,7 +249,7 @@ class Lines:
         try:
             if task.first < task.clock.count:
                 task.filler.fill(task.first, task.clock.count)
-        except (ArithmeticError, ValueError):
+        except UNDEFINED:
             self._locate(task)
             raise
 
@@ -257,7 +258,7 @@ class Lines:
         for bar in range(task.first, task.clock.count):
             try:
                 task.filler.step(bar)
-            except (ArithmeticError, ValueError):
+            except UNDEFINED:
                 self._note(task, bar)
                 return
 
@@ -271,7 +272,7 @@ class Lines:
                 index = clock.present - 1 - clock.dropped
                 try:
                     task.filler.step(index)
-                except (ArithmeticError, ValueError):
+                except UNDEFINED:
                     self._note(task, index + clock.dropped)
                     raise
 

@@ -21,6 +21,7 @@ from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.simulated import SimulatedBroker
 from falcon.engine.columns import attach, columns_of
 from falcon.engine.graph import Graph
+from falcon.engine.indicators.kernels import UNDEFINED
 from falcon.engine.instance import Instance
 from falcon.engine.lines import Lines
 from falcon.engine.program import Program
@@ -186,7 +187,7 @@ class _Run:
         lines, instance = self._lines, self._instance
         try:
             lines.load(dict(enumerate(map(columns_of, self._series))))
-        except (ArithmeticError, ValueError) as error:
+        except UNDEFINED as error:
             raise _failed(error, lines, self._series) from error
         _attach(instance.desk, instance, lines)
         instance.bind(lines.rows)

@@ -36,6 +36,9 @@ class Span(NamedTuple):
     stop: int
 
 
+UNDEFINED = (ArithmeticError, ValueError, StopIteration)
+"""What a computation that has no value raises, as upstream's does."""
+
 Fill = Callable[[Rows, Span, Rows, Params], None]
 """Fills own rows over a span from input rows, given parameters."""
 

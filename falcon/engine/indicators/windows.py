@@ -143,12 +143,23 @@ def fill_all(own: Rows, span: Span, inputs: Rows, params: Params) -> None:
         row[i] = 1.0 if all(x[i - period + 1 : i + 1]) else 0.0
 
 
+def _found(extreme: float) -> float:
+    """An extreme that is looked for in its window.
+
+    Raises:
+        StopIteration: it is NaN, which equals nothing; upstream's search ends so too.
+    """
+    if math.isnan(extreme):
+        raise StopIteration("the extreme of a window is not a number")
+    return extreme
+
+
 def fill_since_highest(own: Rows, span: Span, inputs: Rows, params: Params) -> None:
     """Bars since the largest value of the window, its latest occurrence."""
     (row,), (x,), period = own, inputs, int(params[0])
     for i in range(span.start, span.stop):
         window = x[i - period + 1 : i + 1]
-        row[i] = float(window[::-1].index(max(window)))
+        row[i] = float(window[::-1].index(_found(max(window))))
 
 
 def fill_since_lowest(own: Rows, span: Span, inputs: Rows, params: Params) -> None:
@@ -156,7 +167,7 @@ def fill_since_lowest(own: Rows, span: Span, inputs: Rows, params: Params) -> No
     (row,), (x,), period = own, inputs, int(params[0])
     for i in range(span.start, span.stop):
         window = x[i - period + 1 : i + 1]
-        row[i] = float(window[::-1].index(min(window)))
+        row[i] = float(window[::-1].index(_found(min(window))))
 
 
 def fill_since_first_highest(
@@ -166,7 +177,7 @@ def fill_since_first_highest(
     (row,), (x,), period = own, inputs, int(params[0])
     for i in range(span.start, span.stop):
         window = x[i - period + 1 : i + 1]
-        row[i] = float(period - 1 - window.index(max(window)))
+        row[i] = float(period - 1 - window.index(_found(max(window))))
 
 
 def fill_since_first_lowest(
@@ -176,7 +187,7 @@ def fill_since_first_lowest(
     (row,), (x,), period = own, inputs, int(params[0])
     for i in range(span.start, span.stop):
         window = x[i - period + 1 : i + 1]
-        row[i] = float(period - 1 - window.index(min(window)))
+        row[i] = float(period - 1 - window.index(_found(min(window))))
 
 
 def fill_rank(own: Rows, span: Span, inputs: Rows, params: Params) -> None:

@@ -66,7 +66,7 @@ def _extreme(table: Table, task: int, out: Floats) -> bool:
     elif code == codes.LOWEST:
         extremes.lowest(out, first, x, period)
     elif windows.has_nan(x, first - period + 1, out.size):
-        # Which of several NaN Python finds first depends on their identity.
+        # Where an extreme is NaN the search for it ends the run.
         return False
     elif code == codes.SINCE_HIGHEST:
         extremes.since_highest(out, first, x, period)
