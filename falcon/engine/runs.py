@@ -23,6 +23,7 @@ from falcon.engine.columns import attach, columns_of
 from falcon.engine.graph import Graph
 from falcon.engine.indicators.kernels import UNDEFINED
 from falcon.engine.instance import Instance
+from falcon.engine.lacking import check_lines
 from falcon.engine.lines import Lines
 from falcon.engine.program import Program
 from falcon.engine.record import Record
@@ -87,7 +88,7 @@ def course(
     given = (bars,) if isinstance(bars, BarSeries) else tuple(bars)
     _check(given)
     schedule = schedule_of(given) if resample is None else resampled(given, resample)
-    _check_lines(program, schedule.series)
+    check_lines(program, schedule.series)
     return schedule
 
 
@@ -239,17 +240,6 @@ def _check(series: Sequence[BarSeries]) -> None:
             raise UsageError(f"{one.symbol} has no bars to run on")
         if one.fault is not None:
             raise UsageError(f"bars of {one.symbol}: {one.fault}")
-
-
-def _check_lines(program: Program, series: Sequence[BarSeries]) -> None:
-    for feed, one in enumerate(series):
-        named = program.extra_lines.get(feed, ())
-        missing = [name for name in named if name not in one.extras]
-        if missing:
-            raise UsageError(
-                f"{program.name} reads the line {missing[0]}, which the bars of "
-                f"{one.symbol} do not have"
-            )
 
 
 def _check_size(instance: Instance, series: Sequence[BarSeries]) -> None:

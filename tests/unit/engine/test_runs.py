@@ -145,6 +145,22 @@ def test_a_line_of_the_feed_itself_can_be_read() -> None:
         run(program, RISING)
 
 
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [
+        ("clsoe", r"^line 5, column 13: .* of AAPL do not have; did you mean close\?$"),
+        ("singal", r"did you mean signal\?$"),
+        ("mood", r"give it bars with this line; there are close, .*, signal$"),
+    ],
+)
+def test_a_line_that_bars_lack_is_told_with_its_place(read: str, told: str) -> None:
+    signals = replace(RISING, extras={"signal": RISING.close})
+    program = compile_strategy(strategy(f"x = self.data.{read}[0]"))
+
+    with pytest.raises(UsageError, match=told):
+        run(program, signals)
+
+
 def test_one_program_serves_many_parameters_and_runs() -> None:
     source = (
         "import backtrader as bt\nclass Example(bt.Strategy):\n"
