@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from falcon.services.verbs import Verbs
     from falcon.settings import Settings
 
+_ANEW = "a fresh database begins anew: falcon run --db again.db"
+
 
 @click.command()
 @db_option
@@ -36,6 +38,7 @@ def run(*, db: Path | None) -> None:
     supervision.check_none_runs(runtime_folder(settings.db))
     check_free(settings.host, settings.port)
     _ready(db)
+    _tell_ended(db)
     supervision.run(runtime_folder(settings.db), environment(db), url=_url(settings))
 
 
@@ -51,6 +54,7 @@ def start(*, db: Path | None) -> None:
     supervision.check_none_runs(runtime)
     check_free(settings.host, settings.port)
     _ready(db)
+    _tell_ended(db)
     background.start_all(runtime, environment(db))
     click.echo(f"Falcon runs: {_url(settings)}   logs: {runtime}")
 
@@ -80,6 +84,7 @@ def status(*, db: Path | None, as_json: bool) -> None:
     output.facts({name.replace("_", " "): fact for name, fact in document.items()})
     if document["ended"]:
         click.echo(f"\n{_ending(str(document['market_ends_at']))}")
+        click.echo(_ANEW)
 
 
 def _standing(db: Path | None) -> dict[str, object]:
@@ -127,6 +132,14 @@ def _ready(db: Path | None) -> Settings:
     settings = load_settings(db)
     create(settings.db)
     return settings
+
+
+def _tell_ended(db: Path | None) -> None:
+    """Say before a start that a replay is at the end of the bars it knew."""
+    health = open_verbs(db).check_health()
+    if health.ended and health.ends_at is not None:
+        click.echo(f"without newer bars: {_ending(health.ends_at.isoformat())}")
+        click.echo(_ANEW)
 
 
 def _ending(at: str) -> str:

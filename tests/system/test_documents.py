@@ -35,23 +35,34 @@ def test_its_curl_answers_as_it_shows(house: House) -> None:
     assert house.children[-1].wait(PATIENCE_S) == 0
 
 
-CLASSES, ENGINE = re.findall(r"```python\n(.*?)```", PYTHON.read_text(), re.DOTALL)
+RUNS = "python 11\npython terms of the broker that the machine does not know\n"
+CLASSES, ENGINE, BARS, STEPS, SWEEP = re.findall(
+    r"```python\n(.*?)```", PYTHON.read_text(), re.DOTALL
+)
 
 
 @pytest.mark.parametrize(
     ("block", "printed"),
     [
         (CLASSES, "1 draft\n"),
+        (ENGINE, RUNS),
+        (BARS, "SPY 1d 28 bars\n"),
         (
-            ENGINE,
-            "python 11\npython terms of the broker that the machine does not know\n",
+            f"{ENGINE}{STEPS}",
+            f"{RUNS}2024-01-04 buy 10 market\n2024-01-06 sell 10 market\n10.0 1035.0\n",
         ),
+        (f"{ENGINE}{SWEEP}", "{'period': 5} "),
     ],
-    ids=["classes", "engine"],
+    ids=["classes", "engine", "bars", "steps", "sweep"],
 )
 def test_its_python_runs(house: House, block: str, printed: str) -> None:
+    days = "".join(f"2024-01-{day:02},5,6,4,5,100\n" for day in range(1, 29))
+    rows = f"timestamp,open,high,low,close,volume\n{days}"
+    (house.folder / "spy.csv").write_text(rows)
+    script = house.folder / "script.py"
+    script.write_text(block)
     done = subprocess.run(
-        [sys.executable, "-c", block],
+        [sys.executable, script],
         cwd=house.folder,
         env=house.environ(),
         capture_output=True,
@@ -61,4 +72,5 @@ def test_its_python_runs(house: House, block: str, printed: str) -> None:
     )
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout == printed
+    # A sweep's processes import the script, and so print its beginning as well.
+    assert printed in done.stdout

@@ -7,9 +7,13 @@ import signal
 import socket
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
+from falcon.store import runtime
+from falcon.store.database import Store
+from falcon.store.encoding import to_text
 from falcon.store.lock import path_of
 from tests.system.house import PATIENCE_S, House
 
@@ -41,6 +45,23 @@ def test_both_load_the_native_tier_beside_their_work(house: House) -> None:
     house.until(lambda: house.logged("native_tier_ready") == 2, "both are ready")
 
     assert house.get("/health")[0] in (200, 503)
+
+
+def test_a_start_after_the_last_bar_tells_how_to_begin_anew(house: House) -> None:
+    house.falcon("init-db")
+    end = datetime(2013, 3, 1, 21, tzinfo=UTC)
+    with Store(house.database).writing() as db:
+        runtime.put(db, runtime.MARKET_ENDS_AT, to_text(end))
+        runtime.put_moment(db, end)
+
+    falcon = house.begin("falcon", "run")
+
+    house.until(lambda: "Falcon runs" in house.log.read_text(), "both are ready")
+    told = house.log.read_text()
+    assert "without newer bars: the bars ended on 1 Mar 2013; nothing more will" in told
+    assert "a fresh database begins anew: falcon run --db again.db" in told
+    falcon.terminate()
+    assert falcon.wait(PATIENCE_S) == 0
 
 
 def test_a_tick_in_progress_is_finished(house: House) -> None:

@@ -438,8 +438,9 @@ def test_status_tells_that_the_bars_have_ended(
 
     run("status")
 
-    told = capsys.readouterr().out.splitlines()[-1]
+    *_, told, advice = capsys.readouterr().out.splitlines()
     assert told == "the bars ended on 1 Mar 2013; nothing more will happen"
+    assert advice == "a fresh database begins anew: falcon run --db again.db"
 
 
 @pytest.mark.parametrize("command", ["run", "start"])
