@@ -14,6 +14,7 @@ its lines and of what it built inside.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC
 from typing import Any
 
 from falcon.engine.broker.desk import Desk
@@ -266,7 +267,9 @@ class Custom(Instance):
 
     def _at(self) -> str | None:
         at = self.cursors[self._clock].at
-        return from_date_number(self._times[at]).isoformat() if at >= 0 else None
+        if at < 0:
+            return None
+        return from_date_number(self._times[at]).replace(tzinfo=UTC).isoformat()
 
 
 def _refuse_print(*_args: object, **_keywords: object) -> None:

@@ -136,6 +136,22 @@ def test_an_indicator_that_fails_names_its_bar() -> None:
     assert crash.value.bar_at == "2012-03-01T00:00:00+00:00"
 
 
+def test_an_indicator_of_the_file_that_fails_names_its_bar_as_others_do() -> None:
+    custom = "class Mine(bt.Indicator):\n    lines = ('v',)\n    def next(self):\n"
+    program = compile_strategy(
+        strategy(
+            "pass",
+            head=f"{custom}        self.l.v[0] = 1 / (self.data[0] - 50)\n",
+            init="self.x = Mine(self.data)",
+        )
+    )
+
+    with pytest.raises(StrategyCrashError, match="ZeroDivisionError") as crash:
+        run(program, series(49.0, 50.0, 51.0))
+
+    assert crash.value.bar_at == "2012-03-02T00:00:00+00:00"
+
+
 def test_a_line_of_the_feed_itself_can_be_read() -> None:
     signals = replace(RISING, extras={"signal": RISING.close * 0 + 1})
     program = compile_strategy(strategy("if self.data.signal[0] > 0:\n    self.buy()"))
