@@ -65,6 +65,15 @@ def test_the_refusal_is_what_it_says() -> None:
     assert str(refused.value) == REFUSAL
 
 
+def test_what_the_strategy_does_not_use_is_left_out() -> None:
+    beside = "import subprocess as s, requests\n\n\ndef f():\n    s.run('ls')\n\n\n"
+    used = SOURCE.replace("self.buy()", "f()")
+
+    compile_strategy(beside + SOURCE)
+    with pytest.raises(UnsupportedConstructError, match=r"call of subprocess\.run"):
+        compile_strategy(beside + used)
+
+
 def test_the_graph_is_the_graph(instance: Instance) -> None:
     terms = instance.stage.graph.terms
     told = re.findall(r"(?m)^ *(\d+) (\w+) (\S*)(.*)$", GRAPH)
