@@ -8,6 +8,7 @@ from typing import Any
 
 from falcon.engine.graph import Graph, RefusedError
 from falcon.engine.indicators.catalogue import indicator
+from falcon.engine.indicators.kernels import UNDEFINED
 from falcon.engine.indicators.nodes import IndicatorNodes, Source, Value, Whole
 from falcon.engine.indicators.operations import Op
 from falcon.engine.indicators.record import Indicator
@@ -85,7 +86,7 @@ def ours(case: Case, bars: Bars) -> Shown:
     lines = Lines(graph)
     try:
         lines.load({0: bars})
-    except (ArithmeticError, ValueError) as error:
+    except UNDEFINED as error:
         return type(error).__name__
     values = {name: bits(lines.rows[node]) for name, node in nodes.lines.items()}
     return values, nodes.min_period
@@ -107,7 +108,7 @@ def theirs(
 
     try:
         seen = observe(build, bars, runonce=runonce).lines
-    except (ArithmeticError, ValueError) as error:
+    except UNDEFINED as error:
         return type(error).__name__
     return [
         (

@@ -15,7 +15,7 @@ import pytest
 from falcon.domain.bars import Floats
 from falcon.engine.graph import Graph, RefusedError
 from falcon.engine.indicators.catalogue import INDICATORS, indicator
-from falcon.engine.indicators.kernels import Row
+from falcon.engine.indicators.kernels import UNDEFINED, Row
 from falcon.engine.indicators.nodes import Whole
 from falcon.engine.indicators.operations import Op
 from falcon.engine.lines import Lines
@@ -71,7 +71,7 @@ def loaded(graph: Graph, *feeds: Bars) -> Lines | None:
     lines = Lines(graph)
     try:
         lines.load(dict(enumerate(feeds)))
-    except (ArithmeticError, ValueError):
+    except UNDEFINED:
         return None
     return lines
 
@@ -84,7 +84,7 @@ def stepped(graph: Graph, *feeds: Bars) -> Lines | None:
     try:
         for _ in feeds[0]["close"]:
             lines.tick(range(len(feeds)))
-    except (ArithmeticError, ValueError):
+    except UNDEFINED:
         return None
     return lines
 

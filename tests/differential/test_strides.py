@@ -13,6 +13,7 @@ from falcon.domain.bars import Bar
 from falcon.engine.columns import opened, values_of
 from falcon.engine.graph import Graph, Node
 from falcon.engine.indicators.catalogue import INDICATORS, indicator
+from falcon.engine.indicators.kernels import UNDEFINED
 from falcon.engine.indicators.nodes import Source, Whole
 from falcon.engine.indicators.operations import Op
 from falcon.engine.indicators.record import Indicator
@@ -64,7 +65,7 @@ def failing(lines: Lines, bar: Bar, *, strides: bool) -> str | None:
             lines.follow(bar, opened(bar))
         else:
             lines.advance({0: values_of(bar)})
-    except (ArithmeticError, ValueError) as error:
+    except UNDEFINED as error:
         return f"{type(error).__name__}: {error} {lines.failure}"
     return None
 
