@@ -98,6 +98,13 @@ def normalise(text: str) -> str:
     return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
 
 
+def _above(text: str) -> str:
+    """The empty lines above the code: they make no other code, but count as lines."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    count = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    return "\n" * count
+
+
 def read_source(text: str) -> Source:
     """Parse a strategy file.
 
@@ -106,7 +113,7 @@ def read_source(text: str) -> Source:
             no strategy class or several that could be meant.
     """
     clean = normalise(text)
-    module = _parse(clean)
+    module = _parse(_above(text) + clean)
     stated = left_out(module)
     unfold(module)
     unfold_named_tuples(module)

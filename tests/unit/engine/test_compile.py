@@ -230,3 +230,17 @@ def test_parameters_that_only_change_periods_share_their_code() -> None:
             run(program, RISING, {"fast": fast, "slow": slow})
 
     assert len(program.modules) == 1
+
+
+def test_empty_lines_above_the_code_count_as_lines() -> None:
+    text = strategy("pass")
+    with pytest.raises(UnsupportedConstructError) as plain:
+        compile_strategy(strategy("open(1)"))
+
+    with pytest.raises(UnsupportedConstructError) as lower:
+        compile_strategy("\n \r\n" + strategy("open(1)"))
+
+    assert lower.value.line == plain.value.line + 2
+    assert (
+        compile_strategy("\n" + text).source_hash == compile_strategy(text).source_hash
+    )

@@ -100,7 +100,7 @@ WHOLE = {
     "value in __init__": (HEAD.replace("None", "self.data[0]"), 9, 22, "in next by"),
     "nothing imported": (
         HEAD.replace("import backtrader as bt, os", ""),
-        1,
+        4,
         1,
         "import backtrader",
     ),
