@@ -1,6 +1,6 @@
 """Compiling: from source text to a program, or the reason why not.
 
-1. `falcon.engine.source` parses the text and finds the strategy.
+1. `falcon.engine.reading.source` parses the text and finds the strategy.
 2. `falcon.engine.check` reads it into the engine's own form; what is not on the closed
    list is refused there.
 3. `__init__` is emitted and, as a trial, run on feeds without bars with the default
@@ -24,7 +24,7 @@ from falcon.engine.lower.emitter import constant_offset
 from falcon.engine.lower.layout import BINDING, Names, only_appended, own_targets
 from falcon.engine.lower.python import emit_initialise
 from falcon.engine.program import ANY_FEED, Program
-from falcon.engine.source import Source, read_source
+from falcon.engine.reading.source import Source, read_source
 from falcon.errors import StrategyCrashError, UnsupportedConstructError
 
 _BEYOND_FIRST = frozenset(

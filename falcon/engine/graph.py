@@ -27,7 +27,7 @@ from contextlib import contextmanager
 from falcon.engine.indicators.kernels import Params
 from falcon.engine.indicators.library import KERNELS
 from falcon.engine.indicators.operations import OPERATIONS, Op
-from falcon.engine.refusal import counted
+from falcon.engine.reading.refusal import counted
 from falcon.engine.terms import Kind, Node, Term, Written
 from falcon.errors import StrategyError
 

@@ -18,12 +18,11 @@ from falcon.engine import code, ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.simulated import SimulatedBroker
+from falcon.engine.building.fixtures import Fixtures
 from falcon.engine.check.names import CALLBACKS
 from falcon.engine.check.reach import deferred, running
 from falcon.engine.crash import Guard
-from falcon.engine.fixtures import Fixtures
 from falcon.engine.graph import Graph, Node
-from falcon.engine.keeping import MAX_STATE
 from falcon.engine.lower.infer import Types
 from falcon.engine.lower.layout import BINDING, CLOCK, Layout, deleted, own_targets
 from falcon.engine.lower.python import INITIALISE, Module, emit_methods, load
@@ -42,11 +41,12 @@ from falcon.engine.runtime.meter import FUEL, Meter
 from falcon.engine.runtime.ownsizing import sizing
 from falcon.engine.runtime.texts import Log, Texts
 from falcon.engine.runtime.timing import adder
+from falcon.engine.saving.keeping import MAX_STATE
 from falcon.engine.timers import Timers
 from falcon.errors import UsageError
 
 if TYPE_CHECKING:
-    from falcon.engine.workshop import Workshop
+    from falcon.engine.building.workshop import Workshop
 
 INIT_FUEL = 2_000_000
 """Fuel of `__init__`, before any bar."""
@@ -263,7 +263,7 @@ class Instance:
 
 def _workshop(program: Program, desk: Desk, log: Log) -> Workshop:
     # What it builds are instances too.
-    from falcon.engine.workshop import Workshop
+    from falcon.engine.building.workshop import Workshop
 
     return Workshop(program.indicators, desk, log)
 

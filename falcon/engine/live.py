@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 
 from falcon.domain.bars import Bar, from_stamp, to_stamp
 from falcon.domain.positions import Position
-from falcon.engine import checkpoints, ir, saved
+from falcon.engine import ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.external import ExternalBroker
 from falcon.engine.broker.simulated import SimulatedBroker
@@ -30,8 +30,9 @@ from falcon.engine.lines import Lines
 from falcon.engine.program import Program
 from falcon.engine.requests import taken_events
 from falcon.engine.rules import Rules
+from falcon.engine.saving import checkpoints, saved
+from falcon.engine.saving.state import Reader, Writer, dump_customs, restore_customs
 from falcon.engine.session import Nobody, Session, Witness
-from falcon.engine.state import Reader, Writer, dump_customs, restore_customs
 from falcon.errors import UsageError
 
 _DEFAULT_RULES = Rules()
@@ -296,5 +297,4 @@ class Stepper:
         return self._desk
 
     def _at(self) -> str | None:
-        stamp = self._session.stamp
-        return from_stamp(stamp).isoformat() if stamp else None
+        return from_stamp(at).isoformat() if (at := self._session.stamp) else None

@@ -11,8 +11,8 @@ from falcon.engine import code, ir
 from falcon.engine.check.names import BRACKETS
 from falcon.engine.lower.layout import Names
 from falcon.engine.lower.python import Module
+from falcon.engine.reading.source import is_text
 from falcon.engine.runtime.meter import MAX_BITS, MAX_TEXT
-from falcon.engine.source import is_text
 from falcon.errors import UsageError
 
 _LINKS: Final = frozenset({"oco", "parent", "transmit"})

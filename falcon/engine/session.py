@@ -21,10 +21,10 @@ from falcon.engine.broker.orders import Order
 from falcon.engine.broker.trades import Trade
 from falcon.engine.columns import time_number
 from falcon.engine.instance import Instance
-from falcon.engine.keeping import MAX_STATE, check_kept
 from falcon.engine.prelude import Prelude
 from falcon.engine.runtime.handles import MAX_LOOK_BACK
 from falcon.engine.runtime.meter import FUEL, FuelExhaustedError
+from falcon.engine.saving.keeping import MAX_STATE, check_kept
 
 TURN_FUEL = 2_000_000
 """Fuel of one step; it bounds what a strategy can hold in memory meanwhile."""

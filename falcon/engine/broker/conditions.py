@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from falcon.engine import saved
 from falcon.engine.broker.commission import CommissionInfo
 from falcon.engine.broker.schemes import Scheme, scheme_of
 from falcon.engine.rules import Rules
+from falcon.engine.saving import saved
 from falcon.engine.venue import Commission, Filler, Practice, Slippage
 
 State = dict[str, Any]

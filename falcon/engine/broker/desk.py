@@ -20,7 +20,6 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, Self
 
 from falcon.domain.orders import Side
-from falcon.engine import saved
 from falcon.engine.broker import prices
 from falcon.engine.broker.account import Account
 from falcon.engine.broker.brackets import Legs, place_bracket
@@ -42,6 +41,7 @@ from falcon.engine.broker.targets import Targets
 from falcon.engine.broker.terms import AT_MARKET, Bracket, Terms
 from falcon.engine.broker.working import Working
 from falcon.engine.rules import FixedSize, Rules
+from falcon.engine.saving import saved
 from falcon.engine.sizers import OwnSizer
 from falcon.engine.venue import Practice
 from falcon.errors import StrategyCrashError

@@ -10,7 +10,7 @@ from falcon.engine.check import arrays
 from falcon.engine.check.constants import ANY_KEYWORDS, KEYWORDS
 from falcon.engine.check.scope import Scope, Signature
 from falcon.engine.functions import Reference
-from falcon.engine.refusal import place, refusal
+from falcon.engine.reading.refusal import place, refusal
 
 Read = Callable[[ast.expr, Scope], ir.Expr]
 Keywords = tuple[tuple[str, ir.Expr], ...]

@@ -11,7 +11,7 @@ from falcon.engine.check.arguments import arguments, check_keywords
 from falcon.engine.check.constants import TYPES
 from falcon.engine.check.errors import error_name
 from falcon.engine.check.scope import Scope, is_self
-from falcon.engine.refusal import place, refusal, shown
+from falcon.engine.reading.refusal import place, refusal, shown
 
 Read = Callable[[ast.expr, Scope], ir.Expr]
 

@@ -36,7 +36,7 @@ from falcon.engine.check.services import (
     on_broker,
     on_environment,
 )
-from falcon.engine.refusal import place, refusal, shown
+from falcon.engine.reading.refusal import place, refusal, shown
 
 _HINT = "use bt.ind indicators, bt.num2date, math functions and datetime"
 

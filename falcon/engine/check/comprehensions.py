@@ -8,7 +8,7 @@ from collections.abc import Callable
 from falcon.engine import ir
 from falcon.engine.check.scope import Scope
 from falcon.engine.check.targets import bound_names, read_target
-from falcon.engine.refusal import place, refusal
+from falcon.engine.reading.refusal import place, refusal
 
 Read = Callable[[ast.expr, Scope], ir.Expr]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES
 from falcon.engine.check.services import MADE
 from falcon.engine.check.words import words
-from falcon.engine.signals import KINDS as SIGNAL_KINDS
+from falcon.engine.reading.signals import KINDS as SIGNAL_KINDS
 from falcon.engine.venue import FIXED, PERCENT
 
 MATH = words(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from falcon.engine.check.scope import Scope
-from falcon.engine.refusal import refusal, shown
+from falcon.engine.reading.refusal import refusal, shown
 
 _SUPPRESS = "contextlib.suppress"
 _NOTHING = "contextlib.nullcontext"

@@ -6,7 +6,7 @@ import ast
 
 from falcon.engine import ir
 from falcon.engine.check.scope import Scope
-from falcon.engine.refusal import place, refusal
+from falcon.engine.reading.refusal import place, refusal
 
 
 def parameter(node: ast.expr, name: str, scope: Scope) -> ir.Param:

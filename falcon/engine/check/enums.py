@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from falcon.engine import ir
-from falcon.engine.paths import dotted
-from falcon.engine.refusal import place, refusal, shown
-from falcon.engine.source import Source
+from falcon.engine.reading.paths import dotted
+from falcon.engine.reading.refusal import place, refusal, shown
+from falcon.engine.reading.source import Source
 
 BASES = {"enum.Enum": "Enum", "enum.IntEnum": "IntEnum", "enum.StrEnum": "StrEnum"}
 MEMBER_FIELDS = frozenset({"name", "value"})

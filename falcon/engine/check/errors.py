@@ -6,7 +6,7 @@ import ast
 
 from falcon.engine.check.scope import Scope
 from falcon.engine.check.words import words
-from falcon.engine.refusal import refusal, shown
+from falcon.engine.reading.refusal import refusal, shown
 
 RAISED = words(
     """

@@ -22,7 +22,7 @@ from falcon.engine.check.names import LINE_NAMES
 from falcon.engine.check.scope import Scope, own_name
 from falcon.engine.check.targets import read_target
 from falcon.engine.check.variables import read_global, read_name
-from falcon.engine.refusal import counted, place, refusal, shown
+from falcon.engine.reading.refusal import counted, place, refusal, shown
 
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",

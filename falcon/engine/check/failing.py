@@ -10,7 +10,7 @@ from falcon.engine.check.errors import caught
 from falcon.engine.check.expressions import read
 from falcon.engine.check.functions import own_nodes
 from falcon.engine.check.scope import Scope
-from falcon.engine.refusal import place, refusal
+from falcon.engine.reading.refusal import place, refusal
 
 ReadBody = Callable[[Sequence[ast.stmt], Scope], tuple[code.Stmt, ...]]
 

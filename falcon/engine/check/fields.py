@@ -10,7 +10,7 @@ from falcon.engine.check.names import LINE_NAMES
 from falcon.engine.check.services import BROKER_FIELDS, COMMISSION
 from falcon.engine.check.words import words
 from falcon.engine.indicators.catalogue import INDICATORS, TALIB
-from falcon.engine.paths import ARRAY
+from falcon.engine.reading.paths import ARRAY
 
 ORDER_FIELDS: Final = words(
     """

@@ -11,9 +11,9 @@ from falcon.engine.check.expressions import read
 from falcon.engine.check.names import ACTIONS, INNER, RESERVED
 from falcon.engine.check.scope import Scope, function_key, shared_key
 from falcon.engine.functions import Reference
-from falcon.engine.records import RecordClass
-from falcon.engine.refusal import place, refusal
-from falcon.engine.source import Source
+from falcon.engine.reading.records import RecordClass
+from falcon.engine.reading.refusal import place, refusal
+from falcon.engine.reading.source import Source
 
 _DRAWING = frozenset({"plotinfo", "plotlines"})
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from falcon.engine import code, ir
 from falcon.engine.check.expressions import read
 from falcon.engine.check.scope import Scope
-from falcon.engine.refusal import place, refusal, shown
+from falcon.engine.reading.refusal import place, refusal, shown
 
 ReadBody = Callable[[Sequence[ast.stmt], Scope], tuple[code.Stmt, ...]]
 

@@ -6,9 +6,9 @@ import ast
 from typing import Final
 
 from falcon.engine.check.names import is_indicator
-from falcon.engine.paths import dotted
-from falcon.engine.refusal import refusal
-from falcon.engine.source import Source
+from falcon.engine.reading.paths import dotted
+from falcon.engine.reading.refusal import refusal
+from falcon.engine.reading.source import Source
 from falcon.errors import UnsupportedConstructError
 
 _TERMS: Final = (

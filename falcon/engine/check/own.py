@@ -29,8 +29,8 @@ from falcon.engine.check.services import (
     of_environment,
 )
 from falcon.engine.functions import Reference
-from falcon.engine.paths import ARRAY
-from falcon.engine.refusal import place, refusal
+from falcon.engine.reading.paths import ARRAY
+from falcon.engine.reading.refusal import place, refusal
 from falcon.errors import UnsupportedConstructError
 
 _FIGURES = "leave it out: figures are worked out when the run is over"

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 
 from falcon.engine.check.constants import known_constant
 from falcon.engine.ir import Scalar
-from falcon.engine.paths import dotted
-from falcon.engine.refusal import refusal, shown
-from falcon.engine.source import Source
+from falcon.engine.reading.paths import dotted
+from falcon.engine.reading.refusal import refusal, shown
+from falcon.engine.reading.source import Source
 
 Number = int | float
 

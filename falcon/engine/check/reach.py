@@ -8,7 +8,7 @@ from falcon.engine import code, ir
 from falcon.engine.check.methods import METHODS
 from falcon.engine.check.names import CALLBACKS, LINE_NAMES, is_indicator
 from falcon.engine.functions import Lambda, Reference
-from falcon.engine.refusal import refusal
+from falcon.engine.reading.refusal import refusal
 
 _LINES = frozenset(LINE_NAMES) - METHODS
 """Lines of prices, whose call is a delayed line."""

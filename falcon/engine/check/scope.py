@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from falcon.engine.ir import Const
-from falcon.engine.paths import dotted
-from falcon.engine.source import Source
+from falcon.engine.reading.paths import dotted
+from falcon.engine.reading.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ import ast
 from falcon.engine import ir
 from falcon.engine.check.scope import own_name
 from falcon.engine.check.words import words
-from falcon.engine.paths import BY_NAME
-from falcon.engine.refusal import place, refusal
+from falcon.engine.reading.paths import BY_NAME
+from falcon.engine.reading.refusal import place, refusal
 
 Keywords = tuple[tuple[str, ir.Expr], ...]
 

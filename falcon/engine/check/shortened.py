@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections import Counter
 
-from falcon.engine import syntax
 from falcon.engine.check.own import is_params
+from falcon.engine.reading import syntax
 
 
 def written_out(body: list[ast.stmt], arguments: tuple[str, ...]) -> list[ast.stmt]:

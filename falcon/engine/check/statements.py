@@ -6,8 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from falcon.engine import code, ir, syntax
-from falcon.engine.census import Census
+from falcon.engine import code, ir
 from falcon.engine.check import own
 from falcon.engine.check.contexts import unfolded
 from falcon.engine.check.expressions import read, read_operator
@@ -17,7 +16,9 @@ from falcon.engine.check.matching import read_match
 from falcon.engine.check.names import CALLBACKS
 from falcon.engine.check.scope import Scope, own_name
 from falcon.engine.check.targets import is_drawing, read_target
-from falcon.engine.refusal import place, refusal, shown
+from falcon.engine.reading import syntax
+from falcon.engine.reading.census import Census
+from falcon.engine.reading.refusal import place, refusal, shown
 from falcon.errors import UnsupportedConstructError
 
 _HINTS: dict[type[ast.stmt], tuple[str, str]] = {

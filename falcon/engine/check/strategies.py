@@ -12,8 +12,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from falcon.engine import code, syntax
-from falcon.engine.census import Census
+from falcon.engine import code
 from falcon.engine.check.enums import fields
 from falcon.engine.check.expressions import read
 from falcon.engine.check.fields import KNOWN
@@ -43,11 +42,13 @@ from falcon.engine.check.scope import (
 )
 from falcon.engine.check.shortened import written_out
 from falcon.engine.check.statements import assigned_names, read_body
-from falcon.engine.definitions import Definition
-from falcon.engine.paths import dotted
-from falcon.engine.refusal import place, refusal, shown
-from falcon.engine.script import imported
-from falcon.engine.source import Source
+from falcon.engine.reading import syntax
+from falcon.engine.reading.census import Census
+from falcon.engine.reading.definitions import Definition
+from falcon.engine.reading.paths import dotted
+from falcon.engine.reading.refusal import place, refusal, shown
+from falcon.engine.reading.script import imported
+from falcon.engine.reading.source import Source
 
 MAX_METHODS = 200
 """Most methods of a strategy; the busiest in the wild have a third of it."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from falcon.engine import ir, syntax
+from falcon.engine import ir
 from falcon.engine.check import own, written
 from falcon.engine.check.scope import Scope, is_self, shared_key
-from falcon.engine.refusal import place, refusal, shown
+from falcon.engine.reading import syntax
+from falcon.engine.reading.refusal import place, refusal, shown
 from falcon.errors import UnsupportedConstructError
 
 Read = Callable[[ast.expr, Scope], ir.Expr]

@@ -15,7 +15,7 @@ from string import Formatter
 
 from falcon.engine import ir
 from falcon.engine.check.scope import Scope
-from falcon.engine.refusal import place, refusal
+from falcon.engine.reading.refusal import place, refusal
 
 Read = Callable[[ast.expr, Scope], ir.Expr]
 

@@ -24,7 +24,7 @@ from falcon.engine.check.nearest import near_name
 from falcon.engine.check.outside import outside
 from falcon.engine.check.scope import Scope, function_key, is_self, shared_key
 from falcon.engine.functions import Reference
-from falcon.engine.refusal import place, refusal, shown
+from falcon.engine.reading.refusal import place, refusal, shown
 
 _VALUES = (
     CALLS

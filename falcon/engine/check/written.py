@@ -10,7 +10,7 @@ from typing import Final
 from falcon.engine import ir
 from falcon.engine.check.names import ACTIONS, IDLE_ACTIONS
 from falcon.engine.check.scope import Scope, own_name
-from falcon.engine.refusal import place, refusal, shown
+from falcon.engine.reading.refusal import place, refusal, shown
 
 Read = Callable[[ast.expr, Scope], ir.Expr]
 

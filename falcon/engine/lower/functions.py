@@ -12,7 +12,7 @@ from falcon.engine.functions import Arguments, Lambda, Reference
 from falcon.engine.lower import weights
 from falcon.engine.lower.emitter import Emitter, constant, display, keyword_mapping
 from falcon.engine.lower.layout import Names
-from falcon.engine.refusal import refusal
+from falcon.engine.reading.refusal import refusal
 
 
 def lambda_(emit: Emitter, node: Lambda) -> str:

@@ -23,7 +23,7 @@ from falcon.engine.lower.layout import BINDING, Layout, Names, own_targets
 from falcon.engine.lower.statements import Statements
 from falcon.engine.lower.types import ANY, Type, type_of
 from falcon.engine.lower.writer import Writer
-from falcon.engine.refusal import refusal
+from falcon.engine.reading.refusal import refusal
 from falcon.engine.runtime.calling import FILE_NAME, FIRST_FILE_NAME
 
 INITIALISE = "initialise"

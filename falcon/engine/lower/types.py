@@ -16,7 +16,7 @@ from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.constants import ORDER_NAMES
-from falcon.engine.paths import ARRAY
+from falcon.engine.reading.paths import ARRAY
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle, Stage
 
 Type = frozenset[str]

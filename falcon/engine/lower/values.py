@@ -15,8 +15,8 @@ from falcon.engine.lower.emitter import (
 )
 from falcon.engine.lower.tables import BUILTINS, function_name
 from falcon.engine.lower.types import LINE, NONE, NUMERIC, TEXT, VALUED, kinds
-from falcon.engine.paths import ARRAY
-from falcon.engine.refusal import counted, refusal
+from falcon.engine.reading.paths import ARRAY
+from falcon.engine.reading.refusal import counted, refusal
 from falcon.engine.runtime.handles import MAX_LOOK_BACK
 from falcon.engine.runtime.valued import Valued
 

@@ -38,7 +38,7 @@ from falcon.engine.check.fields import (
     TRADE_FIELDS,
 )
 from falcon.engine.check.words import words
-from falcon.engine.paths import ARRAY
+from falcon.engine.reading.paths import ARRAY
 from falcon.engine.runtime.attaching import attach
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
 from falcon.engine.runtime.linearrays import LineArray

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from falcon.engine.refusal import counted
+from falcon.engine.reading.refusal import counted
 
 if TYPE_CHECKING:
     from falcon.engine.runtime.handles import LineHandle, Stage

@@ -18,7 +18,7 @@ from falcon.engine.check.constants import CALENDAR, DATE_CALLS, DATE_VALUES
 from falcon.engine.check.names import ORDER_ACTIONS
 from falcon.engine.lower.layout import Names
 from falcon.engine.lower.tables import function_name
-from falcon.engine.paths import BY_NAME
+from falcon.engine.reading.paths import BY_NAME
 from falcon.engine.runtime.actions import Actions
 from falcon.engine.runtime.arithmetic import Arithmetic
 from falcon.engine.runtime.arrays import Arrays

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from falcon.engine.companions import MAX_COMPANIONS, adopted
+from falcon.engine.reading.companions import MAX_COMPANIONS, adopted
 
 
 def adopt(body: str, *functions: str) -> str:

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from falcon.engine import compile_strategy
-from falcon.engine.holders import MAX_HOLDERS, unfold
+from falcon.engine.reading.holders import MAX_HOLDERS, unfold
 from tests.unit.engine.sources import strategy
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from falcon.engine import compile_strategy, run
-from falcon.engine.leftout import MOST
+from falcon.engine.reading.leftout import MOST
 from tests.differential.strategy_markets import market
 
 SCRIPT = """import backtrader as bt

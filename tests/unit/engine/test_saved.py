@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from falcon.engine import saved
 from falcon.engine.rules import AllocationSize, Rules
+from falcon.engine.saving import saved
 from falcon.engine.venue import (
     Commission,
     PointFiller,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from falcon.engine import syntax
+from falcon.engine.reading import syntax
 
 MARKS = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
 FOLDER = Path(__file__).parents[2] / "differential" / "strategies"

@@ -11,9 +11,9 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from falcon.engine.generated import STRATEGY
-from falcon.engine.paths import dotted
-from falcon.engine.refusal import refusal, shown
+from falcon.engine.reading.generated import STRATEGY
+from falcon.engine.reading.paths import dotted
+from falcon.engine.reading.refusal import refusal, shown
 
 _BASES: Final[dict[str, Mapping[str, float]]] = {
     "backtrader.Sizer": {},

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from falcon.engine import syntax
+from falcon.engine.reading import syntax
 
 STATIC: Final = "staticmethod"
 COMPUTED: Final = "property"

@@ -10,8 +10,8 @@ import ast
 from collections.abc import Sequence
 from typing import Final
 
-from falcon.engine import syntax
-from falcon.engine.census import Census
+from falcon.engine.reading import syntax
+from falcon.engine.reading.census import Census
 
 _HOLDERS: Final = frozenset({"p", "params"})
 

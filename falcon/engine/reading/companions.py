@@ -10,7 +10,7 @@ import ast
 from collections.abc import Mapping
 from typing import Final
 
-from falcon.engine import syntax
+from falcon.engine.reading import syntax
 
 MAX_COMPANIONS: Final = 30
 """Most of them; further functions stay beside the class."""

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from falcon.engine.paths import dotted
-from falcon.engine.refusal import refusal, shown
+from falcon.engine.reading.paths import dotted
+from falcon.engine.reading.refusal import refusal, shown
 
 FIRST: Final = "@self"
 """The first argument of a method that is written as a function."""

@@ -19,10 +19,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from falcon.engine import syntax
-from falcon.engine.generated import FIRST, STRATEGY, initialiser
-from falcon.engine.paths import NAMED_TUPLE, dotted
-from falcon.engine.refusal import refusal, shown
+from falcon.engine.reading import syntax
+from falcon.engine.reading.generated import FIRST, STRATEGY, initialiser
+from falcon.engine.reading.paths import NAMED_TUPLE, dotted
+from falcon.engine.reading.refusal import refusal, shown
 
 MOST_METHODS: Final = 100
 _OFFERED: Final = frozenset({"__init__", "__post_init__", "__repr__", "__str__"})

@@ -11,7 +11,7 @@ from typing import Final
 
 from falcon.engine.check.words import words
 from falcon.engine.indicators.catalogue import BY_NAME
-from falcon.engine.refusal import refusal
+from falcon.engine.reading.refusal import refusal
 
 _BACKTRADER: Final = words(
     """

@@ -16,9 +16,9 @@ from falcon.engine.check.names import indicator_name, is_indicator
 from falcon.engine.indicators.catalogue import BY_NAME
 from falcon.engine.indicators.nodes import Value
 from falcon.engine.indicators.record import Indicator
-from falcon.engine.paths import FINDER, ROOT, dotted
-from falcon.engine.refusal import refusal
-from falcon.engine.script import Script
+from falcon.engine.reading.paths import FINDER, ROOT, dotted
+from falcon.engine.reading.refusal import refusal
+from falcon.engine.reading.script import Script
 
 STEPS: Final = frozenset({"next", "nextstart", "prenext", "once"})
 """Methods that compute values."""

@@ -20,12 +20,12 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from falcon.engine import syntax
-from falcon.engine.bounded import without_bounds
-from falcon.engine.census import Census
-from falcon.engine.paths import ARRAY
-from falcon.engine.refusal import refusal, shown
-from falcon.engine.steady import bindings, is_line, is_self, parted
+from falcon.engine.reading import syntax
+from falcon.engine.reading.bounded import without_bounds
+from falcon.engine.reading.census import Census
+from falcon.engine.reading.paths import ARRAY
+from falcon.engine.reading.refusal import refusal, shown
+from falcon.engine.reading.steady import bindings, is_line, is_self, parted
 
 WHOLE: Final = "once@"
 """The method ``once`` as it stands, which only reads arrays."""

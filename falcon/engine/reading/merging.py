@@ -2,7 +2,7 @@
 
 1. `_constants`: those of all bodies, bases first. What a later assignment hides keeps
    its value for what was computed from it, under a name of its own.
-2. `falcon.engine.supers`: each method that is looked up first, and each hidden one that
+2. `supers`: each method that is looked up first, and each hidden one that
    somebody calls through ``super()`` or by the name of its class.
 3. ``params`` stay as one assignment for each class, in the order in which backtrader
    lets them override each other.
@@ -19,14 +19,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from falcon.engine import inherited
-from falcon.engine.ancestry import INDICATOR, SIGNAL_STRATEGY, Family
-from falcon.engine.lookups import Lookup
-from falcon.engine.ownlines import unfold_lines
-from falcon.engine.refusal import refusal
-from falcon.engine.signals import SIGNALS, adds_signals, signal_class
-from falcon.engine.stating import settle
-from falcon.engine.supers import rewritten
+from falcon.engine.reading import inherited
+from falcon.engine.reading.ancestry import INDICATOR, SIGNAL_STRATEGY, Family
+from falcon.engine.reading.lookups import Lookup
+from falcon.engine.reading.ownlines import unfold_lines
+from falcon.engine.reading.refusal import refusal
+from falcon.engine.reading.signals import SIGNALS, adds_signals, signal_class
+from falcon.engine.reading.stating import settle
+from falcon.engine.reading.supers import rewritten
 
 _DRAWING: Final = frozenset({"plotinfo", "plotlines", "alias", "aliased", "csv"})
 _DRAWN: Final = frozenset({"_plotlabel", "_plotinit"})

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import ast
 
-from falcon.engine import syntax
+from falcon.engine.reading import syntax
 
 
 def without_bounds(method: ast.FunctionDef) -> ast.FunctionDef:

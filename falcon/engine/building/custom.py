@@ -20,6 +20,7 @@ from typing import Any
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.times import from_date_number
+from falcon.engine.building.site import Site, moved, parameters
 from falcon.engine.crash import FAILURES, Guard
 from falcon.engine.graph import Node, RefusedError
 from falcon.engine.indicators.catalogue import find
@@ -32,7 +33,6 @@ from falcon.engine.indicators.nodes import (
 )
 from falcon.engine.indicators.plan import LONGEST_PERIOD
 from falcon.engine.instance import INIT_FUEL, Instance
-from falcon.engine.keeping import MAX_STATE, check_kept
 from falcon.engine.lower.layout import CLOCK
 from falcon.engine.program import Program
 from falcon.engine.runtime import namespace
@@ -42,7 +42,7 @@ from falcon.engine.runtime.linearrays import LineArray
 from falcon.engine.runtime.meter import FUEL, Meter
 from falcon.engine.runtime.texts import Log
 from falcon.engine.runtime.valued import Valued
-from falcon.engine.site import Site, moved, parameters
+from falcon.engine.saving.keeping import MAX_STATE, check_kept
 
 BAR_FUEL = 2_000_000
 """Fuel of one bar."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from falcon.engine.indicators.record import Indicator
-from falcon.engine.inherited import entry_of
 from falcon.engine.ir import At
-from falcon.engine.paths import dotted
-from falcon.engine.refusal import refusal, shown
-from falcon.engine.script import Script
+from falcon.engine.reading.inherited import entry_of
+from falcon.engine.reading.paths import dotted
+from falcon.engine.reading.refusal import refusal, shown
+from falcon.engine.reading.script import Script
 from falcon.errors import UnsupportedConstructError
 
 STRATEGY: Final = "strategy"

@@ -11,17 +11,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from falcon.engine.broker.desk import Desk
-from falcon.engine.custom import Custom
+from falcon.engine.building.custom import Custom
+from falcon.engine.building.site import Site
 from falcon.engine.graph import RefusedError
 from falcon.engine.indicators.catalogue import PLOT_KEYWORDS
 from falcon.engine.indicators.nodes import IndicatorNodes, Source, Whole
 from falcon.engine.program import Program
+from falcon.engine.reading.wholes import WHOLE
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
 from falcon.engine.runtime.texts import Log
 from falcon.engine.runtime.valued import Valued
-from falcon.engine.site import Site
 from falcon.engine.terms import Kind
-from falcon.engine.wholes import WHOLE
 
 _MOST: Final = 200
 """Most indicators of the strategy file in one strategy."""

@@ -15,13 +15,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from falcon.engine import kept
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
 from falcon.engine.graph import Node
 from falcon.engine.instance import Instance
-from falcon.engine.moments import pack_moment, unpack_moment
 from falcon.engine.runtime.byname import EXTRAS
 from falcon.engine.runtime.cycles import Count, Cycle
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
@@ -30,6 +28,8 @@ from falcon.engine.runtime.logs import Logger
 from falcon.engine.runtime.namespace import UNSET
 from falcon.engine.runtime.nested import COLLECTIONS, defaultdict, deque
 from falcon.engine.runtime.records import Record
+from falcon.engine.saving import kept
+from falcon.engine.saving.moments import pack_moment, unpack_moment
 from falcon.engine.service import Service
 from falcon.errors import StrategyCrashError
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from falcon.engine import saved
 from falcon.engine.broker.commission import CommissionInfo
 from falcon.engine.broker.sizing import Sizing
 from falcon.engine.instance import Instance
 from falcon.engine.runtime.brokerage import Brokerage
 from falcon.engine.runtime.indicators import IndicatorClass
+from falcon.engine.saving import saved
 from falcon.engine.service import Service
 from falcon.engine.timers import Timer
 from falcon.engine.venue import Commission

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
-from falcon.engine import syntax
+from falcon.engine.reading import syntax
 
 SIGNALS: Final = {
     "next": "_next_custom",

@@ -2,8 +2,8 @@
 
 1. `normalise`: line ends and trailing blanks, so that one code has one hash.
 2. `_parse`: size and nesting limits; whatever the parser trips over is a refusal.
-3. `falcon.engine.script` sorts the statements, `falcon.engine.ancestry` finds the
-   strategy among the classes and `falcon.engine.merging` makes it one class.
+3. `script` sorts the statements, `ancestry` finds the
+   strategy among the classes and `merging` makes it one class.
 4. `_needed`: what the strategy names, and what that names, is all that is kept.
 """
 
@@ -15,31 +15,31 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from falcon.engine import syntax
-from falcon.engine.added import added_feeds
-from falcon.engine.ancestry import INDICATOR, Family
-from falcon.engine.census import Census
-from falcon.engine.companions import adopted
-from falcon.engine.definitions import (
+from falcon.engine.ir import At
+from falcon.engine.reading import syntax
+from falcon.engine.reading.added import added_feeds
+from falcon.engine.reading.ancestry import INDICATOR, Family
+from falcon.engine.reading.census import Census
+from falcon.engine.reading.companions import adopted
+from falcon.engine.reading.definitions import (
     Definition,
     declared_lines,
     definition,
 )
-from falcon.engine.holders import unfold
-from falcon.engine.inherited import supply
-from falcon.engine.ir import At
-from falcon.engine.leftout import left_out
-from falcon.engine.merging import merged
-from falcon.engine.mistakes import advice
-from falcon.engine.ownsizers import unfold_sizers
-from falcon.engine.records import (
+from falcon.engine.reading.holders import unfold
+from falcon.engine.reading.inherited import supply
+from falcon.engine.reading.leftout import left_out
+from falcon.engine.reading.merging import merged
+from falcon.engine.reading.mistakes import advice
+from falcon.engine.reading.ownsizers import unfold_sizers
+from falcon.engine.reading.records import (
     RecordClass,
     is_record,
     record_class,
     unfold_named_tuples,
 )
-from falcon.engine.refusal import refusal
-from falcon.engine.script import read_script
+from falcon.engine.reading.refusal import refusal
+from falcon.engine.reading.script import read_script
 
 MAX_CHARACTERS = 100_000
 """Longest source; the longest strategies in the wild have a tenth of it."""

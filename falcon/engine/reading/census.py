@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Sequence
 from typing import TypeVar, cast
 
-from falcon.engine import syntax
+from falcon.engine.reading import syntax
 
 Kind = TypeVar("Kind", bound=ast.AST)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from falcon.engine.ancestry import Family
-from falcon.engine.merging import merged
-from falcon.engine.refusal import refusal, shown
-from falcon.engine.wholes import stepwise
+from falcon.engine.reading.ancestry import Family
+from falcon.engine.reading.merging import merged
+from falcon.engine.reading.refusal import refusal, shown
+from falcon.engine.reading.wholes import stepwise
 
 _MOST_LINES: Final = 50
 """Most lines of one indicator."""

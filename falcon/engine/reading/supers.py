@@ -10,11 +10,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from falcon.engine import syntax
-from falcon.engine.census import Census
-from falcon.engine.lookups import COMPUTED, REACHING, STATIC, Lookup, decorator
-from falcon.engine.paths import FINDER, INDICATORS, dotted
-from falcon.engine.refusal import refusal, shown
+from falcon.engine.reading import syntax
+from falcon.engine.reading.census import Census
+from falcon.engine.reading.lookups import COMPUTED, REACHING, STATIC, Lookup, decorator
+from falcon.engine.reading.paths import FINDER, INDICATORS, dotted
+from falcon.engine.reading.refusal import refusal, shown
 
 
 def rewritten(lookup: Lookup) -> list[ast.stmt]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 from typing import Final
 
-from falcon.engine import syntax
-from falcon.engine.refusal import shown
+from falcon.engine.reading import syntax
+from falcon.engine.reading.refusal import shown
 
 MOST: Final = 20
 """Statements that are named at most."""

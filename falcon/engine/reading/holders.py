@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from falcon.engine import syntax
+from falcon.engine.reading import syntax
 
 MAX_HOLDERS: Final = 30
 """Most of them in one file; further ones stay classes."""

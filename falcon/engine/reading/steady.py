@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from falcon.engine import syntax
+from falcon.engine.reading import syntax
 
 _LINES: Final = re.compile(r"(datas|data\d*(_\w+)?|lines?|line_?\w+|l)$")
 """Names of the lines and data of an indicator."""

@@ -18,10 +18,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from falcon.engine import syntax
-from falcon.engine.paths import BY_NAME, FINDER, NAMED_TUPLE, ROOT
-from falcon.engine.refusal import refusal, shown
-from falcon.engine.stars import starred
+from falcon.engine.reading import syntax
+from falcon.engine.reading.paths import BY_NAME, FINDER, NAMED_TUPLE, ROOT
+from falcon.engine.reading.refusal import refusal, shown
+from falcon.engine.reading.stars import starred
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 

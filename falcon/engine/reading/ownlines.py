@@ -12,9 +12,9 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from falcon.engine import syntax
-from falcon.engine.census import Census
-from falcon.engine.refusal import refusal, shown
+from falcon.engine.reading import syntax
+from falcon.engine.reading.census import Census
+from falcon.engine.reading.refusal import refusal, shown
 
 _ALL: Final = frozenset({"lines", "l"})
 _METHODS: Final = """
