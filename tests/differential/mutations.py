@@ -114,7 +114,10 @@ _LINES: Final = {
         ("unit = 1 << bits", "unit = 2 << bits"),
         ("coefficient * math.fsum(products)", "coefficient * sum(products)"),
         ("elif x[i] > best:", "elif x[i] > best + 0.25:"),
-        ("period - 1 - window.index(max(window))", "window[::-1].index(max(window))"),
+        (
+            "period - 1 - window.index(_found(max(window)))",
+            "window[::-1].index(_found(max(window)))",
+        ),
         ("sum(value < last for", "sum(value <= last for"),
     ),
     "recursions": (
