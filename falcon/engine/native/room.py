@@ -5,6 +5,7 @@ Memory that is touched for the first time costs more than what most runs do with
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,9 @@ from falcon.engine.native.curve import (
 _LOG_AT_FIRST: Final = 16_384
 _ORDERS_AT_FIRST: Final = 256
 _MOST_AT_FIRST: Final = 50_000
+_SPARES: Final = 4
+_LARGEST_SPARE: Final = 32 << 20
+"""Bytes; larger ones are rare, and the system may have them back."""
 
 
 class Room:
@@ -78,3 +82,27 @@ class Room:
     def keep(self, book: Book, log: Ints) -> None:
         """Take back what a run that went to its end has used."""
         self._book, self.log = book, log
+
+
+class Shelf:
+    """Memory of lines that one run leaves to the next, of any thread."""
+
+    def __init__(self) -> None:
+        # Both ends of a deque are safe to use from several threads.
+        self._spare: deque[Floats] = deque(maxlen=_SPARES)
+
+    def take(self, rows: int, bars: int) -> Floats:
+        """Memory for values, float64[rows, bars], whatever it holds."""
+        try:
+            spare = self._spare.pop()
+        except IndexError:
+            return np.empty((rows, bars))
+        if spare.size < rows * bars:
+            return np.empty((rows, bars))
+        return spare[: rows * bars].reshape(rows, bars)
+
+    def put(self, values: Floats) -> None:
+        """Leave memory that nobody reads any more."""
+        whole = values if values.base is None else values.base
+        if whole.nbytes <= _LARGEST_SPARE:
+            self._spare.append(whole.reshape(-1))
