@@ -138,7 +138,10 @@ def percent(coder: Coder, template: Value, values: Value) -> Value:
             if item.mask & FLOAT and sign not in "eEfFgG":
                 coder.check(op.FINITE, item.register)
     parts = (Literal(template.data), part(coder, values))
-    return Value("text", data=Call("percent", parts))
+    text = Call("percent", parts)
+    # Whether it is printed or not, a text that fails ends the run.
+    check_texts([Call("print", (Call("tuple", (text,)), Literal(" "), Literal("\n")))])
+    return Value("text", data=text)
 
 
 def glued(coder: Coder, sign: str, left: Value, right: Value) -> Value:
