@@ -52,7 +52,8 @@ class Coder:
         path: the calls and turns that led here; locals are told apart by it.
         loops: around the present place, innermost last.
         traits: what orders of this program may carry, see `Setting`.
-        templates: texts to be formatted after the run.
+        templates: what is printed, to be formatted after the run.
+        texts: all that are made, printed or not.
         facts: about its trees.
         lists: that come and go.
         owned: those of attributes.
@@ -73,6 +74,7 @@ class Coder:
         self.loops: list[Loop] = []
         self.traits: set[str] = set()
         self.templates: list[Call] = []
+        self.texts: list[Call] = []
         self.lists = Lists()
         self.owned: dict[str, Slot] = {}
         self.iterated: list[object] = []
@@ -84,6 +86,7 @@ class Coder:
         """Begin anew, with what is known of variables by now."""
         self.tape.clear()
         self.templates = []
+        self.texts = []
         self.variables.has_grown = False
 
     def value(self, node: ir.Expr) -> Value:

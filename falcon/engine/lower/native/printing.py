@@ -47,7 +47,9 @@ class Printer:
         self.log.print(*items, sep=sep, end=end)
 
     def text(self, call: Call, values: Iterator[object]) -> str:
-        """What printing a template gives."""
+        """A text, or what printing a template gives."""
+        if call.function != "print":
+            return str(self._value(call, values))
         self.print(call, values)
         self.log.close()
         return "\n".join(self.log.take())

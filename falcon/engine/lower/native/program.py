@@ -160,7 +160,7 @@ def _lower_method(coder: Coder, method: code.Method) -> Entry:
 
 
 def _finished(coder: Coder, entries: list[Entry]) -> NativeProgram:
-    texts.check_texts(coder.templates)
+    texts.check_texts(coder)
     coder.lists.check()
     written(coder)
     tape = coder.tape

@@ -7,7 +7,6 @@ values of the same kinds, and guarded where it depends on the value itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from falcon.engine import ir
@@ -52,7 +51,14 @@ def joined(coder: Coder, node: ir.Text) -> Value:
             parts.append(Literal(one))
         else:
             parts.append(_piece(coder, one, next(values)))
-    return Value("text", data=Call("join", tuple(parts)))
+    return _text(coder, "join", *parts)
+
+
+def _text(coder: Coder, function: str, *parts: Part) -> Value:
+    """A text that is made here, and so must not fail, whether it is printed or not."""
+    text = Call(function, parts)
+    coder.texts.append(text)
+    return Value("text", data=text)
 
 
 def _piece(coder: Coder, piece: ir.Piece, value: Value) -> Part:
@@ -63,7 +69,14 @@ def _piece(coder: Coder, piece: ir.Piece, value: Value) -> Part:
         return Call("show", (inner,))
     if not piece.conversion:
         present_only(coder, value)
+    _no_character(piece.spec[-1])
     return Call("shaped", (inner, Literal(piece.spec)))
+
+
+def _no_character(sign: str) -> None:
+    """Refuse a number as the character of that number, which not every number has."""
+    if sign == "c":
+        raise NotNativeError("a number as a character")
 
 
 def part(coder: Coder, value: Value) -> Part:
@@ -133,15 +146,12 @@ def percent(coder: Coder, template: Value, values: Value) -> Value:
     )
     signs = [sign for sign in _CONVERSIONS.findall(template.data) if sign != "%"]
     for sign, item in zip(signs, items, strict=False):
+        _no_character(sign)
         if sign not in "sr":
             present_only(coder, item)
             if item.mask & FLOAT and sign not in "eEfFgG":
                 coder.check(op.FINITE, item.register)
-    parts = (Literal(template.data), part(coder, values))
-    text = Call("percent", parts)
-    # Whether it is printed or not, a text that fails ends the run.
-    check_texts([Call("print", (Call("tuple", (text,)), Literal(" "), Literal("\n")))])
-    return Value("text", data=text)
+    return _text(coder, "percent", Literal(template.data), part(coder, values))
 
 
 def glued(coder: Coder, sign: str, left: Value, right: Value) -> Value:
@@ -154,21 +164,20 @@ def glued(coder: Coder, sign: str, left: Value, right: Value) -> Value:
         return coder.tape.constant(left.data + right.data)
     for side in (left, right):
         present_only(coder, side)
-    return Value("text", data=Call("join", (part(coder, left), part(coder, right))))
+    return _text(coder, "join", part(coder, left), part(coder, right))
 
 
 def shown(coder: Coder, value: Value) -> Value:
     """``str(value)``."""
     if value.kind in {"str", "text"}:
         return value
-    return Value("text", data=Call("show", (part(coder, value),)))
+    return _text(coder, "show", part(coder, value))
 
 
 def method_text(coder: Coder, name: str, owner: Value, args: list[Value]) -> Value:
     """The text that a method of a value gives."""
     present_only(coder, owner)
-    parts = tuple(part(coder, value) for value in (owner, *args))
-    return Value("text", data=Call(f".{name}", parts))
+    return _text(coder, f".{name}", *(part(coder, value) for value in (owner, *args)))
 
 
 def printed(coder: Coder, node: ir.Call) -> Value:
@@ -197,14 +206,14 @@ def _keep(coder: Coder, call: Call) -> None:
             coder.tape.emit(op.PUT_VALUE, value.tag)
 
 
-def check_texts(templates: Sequence[Call]) -> None:
-    """Fill all templates with some values of the kinds that they will get.
+def check_texts(coder: Coder) -> None:
+    """Fill all texts with some values of the kinds that they will get.
 
     Raises:
         NotNativeError: one of them fails, or becomes very long.
     """
     printer = Printer()
-    for call in templates:
+    for call in (*coder.texts, *coder.templates):
         try:
             length = len(printer.text(call, map(sample, leaves(call))))
         except _FAILURES as error:
