@@ -18,16 +18,15 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 import numpy as np
 
 from falcon.domain.bars import BarSeries
 from falcon.domain.digests import digest_of
+from falcon.engine.native.sources import digest
 from falcon.services.engines import CompiledTask
 
 LENGTH = 32
@@ -73,17 +72,4 @@ def _digest(series: BarSeries) -> str:
 @cache
 def _engine() -> str:
     versions = (sys.version, np.__version__, platform.machine(), *platform.libc_ver())
-    found = hashlib.sha256(repr(versions).encode())
-    for name in _DEPENDS_ON:
-        for source in _modules(files(name)):
-            found.update(source.name.encode())
-            found.update(source.read_bytes())
-    return found.hexdigest()
-
-
-def _modules(folder: Traversable) -> Iterator[Traversable]:
-    for one in sorted(folder.iterdir(), key=lambda found: found.name):
-        if one.is_dir():
-            yield from _modules(one)
-        elif one.name.endswith(".py"):
-            yield one
+    return digest(repr(versions), *map(files, _DEPENDS_ON))

@@ -12,13 +12,11 @@ numpy (no error), so a kernel tests its divisors itself.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 import numba
 from numba.core import types
@@ -27,6 +25,10 @@ from numba.misc.appdirs import AppDirs
 
 from falcon.engine import native
 from falcon.engine.native.linking import EntryCompiler, KernelCompiler
+from falcon.engine.native.sources import digest
+
+_LENGTH: Final = 16
+"""Characters of the name of a folder for what is compiled from one state of sources."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -140,21 +142,4 @@ def _kept_in(folder: str) -> Iterator[None]:
 
 @cache
 def _digest() -> str:
-    return digest(files(native))
-
-
-def digest(sources: Traversable) -> str:
-    """Return what tells the state of all sources in a folder, and how they compile."""
-    found = hashlib.sha256(f"checked={_config.BOUNDSCHECK}".encode())
-    for source in _modules(sources):
-        found.update(source.name.encode())
-        found.update(source.read_bytes())
-    return found.hexdigest()[:16]
-
-
-def _modules(folder: Traversable) -> Iterator[Traversable]:
-    for one in sorted(folder.iterdir(), key=lambda found: found.name):
-        if one.is_dir():
-            yield from _modules(one)
-        elif one.name.endswith(".py"):
-            yield one
+    return digest(f"checked={_config.BOUNDSCHECK}", files(native))[:_LENGTH]

@@ -7,10 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from falcon.engine.native.jit import digest
-
 ROOT = Path(__file__).parents[4]
 PROGRAM = """\
 from falcon.engine.native.jit import entry, kernel
@@ -28,32 +24,6 @@ def quarter(value):
 
 print(quarter(5.0))
 """
-
-
-@pytest.fixture
-def sources(tmp_path: Path) -> Path:
-    folder = tmp_path / "sources"
-    (folder / "inner").mkdir(parents=True)
-    (folder / "one.py").write_text("ONE = 1\n")
-    (folder / "inner" / "two.py").write_text("TWO = 2\n")
-    return folder
-
-
-@pytest.mark.parametrize("name", ["one.py", "inner/two.py", "inner/three.py"])
-def test_a_change_of_any_source_is_told(sources: Path, name: str) -> None:
-    before = digest(sources)
-
-    (sources / name).write_text("THREE = 3\n")
-
-    assert digest(sources) != before
-
-
-def test_what_is_no_source_does_not_count(sources: Path) -> None:
-    before = digest(sources)
-
-    (sources / "notes.txt").write_text("three")
-
-    assert digest(sources) == before
 
 
 def run(tmp_path: Path, **environment: str) -> str:
