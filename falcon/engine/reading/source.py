@@ -89,20 +89,19 @@ class Source:
 
 def normalise(text: str) -> str:
     """The text with plain line ends, no trailing blanks and one final line end."""
-    lines = (
-        text.removeprefix("\ufeff")
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .split("\n")
-    )
-    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+    return "\n".join(line.rstrip() for line in _lines(text)).strip("\n") + "\n"
 
 
 def _above(text: str) -> str:
     """The empty lines above the code: they make no other code, but count as lines."""
-    lines = text.removeprefix("\ufeff").splitlines()
-    count = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    count = next((at for at, line in enumerate(_lines(text)) if line.strip()), 0)
     return "\n" * count
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as the parser counts them; `str.splitlines` ends one at a form feed too."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return plain.split("\n")
 
 
 def read_source(text: str) -> Source:
@@ -215,7 +214,7 @@ def _parse(text: str) -> ast.Module:
     except SyntaxError as error:
         at = At(line=error.lineno or 1, column=error.offset or 1)
         construct = f"syntax error: {error.msg}"
-        line = text.splitlines()[at.line - 1 : at.line]
+        line = _lines(text)[at.line - 1 : at.line]
         raise refusal(at, construct, advice(error.msg, "".join(line))) from error
     except (RecursionError, MemoryError) as error:
         hint = "split it into simpler statements"
@@ -232,7 +231,7 @@ def _deepest(text: str) -> At:
 
     The parser itself does not tell. What is spread over lines is told with the file.
     """
-    lines = text.splitlines()
+    lines = _lines(text)
     number = max(range(len(lines)), key=lambda index: len(lines[index]))
     line = lines[number].lstrip()
     column = len(lines[number]) - len(line) + 1

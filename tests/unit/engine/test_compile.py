@@ -232,15 +232,16 @@ def test_parameters_that_only_change_periods_share_their_code() -> None:
     assert len(program.modules) == 1
 
 
-def test_empty_lines_above_the_code_count_as_lines() -> None:
+@pytest.mark.parametrize("above", ["\n \r\n", "\f\n\n", "\n\v\r"])
+def test_empty_lines_above_the_code_count_as_lines(above: str) -> None:
     text = strategy("pass")
     with pytest.raises(UnsupportedConstructError) as plain:
         compile_strategy(strategy("open(1)"))
 
     with pytest.raises(UnsupportedConstructError) as lower:
-        compile_strategy("\n \r\n" + strategy("open(1)"))
+        compile_strategy(above + strategy("open(1)"))
 
     assert lower.value.line == plain.value.line + 2
     assert (
-        compile_strategy("\n" + text).source_hash == compile_strategy(text).source_hash
+        compile_strategy(above + text).source_hash == compile_strategy(text).source_hash
     )
