@@ -7,6 +7,7 @@ called, or whose `__init__` may do more than set attributes, is built for each.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from falcon.domain.bars import BarSeries
@@ -16,8 +17,7 @@ from falcon.engine.program import Program
 from falcon.engine.rules import Rules
 from falcon.engine.runs import begin, check, course
 from falcon.engine.schedules import Schedule
-from falcon.engine.sweeps import Outcome, Point, Sweep
-from falcon.engine.tiers import Tier
+from falcon.engine.sweeps import Outcome, Point, Sweep, native_outcome
 from falcon.errors import StrategyError
 
 if TYPE_CHECKING:
@@ -87,15 +87,9 @@ class Copies:
     def _outcome(self, press: CopyPress, schedule: Schedule) -> Outcome:
         room = press.room(len(schedule.stamps))
         ended = press.ended(schedule, room)
-        outcome = Outcome(
-            equity=ended.equity.copy(),
-            curve=room.curve(self._rules.cash),
-            net_pnls=ended.net_pnls,
-            final_value=ended.final_value,
-            orders=ended.orders,
-            tier=Tier.NATIVE,
-            tier_note="",
-        )
+        outcome = native_outcome(ended, room, self._rules.cash)
+        # The next run may be in this room before this outcome is read.
+        outcome = replace(outcome, equity=outcome.equity.copy())
         press.give_back(room)
         return outcome
 

@@ -106,11 +106,13 @@ class Sweep:
         # numba is slow to import.
         from falcon.engine.native.room import Room
 
-        room = Room(len(self.stamps))
+        room, cash = Room(len(self.stamps)), self._rules.cash
         for waiting, batch in self._batches(points):
             for point, ended in zip(waiting, batch.ended(room), strict=True):
                 yield (
-                    self._alone(point) if ended is None else self._outcome(ended, room)
+                    self._alone(point)
+                    if ended is None
+                    else native_outcome(ended, room, cash)
                 )
 
     def results(self, points: Sequence[Point]) -> Iterator[Result | StrategyError]:
@@ -165,13 +167,15 @@ class Sweep:
             tier_note=result.tier_note,
         )
 
-    def _outcome(self, ended: Ended, room: Room) -> Outcome:
-        return Outcome(
-            equity=ended.equity,
-            curve=room.curve(self._rules.cash),
-            net_pnls=ended.net_pnls,
-            final_value=ended.final_value,
-            orders=ended.orders,
-            tier=Tier.NATIVE,
-            tier_note="",
-        )
+
+def native_outcome(ended: Ended, room: Room, cash: float) -> Outcome:
+    """The outcome of a native run; the next run in its room writes over the equity."""
+    return Outcome(
+        equity=ended.equity,
+        curve=room.curve(cash),
+        net_pnls=ended.net_pnls,
+        final_value=ended.final_value,
+        orders=ended.orders,
+        tier=Tier.NATIVE,
+        tier_note="",
+    )
