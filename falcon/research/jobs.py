@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Protocol
 
-from falcon.analytics.metrics import curve_of, measure_curve
 from falcon.analytics.periods import periods_per_year_of
 from falcon.domain.bars import BarSeries
 from falcon.domain.performance import Performance
@@ -22,6 +21,7 @@ from falcon.engine.rules import Rules
 from falcon.engine.sweeps import Outcome, Sweep
 from falcon.engine.tiers import Tier
 from falcon.errors import StrategyError
+from falcon.research.figures import figures_of
 
 _PROGRAMS: Final = 8
 """Programs that a process keeps compiled."""
@@ -118,12 +118,9 @@ def compiled(source: str) -> Program:
 def _measured(
     point: Parameters, outcome: Outcome, capital: float, periods: float
 ) -> Row:
-    curve = outcome.curve or curve_of(outcome.equity, capital=capital)
     return Row(
         parameters=point,
-        performance=measure_curve(
-            curve, outcome.net_pnls, capital=capital, periods_per_year=periods
-        ),
+        performance=figures_of(outcome, capital, periods),
         final_value=outcome.final_value,
         orders=outcome.orders,
         tier=outcome.tier,

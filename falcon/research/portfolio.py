@@ -17,8 +17,7 @@ from typing import Final
 
 import numpy as np
 
-from falcon.analytics.metrics import curve_of as reduced
-from falcon.analytics.metrics import measure, measure_curve
+from falcon.analytics.metrics import measure
 from falcon.analytics.periods import periods_per_year_of
 from falcon.domain.bars import BarSeries, Floats, Stamps
 from falcon.domain.performance import Performance
@@ -28,6 +27,7 @@ from falcon.engine.copies import Copies
 from falcon.engine.rules import Rules
 from falcon.engine.sweeps import Outcome
 from falcon.errors import DataError, StrategyError, UsageError
+from falcon.research.figures import figures_of
 from falcon.research.local import in_turn
 
 Load = Callable[[], BarSeries]
@@ -173,16 +173,10 @@ def _run(copies: Copies, symbol: str, load: Load, years: _Years, cash: float) ->
 def _part(
     symbol: str, bars: int, outcome: Outcome, periods: float, capital: float
 ) -> Part:
-    curve = outcome.curve or reduced(outcome.equity, capital=capital)
     return Part(
         symbol=symbol,
         bars=bars,
-        performance=measure_curve(
-            curve,
-            outcome.net_pnls,
-            capital=capital,
-            periods_per_year=periods,
-        ),
+        performance=figures_of(outcome, capital, periods),
         final_value=outcome.final_value,
         orders=outcome.orders,
         tier=outcome.tier,
