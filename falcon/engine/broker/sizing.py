@@ -51,6 +51,11 @@ class Sizing(Service):
             stake = abs(int(rule.stake / rule.tranches))
         self.rule = replace(rule, stake=stake)
 
+    def restate(self, name: str, value: float) -> None:
+        """Set a parameter; nothing happens if it has none of that name."""
+        if isinstance(self.rule, Service) and name in self.rule.FIELDS:
+            self.rule = replace(self.rule, **{name: value})
+
 
 def size_of(account: Account, sizer: Sizer, data: int, side: Side) -> float:
     """What a sizer says for an order at the current close of a feed.

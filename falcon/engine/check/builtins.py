@@ -8,6 +8,7 @@ from collections.abc import Callable
 from falcon.engine import ir
 from falcon.engine.check import own
 from falcon.engine.check.arguments import arguments, check_keywords
+from falcon.engine.check.byname import read_by_name
 from falcon.engine.check.constants import TYPES
 from falcon.engine.check.errors import error_name
 from falcon.engine.check.scope import Scope, is_self
@@ -96,7 +97,7 @@ def _attribute(node: ast.Call, name: str, scope: Scope, read: Read) -> ir.Expr:
         case [target, ast.Constant(value=str() as attribute), *rest]:
             pass
         case [_, _, *_] if not node.keywords:
-            return _by_name(node, name, scope, read)
+            return read_by_name(node, name, scope, read)
         case _:
             raise refusal(node, name, f"write {name}(value, 'name')")
     default = read(rest[0], scope) if rest else None
@@ -107,17 +108,6 @@ def _attribute(node: ast.Call, name: str, scope: Scope, read: Read) -> ir.Expr:
     if name == "hasattr":
         return ir.Has(place(node), value, attribute)
     return ir.Attr(place(node), value, attribute, default)
-
-
-def _by_name(node: ast.Call, function: str, scope: Scope, read: Read) -> ir.Expr:
-    """``getattr(value, name)``: what the closed tables hold under a computed name."""
-    target, *rest = node.args
-    given = tuple(read(one, scope) for one in rest)
-    if is_self(target):
-        return ir.Call(place(node), f"self.{function}", given)
-    if own.is_params(target):
-        return ir.Call(place(node), f"params.{function}", given)
-    return ir.Call(place(node), f"value.{function}", (read(target, scope), *given))
 
 
 def _set_by_name(node: ast.Call, scope: Scope, read: Read) -> ir.Expr:

@@ -10,7 +10,13 @@ from falcon.engine import ir
 from falcon.engine.check import arrays, declared, own, texts, written
 from falcon.engine.check.arguments import arguments, check_keywords, own_call
 from falcon.engine.check.builtins import read_builtin
-from falcon.engine.check.constants import CALLS, DATE_CALLS, LOGURU, LOGURU_LEVELS
+from falcon.engine.check.constants import (
+    CALLS,
+    DATE_CALLS,
+    LOGGING,
+    LOGURU,
+    LOGURU_LEVELS,
+)
 from falcon.engine.check.errors import error_name
 from falcon.engine.check.methods import DATE_METHODS, INSTEAD, METHODS
 from falcon.engine.check.modules import UNKNOWN, instead, is_known
@@ -165,7 +171,7 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
         raise refusal(node, f"`{shown(node)}`", "use self.data.datetime.datetime(0)")
     if path.startswith(LOGURU) and name in LOGURU_LEVELS:
         return _logged(node, scope, read_value)
-    if scope.lines and path.startswith("logging."):
+    if scope.lines and scope.method and path.startswith("logging."):
         raise refusal(node, f"{path} in an indicator", "log in the strategy")
     if head in _UNBOUND and name in DATE_METHODS and node.args:
         owner, *rest = arguments(node, scope, read_value)[0]
@@ -238,6 +244,8 @@ def _on_value(
     if name not in METHODS and not is_line:
         hint = INSTEAD.get(name, "use methods of lists, dicts, strings and dates")
         raise refusal(node, f"method {name}", hint)
+    if scope.lines and isinstance(value, ir.Fixed) and name in LOGGING:
+        raise refusal(node, f"{shown(func)} in an indicator", "log in the strategy")
     args, keywords = arguments(node, scope, read_value)
     return ir.MethodCall(place(node), value, name, args, keywords)
 

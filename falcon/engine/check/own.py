@@ -156,7 +156,8 @@ def read_static(
 
 
 def _is_given(name: str) -> bool:
-    return name in {"datas", "datetime"} or name in OWN_VALUES or is_feed_name(name)
+    is_given = name in OWN_VALUES or name in ORDER_ACTIONS or is_feed_name(name)
+    return is_given or name in {"datas", "datetime"}
 
 
 def read_broker(node: ast.Attribute) -> ir.Expr | None:

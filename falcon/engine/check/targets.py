@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from falcon.engine import ir
 from falcon.engine.check import own, written
-from falcon.engine.check.scope import Scope, is_self, shared_key
+from falcon.engine.check.scope import Scope, is_self, own_name, shared_key
 from falcon.engine.reading import syntax
 from falcon.engine.reading.refusal import place, refusal, shown
 from falcon.errors import UnsupportedConstructError
@@ -78,6 +78,14 @@ def _kept(node: ast.Attribute) -> str:
     return "keep it on self, as in self.notes[order.ref] = …"
 
 
+def _sizer(node: ast.Attribute) -> ast.expr | None:
+    """The sizer of which a parameter is set, ``self.sizer.p.stake = 5``."""
+    match node.value:
+        case ast.Attribute(value=owner, attr="p" | "params"):
+            return owner if own_name(owner) == "sizer" else None
+    return None
+
+
 def _name(node: ast.Name, scope: Scope) -> ir.Local | ir.Own:
     if is_self(node):
         raise refusal(node, "assignment to self", "choose another name")
@@ -90,6 +98,8 @@ def _inside(
     node: ast.Attribute | ast.Subscript, scope: Scope, read: Read
 ) -> ir.Attr | ir.Index | ir.Slice:
     if isinstance(node, ast.Attribute):
+        if (sizer := _sizer(node)) is not None:
+            return ir.Attr(place(node), read(sizer, scope), f"p.{node.attr}")
         if node.attr not in scope.records or own.is_params(node.value):
             raise _refused(node)
         owner = read(node.value, scope)

@@ -19,6 +19,7 @@ from falcon.engine.broker.executions import Execution
 from falcon.engine.broker.orderdata import Created, Executed
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
+from falcon.engine.broker.sizing import Sizing
 from falcon.engine.broker.times import from_date_number
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.arrays import ARRAY_FIELDS
@@ -43,6 +44,7 @@ from falcon.engine.runtime.attaching import attach
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
 from falcon.engine.runtime.linearrays import LineArray
 from falcon.engine.runtime.meter import NotOfferedError
+from falcon.engine.runtime.numbers import number
 from falcon.engine.runtime.records import Record, RecordClass
 from falcon.engine.runtime.serving import attribute
 from falcon.engine.runtime.stated import Stated
@@ -184,6 +186,8 @@ class Attributes:
         elif isinstance(value, Order | Trade) and name not in self._tables[type(value)]:
             self._stage.charge(1)
             attach(value.attached, name, item)
+        elif isinstance(value, Sizing) and name.startswith("p."):
+            value.restate(name.removeprefix("p."), number(item, name))
         else:
             kind = type(value).__name__
             raise NotOfferedError(f"assignment to an attribute of a {kind}")

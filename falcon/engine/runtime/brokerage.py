@@ -181,8 +181,8 @@ class Brokerage(Service):
         """Let interest count as a cost of trades, or not."""
         self._practise(Practice.INTEREST_APART, begins=not int2pnl)
 
-    def set_fundmode(self, _fundmode: Any) -> None:
-        """Nothing: it is for analyzers."""
+    def set_fundmode(self, fundmode: Any, fundstartval: Any = None) -> None:
+        """Nothing: it is for analyzers, and the run has begun."""
 
     def _set_commission(self, info: CommissionInfo, name: Any) -> None:
         desk = self.actions.desk

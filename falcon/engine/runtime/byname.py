@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from falcon.engine.check.names import ACTIONS
+from falcon.engine.check.names import ACTIONS, ORDER_ACTIONS
 from falcon.engine.check.own import is_taken
 from falcon.engine.lower.layout import Names
 from falcon.engine.runtime.attributes import Attributes
@@ -47,6 +47,28 @@ class ByName:
             return _NOTHING if value is self.space["_unset"] else value
         return self.space[EXTRAS].get(name, _NOTHING)
 
+    def told(self, name: Any, *default: object, methods: Any = None) -> object:
+        """``getattr(self, name)``: an attribute, or a method as a value.
+
+        Args:
+            name: of it.
+            default: what is given if there is none.
+            methods: of the strategy that may be meant, by name.
+
+        Raises:
+            AttributeError: there is none, and no default.
+        """
+        value = self.own(name)
+        if value is _NOTHING and methods:
+            value = methods.get(name, _NOTHING)
+        if value is _NOTHING and name in ORDER_ACTIONS:
+            value = self.space[f"_action_{name}"]
+        if value is not _NOTHING:
+            return value
+        if default:
+            return default[0]
+        raise AttributeError(f"the strategy has no attribute '{name}'")
+
     def parameter(self, name: Any) -> object:
         """The parameter of that name, or nothing."""
         names = self.names.params
@@ -82,23 +104,20 @@ def by_name(space: Namespace, names: Names) -> Namespace:
     """The functions of the namespace for one strategy."""
     found, attributes = ByName(space, names), space["_attributes"]
 
-    def reader(find: Any) -> Any:
-        def get(name: Any, *default: object) -> object:
-            value = find(name)
-            if value is not _NOTHING:
-                return value
-            if default:
-                return default[0]
-            raise AttributeError(f"the strategy has no attribute '{name}'")
-
-        return get
+    def parameter(name: Any, *default: object) -> object:
+        value = found.parameter(name)
+        if value is not _NOTHING:
+            return value
+        if default:
+            return default[0]
+        raise AttributeError(f"the strategy has no attribute '{name}'")
 
     return {
         EXTRAS: {},
-        "_own_get": reader(found.own),
+        "_own_get": found.told,
         "_own_has": lambda name: found.own(name) is not _NOTHING,
         "_own_set": found.store,
-        "_param_get": reader(found.parameter),
+        "_param_get": parameter,
         "_param_has": lambda name: found.parameter(name) is not _NOTHING,
         "_value_get": _reader_of_values(attributes),
         "_value_has": attributes.has,
