@@ -14,16 +14,17 @@ all its daily bars close 24 hours after their stamp. Whoever makes a series of u
 origin finds out with `hours_of`. Wherever a stamp leaves doubt the later time is taken:
 a late bar costs an opportunity, an early one is knowledge of the future.
 
-The calendar comes from `exchange_calendars`, reaches from 1970 to 2050 and is loaded
-at first use (about half a second).
+The calendar reaches from 1970 to 2050. It is that of the package exchange_calendars,
+kept in ``sessions.npz`` (`tests/calendars.py` makes it), since the package takes half a
+second to load.
 """
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
@@ -38,13 +39,14 @@ from falcon.domain.bars import (
 )
 from falcon.errors import DataError
 
+_FILE = "sessions.npz"
 _FIRST_DAY = "1970-01-01"
 _LAST_DAY = "2050-12-31"
 _EPOCH_DAY = date(1970, 1, 1)
 _DAY_US = 86_400_000_000
 _HOUR_US = 3_600_000_000
 _NEW_YORK_BEHIND_US = 5 * _HOUR_US
-_NS_PER_US = 1_000
+_MINUTE_US = 60_000_000
 _MOST_STRAYS = 0.01
 
 
@@ -59,17 +61,15 @@ class _Calendar:
 
 @cache
 def _calendar() -> _Calendar:
-    # Its start-up warns about the next major version of pandas, which is not our
-    # user's concern.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from exchange_calendars import get_calendar
-
-        exchange = get_calendar("XNYS", start=_FIRST_DAY, end=_LAST_DAY)
-        days = exchange.sessions.to_numpy().astype("datetime64[D]").astype(np.int64)
-        opens = np.asarray(exchange.opens_nanos, dtype=np.int64) // _NS_PER_US
-        closes = np.asarray(exchange.closes_nanos, dtype=np.int64) // _NS_PER_US
-    return _Calendar(days=days, opens=opens, closes=closes)
+    path = files("falcon.market") / _FILE
+    with path.open("rb") as file, np.load(file) as kept:
+        days = np.cumsum(kept["gaps"], dtype=np.int64)
+        opens, closes = (kept[name].astype(np.int64) for name in ("opens", "closes"))
+    return _Calendar(
+        days=days,
+        opens=days * _DAY_US + opens * _MINUTE_US,
+        closes=days * _DAY_US + closes * _MINUTE_US,
+    )
 
 
 def is_session(day: date) -> bool:

@@ -21,6 +21,7 @@ from falcon.market.sessions import (
     previous_session,
     session_close,
 )
+from tests.calendars import FILE, sessions
 
 INTRADAY = [timeframe for timeframe in Timeframe if timeframe.is_intraday]
 
@@ -178,3 +179,10 @@ def test_no_bar_of_any_timeframe_is_revealed_before_it_closed(
     known = TimedBars.of(series_of(*opened_at, timeframe=timeframe)).until(present)
 
     assert all(closed_at(bar.opened_at, timeframe) <= present for bar in known)
+
+
+def test_the_calendar_is_that_of_exchange_calendars() -> None:
+    with np.load(FILE) as kept:
+        ours = {name: kept[name].tolist() for name in kept}
+
+    assert ours == {name: column.tolist() for name, column in sessions().items()}
