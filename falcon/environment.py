@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from dotenv.parser import parse_stream
-
 _ALIKE = 0.7
 """How alike a name must be to one of ours to be taken for it, 1 being the same."""
 
@@ -105,6 +103,9 @@ def _lines(env_file: Path, mistakes: list[str]) -> Mapping[str, str]:
     except OSError as error:
         mistakes.append(f"{env_file}: must be readable, was not: {error.strerror}")
         return {}
+    # Here, since most processes find no such file.
+    from dotenv.parser import parse_stream
+
     values = {}
     for binding in parse_stream(io.StringIO(text)):
         if binding.error or (binding.key and binding.value is None):

@@ -9,7 +9,8 @@
 4. Last before rendering, `falcon.redaction` takes the secrets out.
 
 Nothing is printed before `configure` was called, so that a program that imports Falcon
-keeps its own output.
+keeps its own output. structlog is loaded with the first line, so that a command that
+has none to write does not wait for it.
 """
 
 from __future__ import annotations
@@ -21,13 +22,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
-from typing import Protocol, TextIO, cast
-
-import structlog
-from structlog.contextvars import bound_contextvars, merge_contextvars
-from structlog.stdlib import ProcessorFormatter
-from structlog.typing import EventDict, Processor, WrappedLogger
+from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 from falcon.errors import (
     DataError,
@@ -37,6 +34,9 @@ from falcon.errors import (
     TemporaryError,
 )
 from falcon.redaction import Redactor
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, Processor, WrappedLogger
 
 _WRITE_THEMSELVES = ("gunicorn.access", "gunicorn.error", "werkzeug")
 
@@ -78,7 +78,7 @@ def configure(
     """
     handler = logging.StreamHandler(stream)
     handler.set_name(_OURS)
-    handler.setFormatter(_formatter(stream, Redactor(secrets)))
+    handler.setFormatter(_Formatter(stream, Redactor(secrets)))
     root = logging.getLogger()
     for old in [each for each in root.handlers if each.get_name() == _OURS]:
         root.removeHandler(old)
@@ -101,6 +101,10 @@ def adopt(*names: str) -> None:
 
 def get_logger() -> Logger:
     """The logger of Falcon."""
+    import structlog
+    from structlog.contextvars import merge_contextvars
+    from structlog.stdlib import ProcessorFormatter
+
     ours = logging.getLogger(_OURS)
     if not ours.handlers:
         ours.addHandler(logging.NullHandler())
@@ -119,6 +123,8 @@ def get_logger() -> Logger:
 
 def bound(**fields: object) -> AbstractContextManager[None]:
     """Add fields to every line that this thread logs inside the block."""
+    from structlog.contextvars import bound_contextvars
+
     return bound_contextvars(**fields)
 
 
@@ -186,7 +192,28 @@ def _tell_failure(event: str, error: BaseException, fields: dict[str, object]) -
     tell(event, **told)
 
 
-def _formatter(stream: TextIO, redactor: Redactor) -> ProcessorFormatter:
+class _Formatter(logging.Formatter):
+    """Formats lines by our pipeline, which is put together for the first of them."""
+
+    def __init__(self, stream: TextIO, redactor: Redactor) -> None:
+        super().__init__()
+        self._stream = stream
+        self._redactor = redactor
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        return self._pipeline.format(record)
+
+    @cached_property
+    def _pipeline(self) -> logging.Formatter:
+        return _pipeline(self._stream, self._redactor)
+
+
+def _pipeline(stream: TextIO, redactor: Redactor) -> logging.Formatter:
+    import structlog
+    from structlog.contextvars import merge_contextvars
+    from structlog.stdlib import ProcessorFormatter
+
     def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         return redactor.fields(event)
 
@@ -213,6 +240,8 @@ def _in_order(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDi
 
 
 def _renderer(stream: TextIO) -> Processor:
+    import structlog
+
     if not stream.isatty():
         return structlog.processors.JSONRenderer(serializer=json.dumps)
     return structlog.dev.ConsoleRenderer(

@@ -1,13 +1,17 @@
-"""Backtests: runs that people ask for, on all bars there are and on their own files."""
+"""Backtests: runs that people ask for, on all bars there are and on their own files.
+
+Each command is a process of its own, which loads what it needs and no more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from falcon.bootstrap.parts import all_bars, tell_refused
-from falcon.clock import SystemClock
+from falcon.bootstrap.markets import all_bars, tell_refused
 from falcon.domain.bars import BarSeries, Timeframe
 from falcon.errors import ConfigError
 from falcon.ports import BacktestEngine
@@ -16,13 +20,15 @@ from falcon.services.backtest import PrepareRun, RecallBacktest, RunBacktest
 from falcon.services.cached import CachedEngine, FindResult
 from falcon.services.code import FindCode
 from falcon.services.engines import CompiledEngine
-from falcon.services.import_bars import ImportBars
-from falcon.services.lookahead import CheckLookahead
-from falcon.services.portfolio import RunPortfolio
-from falcon.services.sweep import RunSweep
 from falcon.settings import Settings
-from falcon.store.database import Store
 from falcon.store.results import Results
+
+if TYPE_CHECKING:
+    from falcon.services.import_bars import ImportBars
+    from falcon.services.lookahead import CheckLookahead
+    from falcon.services.portfolio import RunPortfolio
+    from falcon.services.sweep import RunSweep
+    from falcon.store.database import Store
 
 _MEGABYTE = 1_000_000
 
@@ -46,17 +52,36 @@ class Backtests:
 
     Attributes:
         find: finds code by the name of its strategy.
-        run: runs it.
-        look: sees whether it looks ahead.
-        sweep: runs it with many sets of parameters.
-        portfolio: runs it over many symbols, a copy for each.
+        prepare: finds the bars.
+        machine: runs the code, each time anew.
+        run: runs it once, or shows what it came to before.
     """
 
     find: FindCode
+    prepare: PrepareRun
+    machine: BacktestEngine
     run: RunBacktest
-    look: CheckLookahead
-    sweep: RunSweep
-    portfolio: RunPortfolio
+
+    @property
+    def look(self) -> CheckLookahead:
+        """Sees whether it looks ahead."""
+        from falcon.services.lookahead import CheckLookahead
+
+        return CheckLookahead(prepare=self.prepare, engine=self.machine)
+
+    @property
+    def sweep(self) -> RunSweep:
+        """Runs it with many sets of parameters."""
+        from falcon.services.sweep import RunSweep
+
+        return RunSweep(prepare=self.prepare)
+
+    @property
+    def portfolio(self) -> RunPortfolio:
+        """Runs it over many symbols, a copy for each."""
+        from falcon.services.portfolio import RunPortfolio
+
+        return RunPortfolio(prepare=self.prepare, symbol_of=_symbol_of)
 
 
 def backtests(
@@ -69,18 +94,26 @@ def backtests(
         engine: a name out of `ENGINES`.
         keeps: whether results of our own engine are kept, and shown again.
     """
-    prepare = PrepareRun(market=all_bars(settings), read_bars=_read_bars)
+    prepare = PrepareRun(
+        open_market=cache(partial(all_bars, settings)), read_bars=_read_bars
+    )
     machine = ENGINES[engine]()
-    store = Store(settings.db) if settings.db.exists() else None
     results = results_of(settings) if keeps and engine == COMPILED else None
     runner = machine if results is None else CachedEngine(results=results)
     return Backtests(
-        find=FindCode(store=store),
+        find=FindCode(store=_store_of(settings)),
+        prepare=prepare,
+        machine=machine,
         run=RunBacktest(prepare=prepare, engine=runner),
-        look=CheckLookahead(prepare=prepare, engine=machine),
-        sweep=RunSweep(prepare=prepare),
-        portfolio=RunPortfolio(prepare=prepare, symbol_of=_symbol_of),
     )
+
+
+def _store_of(settings: Settings) -> Store | None:
+    if not settings.db.exists():
+        return None
+    from falcon.store.database import Store
+
+    return Store(settings.db)
 
 
 def results_of(settings: Settings) -> Results | None:
@@ -104,7 +137,9 @@ def importing(settings: Settings) -> ImportBars:
     Raises:
         ConfigError: no folder is set.
     """
+    from falcon.clock import SystemClock
     from falcon.providers.barstore.store import BarStore
+    from falcon.services.import_bars import ImportBars
 
     if settings.data_dir is None:
         raise ConfigError("FALCON_DATA_DIR: must be the folder where bars are kept")

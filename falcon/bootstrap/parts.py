@@ -13,14 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
+from falcon.bootstrap.markets import all_bars
 from falcon.clock import ManualClock, ReplayClock
 from falcon.domain.bars import BarSeries, Timeframe, from_stamp
 from falcon.domain.costs import Costs
 from falcon.domain.schedule import Schedule
 from falcon.engine.rules import AllocationSize, Rules
 from falcon.errors import BarsMissingError, ConfigError
-from falcon.log import get_logger
-from falcon.market.quality import RefusedBar
 from falcon.market.sessions import TimedBars
 from falcon.ports import Broker, Clock, LanguageModel, MarketData
 from falcon.refine.candidates import Advisor
@@ -193,30 +192,6 @@ def _parts(
         else ModelAdvisor(model=model),
         schedule=_REPLAY,
     )
-
-
-def all_bars(settings: Settings) -> MarketData:
-    """Every bar there is, those of the future included."""
-    if settings.data_dir is None:
-        from falcon.providers.samples import SampleBars
-
-        return SampleBars()
-    from falcon.providers.barstore.store import BarStore
-    from falcon.providers.files import FileBars, holds_files
-    from falcon.providers.shelves import Shelves
-
-    kept = BarStore(settings.data_dir)
-    if kept.symbols() and not holds_files(settings.data_dir):
-        return kept
-    files = FileBars(settings.data_dir, on_refused=tell_refused)
-    return Shelves((kept, files))
-
-
-def tell_refused(rows: tuple[RefusedBar, ...]) -> None:
-    """Log the rows of bar files that were left out."""
-    log = get_logger()
-    for row in rows:
-        log.warning("bar_refused", file=row.source, row=row.row, reason=row.reason)
 
 
 def _model(settings: Settings) -> LanguageModel | None:

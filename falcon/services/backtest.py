@@ -93,11 +93,11 @@ class PrepareRun:
     """Find the bars of what is asked for.
 
     Attributes:
-        market: where symbols have their bars.
+        open_market: gives where symbols have their bars; not asked for files alone.
         read_bars: reads a bar file.
     """
 
-    market: MarketData
+    open_market: Callable[[], MarketData]
     read_bars: ReadBars
 
     def __call__(self, wanted: BacktestRequest) -> RunTask:
@@ -121,28 +121,24 @@ class PrepareRun:
         )
 
     def _feeds(self, wanted: BacktestRequest) -> list[BarSeries]:
-        symbols = clean_symbols(wanted.symbols) if wanted.symbols else ()
-        require_bars(self.market, symbols)
         return [
-            *self._of_market(symbols, wanted),
+            *(self._of_market(wanted) if wanted.symbols else ()),
             *(self.read_bars(file, wanted.timeframe) for file in wanted.files),
         ]
 
-    def _of_market(
-        self, symbols: Sequence[str], wanted: BacktestRequest
-    ) -> list[BarSeries]:
-        """The bars of some symbols; all of one that has none between the dates."""
+    def _of_market(self, wanted: BacktestRequest) -> list[BarSeries]:
+        """The bars of the symbols; all of one that has none between the dates."""
+        symbols, market = clean_symbols(wanted.symbols), self.open_market()
+        require_bars(market, symbols)
         timeframe = wanted.timeframe or Timeframe.DAY
         since = None if wanted.start is None else _at(wanted.start, time.min)
         until = _closed_by(wanted.end, timeframe)
         near = [
-            self.market.bars(symbol, timeframe, until=until, since=since)
+            market.bars(symbol, timeframe, until=until, since=since)
             for symbol in symbols
         ]
         return [
-            series
-            if len(series)
-            else self.market.bars(symbol, timeframe, until=_FOREVER)
+            series if len(series) else market.bars(symbol, timeframe, until=_FOREVER)
             for symbol, series in zip(symbols, near, strict=True)
         ]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from falcon.domain.strategies import Parameters, Strategy, StrategyStatus
 from falcon.errors import NotFoundError, UsageError
-from falcon.services.library import source_of
-from falcon.store import strategies, versions
-from falcon.store.database import Store
 from falcon.strategies.catalogue import BY_NAME
+
+if TYPE_CHECKING:
+    from falcon.store.database import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,8 @@ class FindCode:
                 it was rejected and has no code.
         """
         if name in BY_NAME:
+            from falcon.services.library import source_of
+
             return Code(text=source_of(name))
         found = None if self.store is None else _stored(self.store, name)
         if found is None:
@@ -64,6 +67,9 @@ class FindCode:
 
 
 def _stored(store: Store, name: str) -> Code | None:
+    # Only here: whoever names a file waits for no database.
+    from falcon.store import strategies, versions
+
     with store.reading() as db:
         found = [one for one in strategies.every(db) if _is_called(one, name)]
         if len(found) > 1:

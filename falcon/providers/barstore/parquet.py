@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from pyarrow import parquet
 
@@ -133,10 +134,16 @@ def _group_starts(stamps: Stamps) -> list[int]:
 
 
 def _table(series: BarSeries) -> pa.Table:
-    columns = {name: pa.array(getattr(series, name)) for name in _PRICES}
-    lines = {name: pa.array(line) for name, line in series.extras.items()}
-    times = pa.array(series.stamps).cast(_TIME_TYPE)
-    return pa.table({_TIME: times, **columns, **lines})
+    columns = {name: getattr(series, name) for name in _PRICES}
+    floats = {**columns, **series.extras}
+    lines = {name: _lent(line, pa.float64()) for name, line in floats.items()}
+    return pa.table({_TIME: _lent(series.stamps, _TIME_TYPE), **lines})
+
+
+def _lent(values: npt.NDArray[Any], kind: pa.DataType) -> pa.Array:
+    """The memory of an array as Arrow sees it; `pa.array` would load pandas."""
+    whole = pa.py_buffer(np.ascontiguousarray(values))
+    return pa.Array.from_buffers(kind, len(values), [None, whole])
 
 
 def _check(file: parquet.ParquetFile, label: Label) -> None:
@@ -175,7 +182,8 @@ def _joined(column: pa.ChunkedArray, kind: np.dtype[Any]) -> Any:
     values = np.empty(len(column), dtype=kind)
     start = 0
     for chunk in column.chunks:
-        values[start : start + len(chunk)] = chunk.to_numpy(zero_copy_only=True)
+        # Not to_numpy, which would load pandas.
+        values[start : start + len(chunk)] = np.from_dlpack(chunk)
         start += len(chunk)
     return values
 

@@ -28,7 +28,7 @@ def backtest(market: MarketData) -> RunBacktest:
         series = market.bars("IBM", timeframe or Timeframe.DAY, until=FOREVER)
         return replace(series, symbol=path.stem.upper())
 
-    prepare = PrepareRun(market=market, read_bars=read)
+    prepare = PrepareRun(open_market=lambda: market, read_bars=read)
     return RunBacktest(prepare=prepare, engine=CompiledEngine())
 
 
