@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import json
 import math
-import resource
 import sys
-import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from benchmarks.bars import bars
 from benchmarks.cases import FAST, source
+from benchmarks.measure import gauged
 from benchmarks.peers import Task, falcon_native
+from falcon.domain.strategies import Parameters
 from falcon.engine import compile_strategy, run
 from falcon.engine.tiers import Tier
 from falcon.research.sweep import sweep
@@ -24,62 +24,44 @@ MANY: Final = 100_000
 FEW: Final = 10_000
 DAYS: Final = 1_260
 SLOWS: Final = 32
-ENOUGH_S: Final = 1.0
-MOST_RUNS: Final = 20
-
-AVERAGES: Final = """
-import backtrader as bt
-
-class Averages(bt.Strategy):
-    def __init__(self):
-        self.all = [bt.ind.SMA(self.data, period=n) for n in range(2, {count} + 2)]
-
-    def next(self):
-        above = 0
-        for one in self.all:
-            if self.data.close[0] > one[0]:
-                above += 1
-        if above == {count} and not self.position:
-            self.buy()
-        elif above == 0 and self.position:
-            self.close()
-"""
-
-ORDERS: Final = """
-import backtrader as bt
-
-class Orders(bt.Strategy):
-    def next(self):
-        if len(self) % {every} == 0:
-            if self.position:
-                self.close()
-            else:
-                self.buy()
-"""
+LEAST_MB: Final = 2.0
+FEWEST_SIZES: Final = 3
 
 
 def exponent(sizes: Sequence[int], found: Sequence[float]) -> float:
     """The power of the size by which something grows: the slope between logarithms.
 
-    By least squares; what is too small to be measured counts as the smallest there is.
+    By least squares.
     """
-    xs = [math.log(size) for size in sizes]
-    ys = [math.log(max(one, 1e-6)) for one in found]
+    xs, ys = (list(map(math.log, each)) for each in (sizes, found))
     x, y = sum(xs) / len(xs), sum(ys) / len(ys)
     rise = sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True))
     return rise / sum((a - x) ** 2 for a in xs)
 
 
+def memory_exponent(sizes: Sequence[int], found: Sequence[float]) -> float | None:
+    """The same of memory in MB, of the sizes from which on it can be told.
+
+    A process gains and loses some pages whatever it does. ``None`` if fewer than three
+    sizes take more than that.
+    """
+    lost = [at for at, mb in enumerate(found, start=1) if mb < LEAST_MB]
+    first = max(lost, default=0)
+    if len(sizes) - first < FEWEST_SIZES:
+        return None
+    return exponent(sizes[first:], found[first:])
+
+
 def _bars(size: int) -> Task:
-    return _run(source("sma_cross"), size)
+    return _run("sma_cross", {}, size)
 
 
 def _indicators(size: int) -> Task:
-    return _run(AVERAGES.format(count=size), FEW)
+    return _run("averages", {"count": size}, FEW)
 
 
 def _orders(size: int) -> Task:
-    return _run(ORDERS.format(every=MANY // size), MANY)
+    return _run("orders", {"every": MANY // size}, MANY)
 
 
 def _parameters(size: int) -> Task:
@@ -92,9 +74,9 @@ def _symbols(size: int) -> Task:
     return falcon_native.copies("sma_cross", size, DAYS)
 
 
-def _run(text: str, size: int) -> Task:
-    program, series = compile_strategy(text), bars(size)
-    return lambda: run(program, series, tier=Tier.NATIVE).final_value
+def _run(case: str, parameters: Parameters, size: int) -> Task:
+    program, series = compile_strategy(source(case)), bars(size)
+    return lambda: run(program, series, parameters, tier=Tier.NATIVE).final_value
 
 
 AXES: Final[dict[str, tuple[int, ...]]] = {
@@ -115,22 +97,8 @@ _TASKS: Final[dict[str, Callable[[int], Task]]] = {
 
 def main(axis: str, size: int) -> None:
     """Measure one size of an axis and print the figures."""
-    _TASKS[axis](AXES[axis][0])()
-    task = _TASKS[axis](size)
-    before = _peak_mb()
-    value = task()
-    memory = _peak_mb() - before
-    times: list[float] = []
-    while sum(times) < ENOUGH_S and len(times) < MOST_RUNS:
-        start = time.perf_counter()
-        task()
-        times.append(time.perf_counter() - start)
-    found = {"seconds": min(times), "mb": memory, "value": value, "share": 1.0}
-    print(json.dumps(found))  # noqa: T201
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    _TASKS[axis](max(1, AXES[axis][0] // 16))()
+    print(json.dumps(gauged(_TASKS[axis](size))))  # noqa: T201
 
 
 if __name__ == "__main__":

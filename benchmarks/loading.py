@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -24,6 +23,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.bars import MINUTE, bars
+from benchmarks.memory import Memory
 from falcon.domain.bars import BarSeries, Stamps, Timeframe, from_stamp, to_stamp
 from falcon.domain.provenance import Provenance
 from falcon.providers.barfile import read_bar_file
@@ -90,7 +90,7 @@ READERS: Final[Mapping[str, Reader]] = {
 
 
 def _measure(name: str, folder: Path) -> dict[str, float]:
-    best, count, before = float("inf"), 0, _peak_mb()
+    best, count, memory = float("inf"), 0, Memory()
     for _ in range(1 if name == "make" else RUNS):
         if name == "cold":
             _forget(folder)
@@ -100,14 +100,10 @@ def _measure(name: str, folder: Path) -> dict[str, float]:
     share = OF_CSV / SYMBOLS if name == "csv" else 1.0
     return {
         "seconds": best / share,
-        "mb": _peak_mb() - before,
+        "mb": memory.added,
         "value": count / share,
         "share": share,
     }
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _in_cents(series: BarSeries, symbol: str, stamps: Stamps) -> BarSeries:

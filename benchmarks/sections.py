@@ -8,7 +8,7 @@ from typing import Final
 
 from benchmarks.cases import NAMES, PAIRS, SIZES, SYMBOLS
 from benchmarks.child import Figures, figures, measured
-from benchmarks.growth import AXES, exponent
+from benchmarks.growth import AXES, exponent, memory_exponent
 
 ARRAYS: Final = ("vectorbt, numba", "vectorbt, Rust")
 ALL: Final = ("backtrader", "backtesting.py", *ARRAYS)
@@ -76,14 +76,14 @@ def growth() -> Iterator[str]:
     for axis, sizes in AXES.items():
         found = [figures("benchmarks.growth", axis, str(size)) for size in sizes]
         times = exponent(sizes, [one.seconds for one in found])
-        memory = exponent(sizes, [one.mb for one in found])
+        memory = memory_exponent(sizes, [one.mb for one in found])
         first, last = found[0], found[-1]
         yield _row(
             axis,
             f"{sizes[0]:,}: {_time(first)}, {first.mb:.0f} MB",
             f"{sizes[-1]:,}: {_time(last)}, {last.mb:.0f} MB",
             f"n^{times:.2f}",
-            f"n^{memory:.2f}",
+            "" if memory is None else f"n^{memory:.2f}",
         )
 
 

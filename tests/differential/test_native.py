@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from benchmarks.cases import source
 from falcon.domain.bars import BarSeries
 from falcon.domain.runs import Result
+from falcon.domain.strategies import Parameters
 from falcon.engine import Program, compile_strategy, run
 from falcon.engine.rules import Rules
 from falcon.engine.tiers import Tier
@@ -16,26 +18,6 @@ from tests.differential.strategy_markets import COSTLY, PLAIN, group, hourly, ma
 from tests.differential.test_strategies import ALL, ON_GROUPS, SHIPPED
 
 every_strategy = pytest.mark.parametrize("name", ALL)
-
-
-AVERAGES = """
-import backtrader as bt
-
-
-class Averages(bt.Strategy):
-    def __init__(self):
-        self.all = [bt.ind.SMA(self.data, period=n) for n in range(2, {count} + 2)]
-
-    def next(self):
-        above = 0
-        for one in self.all:
-            if self.data.close[0] > one[0]:
-                above += 1
-        if above == {count} and not self.position:
-            self.buy()
-        elif above == 0 and self.position:
-            self.close()
-"""
 
 
 def outcome(result: Result) -> tuple[object, ...]:
@@ -53,9 +35,20 @@ def outcome(result: Result) -> tuple[object, ...]:
 
 
 def check(name: str, series: Sequence[BarSeries], rules: Rules) -> Result | None:
-    program = compile_strategy(ALL[name])
-    tiers = (Tier.NATIVE, Tier.PYTHON)
-    native, plain = (_run(program, series, rules, tier) for tier in tiers)
+    return on_both(compile_strategy(ALL[name]), series, rules)
+
+
+def on_both(
+    program: Program,
+    series: Sequence[BarSeries],
+    rules: Rules,
+    parameters: Parameters | None = None,
+) -> Result | None:
+    """What the native tier leaves behind, ``None`` if the strategy crashes on both."""
+    native, plain = (
+        _run(program, series, rules, parameters, tier)
+        for tier in (Tier.NATIVE, Tier.PYTHON)
+    )
     if isinstance(native, str) or isinstance(plain, str):
         assert native == plain
         return None
@@ -66,11 +59,15 @@ def check(name: str, series: Sequence[BarSeries], rules: Rules) -> Result | None
 
 
 def _run(
-    program: Program, series: Sequence[BarSeries], rules: Rules, tier: Tier
+    program: Program,
+    series: Sequence[BarSeries],
+    rules: Rules,
+    parameters: Parameters | None,
+    tier: Tier,
 ) -> Result | str:
     """The result, or what the strategy crashed with."""
     try:
-        return run(program, series, rules=rules, tier=tier)
+        return run(program, series, parameters, rules, tier=tier)
     except StrategyCrashError as crash:
         return str(crash)
 
@@ -107,11 +104,9 @@ def test_the_library_runs_natively(name: str) -> None:
 
 @pytest.mark.parametrize(("count", "tier"), [(128, Tier.NATIVE), (600, Tier.PYTHON)])
 def test_loops_are_written_out_up_to_a_length_of_code(count: int, tier: Tier) -> None:
-    program = compile_strategy(AVERAGES.format(count=count))
-    series = market(20, bars=700)
+    program = compile_strategy(source("averages"))
 
-    tiers = (Tier.NATIVE, Tier.PYTHON)
-    native, plain = (run(program, series, tier=each) for each in tiers)
+    result = on_both(program, (market(20, bars=700),), PLAIN, {"count": count})
 
-    assert native.tier == tier
-    assert outcome(native) == outcome(plain)
+    assert result is not None
+    assert result.tier == tier
