@@ -46,7 +46,8 @@ class EntryLibrary(_Library):  # type: ignore[misc]
 
     def finalize(self) -> None:
         """Take in all kernels as parts of the entry."""
-        self._own = {one.name for one in self._final_module.functions}
+        functions = self._final_module.functions
+        self._own = {one.name for one in functions if not one.is_declaration}
         self._linking_libraries = [*_closure(self._linking_libraries)]
         super().finalize()
 

@@ -25,11 +25,51 @@ def quarter(value):
 print(quarter(5.0))
 """
 
+SHARED = """\
+import numpy as np
 
-def run(tmp_path: Path, **environment: str) -> str:
-    """Run the program in a process of its own, which keeps things below a folder."""
+from falcon.engine.native.jit import entry, kernel
+
+
+@kernel
+def total(values):
+    kept = np.empty(64)
+    known = 0
+    for value in values:
+        while known and kept[known - 1] < value:
+            known -= 1
+        kept[known % 64] = value
+        known = min(known + 1, 63)
+    rest = np.empty(64)
+    for i in range(known):
+        rest[known - 1 - i] = kept[i] + (rest[known - i] if i else 0.0)
+    return rest[0] + np.sort(values)[-1]
+
+
+@kernel
+def totals(values):
+    return total(values) + total(values[1:]) + total(values[2:])
+
+
+@entry
+def through_another(values):
+    return totals(values)
+
+
+@entry
+def directly(values):
+    return total(values)
+
+
+values = np.array([1.0, 3.0, 2.0])
+print(through_another(values), directly(values))
+"""
+
+
+def run(tmp_path: Path, text: str = PROGRAM, **environment: str) -> str:
+    """Run a program in a process of its own, which keeps things below a folder."""
     program = tmp_path / "program.py"
-    program.write_text(PROGRAM)
+    program.write_text(text)
     own = {
         "HOME": str(tmp_path),
         "XDG_CACHE_HOME": str(tmp_path / "personal"),
@@ -74,3 +114,9 @@ def test_it_is_kept_nowhere_where_nothing_can_be_written(tmp_path: Path) -> None
 def test_kernels_run_as_plain_python(tmp_path: Path) -> None:
     assert run(tmp_path, NUMBA_DISABLE_JIT="1") == "1.25\n"
     assert kept(tmp_path) == []
+
+
+def test_a_kernel_is_called_directly_by_one_entry_and_not_by_another(
+    tmp_path: Path,
+) -> None:
+    assert run(tmp_path, SHARED) == "20.0 8.0\n"
