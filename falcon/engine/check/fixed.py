@@ -47,6 +47,7 @@ def _record(record: RecordClass, scope: Scope) -> ir.Call:
         _texts(at, sorted(record.computed)),
         ir.Const(at, None) if record.fields is None else _texts(at, record.fields),
         ir.Const(at, record.is_frozen),
+        _texts(at, record.ancestors),
     )
     given = (
         ir.Const(at, record.node.name),

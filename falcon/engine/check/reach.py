@@ -13,6 +13,9 @@ from falcon.engine.reading.refusal import refusal
 _LINES = frozenset(LINE_NAMES) - METHODS
 """Lines of prices, whose call is a delayed line."""
 
+_MAKER = ".__init__()"
+"""How the ``__init__`` of a class of the file ends among the methods."""
+
 
 def check_calls(
     methods: dict[str, code.Method], handed: Iterable[str], told: frozenset[str]
@@ -27,7 +30,7 @@ def check_calls(
     Raises:
         UnsupportedConstructError: there is one.
     """
-    for name in running(methods, (*CALLBACKS, *handed)):
+    for name in running(methods, (*CALLBACKS, *_told_later(methods, handed))):
         for node in methods[name].of(ir.MethodCall, ir.Call):
             _check_built(node, told)
 
@@ -62,13 +65,31 @@ def handed(fixed: Mapping[str, ir.Expr]) -> frozenset[str]:
     return frozenset(node.name for node in nodes if isinstance(node, Reference))
 
 
+def _told_later(
+    methods: Mapping[str, code.Method], handed: Iterable[str]
+) -> frozenset[str]:
+    """Those of the methods of objects that may be called once the strategy runs.
+
+    An ``__init__`` is, if some method that runs names its class.
+    """
+    makers = {name for name in handed if name.endswith(_MAKER)}
+    found = set(handed) - makers
+    while True:
+        ran = running(methods, (*CALLBACKS, *found))
+        named = {one.name for name in ran for one in methods[name].of(ir.Fixed)}
+        new = {name for name in makers if name.removesuffix(_MAKER) in named} - found
+        if not new:
+            return frozenset(found)
+        found |= new
+
+
 def deferred(strategy: code.Strategy) -> frozenset[str]:
     """The methods that may be called whenever: as values, or out of functions.
 
     A function that is made in ``__init__`` is called later, and so is what it calls.
     """
     methods = strategy.methods
-    found = set(handed(strategy.fixed))
+    found = set(_told_later(methods, handed(strategy.fixed)))
     for method in methods.values():
         found.update(node.name for node in method.of(Reference))
         for define in method.of(code.Define):

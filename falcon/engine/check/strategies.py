@@ -206,8 +206,9 @@ def _functions(
 
 
 def _attributes(source: Source) -> Iterator[str]:
-    """The names that some method assigns to on ``self``."""
-    for node in source.census.of(ast.Attribute):
+    """The names that some method assigns to on ``self``, or one of its objects."""
+    others = Census(*(f for name, f in source.functions.items() if "." in name))
+    for node in (*source.census.of(ast.Attribute), *others.of(ast.Attribute)):
         if isinstance(node.ctx, ast.Store):
             name = own_name(node)
             if name is not None and not is_feed_name(name):

@@ -121,7 +121,7 @@ class Family:
     def _ordered(self, name: str) -> tuple[str, ...]:
         node, bases = self._classes[name], [*self.parents(name)]
         self._check(node)
-        found = _merge([*(list(self._orders[base]) for base in bases), bases])
+        found = merged_order([*(list(self._orders[base]) for base in bases), bases])
         if found is None or len(found) > MAX_ANCESTORS:
             raise refusal(node, f"bases of {name}", "derive from one class")
         return (name, *found)
@@ -174,7 +174,7 @@ class Family:
         return refusal(At(line=1, column=1), "no strategy class", hint)
 
 
-def _merge(lines: Sequence[list[str]]) -> list[str] | None:
+def merged_order(lines: Sequence[list[str]]) -> list[str] | None:
     """Python's order of base classes: each before its own bases, as they are written.
 
     The next is the first head of a line that stands behind the head of no other.

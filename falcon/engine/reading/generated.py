@@ -22,35 +22,50 @@ _FIELD: Final = "dataclasses.field"
 _CLASS_VARIABLES: Final = ("ClassVar", "InitVar", "KW_ONLY")
 
 
+Field = tuple[str, ast.expr | None]
+"""Name of a field, and its default."""
+
+
 def initialiser(
-    node: ast.ClassDef, body: Sequence[ast.stmt], imports: Mapping[str, str]
-) -> tuple[ast.FunctionDef, tuple[str, ...]]:
-    """The method, and the names of the fields in their order.
+    node: ast.ClassDef,
+    fields: Sequence[Field],
+    imports: Mapping[str, str],
+    *,
+    goes_on: bool,
+    is_named: bool = False,
+) -> ast.FunctionDef:
+    """The method.
+
+    Args:
+        node: the class.
+        fields: all of them, those of the classes it derives from first.
+        imports: of the file.
+        goes_on: whether it calls ``__post_init__`` at its end.
+        is_named: whether all of them are given by name.
 
     Raises:
         UnsupportedConstructError: a field is stated in a way that is not offered.
     """
-    fields = list(_fields(node, body))
-    defaults = list[ast.expr]()
+    defaults = list[ast.expr | None]()
     statements = list[ast.stmt]()
     for name, value in fields:
         default, statement = _field(name, value, imports)
-        if default is not None:
+        if default is not None or is_named:
             defaults.append(default)
         elif defaults:
             hint = "move it above the fields that have a default"
             raise refusal(node, f"field {name} without a default", hint)
         statements.append(statement)
-    if any(isinstance(o, ast.FunctionDef) and o.name == "__post_init__" for o in body):
+    if goes_on:
         after = ast.Attribute(ast.Name("self", ast.Load()), "__post_init__", ast.Load())
         statements.append(ast.Expr(ast.Call(after, [], [])))
-    names = tuple(name for name, _ in fields)
+    names = [ast.arg(name) for name, _ in fields]
     given = ast.arguments(
         posonlyargs=[],
-        args=[ast.arg(name) for name in ("self", *names)],
-        kwonlyargs=[],
-        kw_defaults=[],
-        defaults=defaults,
+        args=[ast.arg("self"), *(() if is_named else names)],
+        kwonlyargs=names if is_named else [],
+        kw_defaults=defaults if is_named else [],
+        defaults=[] if is_named else [one for one in defaults if one is not None],
     )
     made = ast.FunctionDef(
         name="__init__",
@@ -58,13 +73,16 @@ def initialiser(
         body=statements or [ast.Pass()],
         decorator_list=[],
     )
-    return ast.fix_missing_locations(ast.copy_location(made, node)), names
+    return ast.fix_missing_locations(ast.copy_location(made, node))
 
 
-def _fields(
-    node: ast.ClassDef, body: Sequence[ast.stmt]
-) -> Iterator[tuple[str, ast.expr | None]]:
-    for one in body:
+def fields_of(node: ast.ClassDef) -> Iterator[Field]:
+    """The fields that stand in a class itself.
+
+    Raises:
+        UnsupportedConstructError: one of them is of a kind that is not offered.
+    """
+    for one in node.body:
         match one:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=kind, value=value):
                 text = ast.unparse(kind)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from falcon.engine.ir import At
 from falcon.engine.reading import syntax
+from falcon.engine.reading.abstract import unfold_abstract
 from falcon.engine.reading.added import added_feeds
 from falcon.engine.reading.ancestry import INDICATOR, Family
 from falcon.engine.reading.census import Census
@@ -26,18 +27,15 @@ from falcon.engine.reading.definitions import (
     declared_lines,
     definition,
 )
+from falcon.engine.reading.handing import hand_over
 from falcon.engine.reading.holders import unfold
 from falcon.engine.reading.inherited import supply
 from falcon.engine.reading.leftout import left_out
 from falcon.engine.reading.merging import merged
 from falcon.engine.reading.mistakes import advice
+from falcon.engine.reading.namedtuples import unfold_named_tuples
 from falcon.engine.reading.ownsizers import unfold_sizers
-from falcon.engine.reading.records import (
-    RecordClass,
-    is_record,
-    record_class,
-    unfold_named_tuples,
-)
+from falcon.engine.reading.records import RecordClass, record_class
 from falcon.engine.reading.refusal import refusal
 from falcon.engine.reading.script import read_script
 
@@ -114,9 +112,7 @@ def read_source(text: str) -> Source:
     clean = normalise(text)
     module = _parse(_above(text) + clean)
     stated = left_out(module)
-    unfold(module)
-    unfold_named_tuples(module)
-    unfold_sizers(module)
+    _unfold(module)
     script = read_script(module)
     supply(script)
     family = Family(script)
@@ -130,6 +126,8 @@ def read_source(text: str) -> Source:
         for node in script.constants
         if isinstance(node.targets[0], ast.Name) and node.targets[0].id in needed
     ]
+    strategy, records = hand_over(strategy, records)
+    census = Census(strategy)
     functions = {k: v for k, v in script.functions.items() if k in needed}
     for one in records.values():
         functions |= one.functions
@@ -150,6 +148,14 @@ def read_source(text: str) -> Source:
         feed_lines=frozenset(declared_lines(_feed_classes(family))),
         left_out=stated,
     )
+
+
+def _unfold(module: ast.Module) -> None:
+    """Write classes of some kinds in plainer words."""
+    unfold(module)
+    unfold_named_tuples(module)
+    unfold_abstract(module)
+    unfold_sizers(module)
 
 
 def _feed_classes(family: Family) -> Iterator[ast.ClassDef]:
@@ -193,12 +199,11 @@ def _defined(
 ) -> Iterator[Census]:
     """Note an indicator or a record of the file; what it is made of."""
     script = family.script
-    node = script.classes[name]
     if family.kind(name) == INDICATOR:
         indicators[name] = definition(family, name)
         yield Census(indicators[name].node)
-    elif is_record(node, script.imports):
-        record = records[name] = record_class(node, script.imports)
+    elif (record := record_class(name, script)) is not None:
+        records[name] = record
         values = (value for _, value in record.constants)
         yield Census(*record.functions.values(), *values)
 

@@ -99,11 +99,11 @@ def is_instance(value: object, *names: str) -> bool:
     """``isinstance(value, …)`` by the names of the classes."""
     if isinstance(value, Valued):
         return False
-    kind = type(value).__name__.lower()
+    kinds = {type(value).__name__.lower()}
     if isinstance(value, Record):
-        kind = f"class {value.kind.name}"
+        kinds = {f"class {name}" for name in value.kind.names}
     return any(
-        isinstance(value, CLASSES[name]) if name in CLASSES else kind == name
+        isinstance(value, CLASSES[name]) if name in CLASSES else name in kinds
         for name in names
     )
 

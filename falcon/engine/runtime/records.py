@@ -17,10 +17,13 @@ _FUEL: Final = 10
 
 _LACKING: Final = object()
 
-
 Functions = Mapping[str, Callable[..., Any]]
-Shape = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...] | None, bool]
-"""Static and computed methods, fields, and whether objects never change."""
+_Names = tuple[str, ...]
+Shape = tuple[_Names, _Names, _Names | None, bool, _Names]
+"""Static and computed methods, fields, whether objects never change, ancestors."""
+
+SETTER: Final = "@set"
+"""Behind the name of a computed member: the method that sets it."""
 
 
 class RecordClass:
@@ -28,6 +31,7 @@ class RecordClass:
 
     Attributes:
         name: in the file.
+        names: its own and those of the classes it derives from.
         fields: of a dataclass, ``None`` for a plain class.
         is_frozen: whether its objects never change.
         constants: values that stand in its body.
@@ -47,6 +51,7 @@ class RecordClass:
         "is_frozen",
         "methods",
         "name",
+        "names",
         "statics",
     )
 
@@ -55,7 +60,8 @@ class RecordClass:
     ) -> None:
         self.name = name
         self.constants = constants
-        statics, computed, self.fields, self.is_frozen = shape
+        statics, computed, self.fields, self.is_frozen, ancestors = shape
+        self.names = frozenset({name, *ancestors})
         self.methods = {k: v for k, v in functions.items() if k not in statics}
         self.statics = {k: v for k, v in functions.items() if k in statics}
         self.computed = frozenset(computed)
@@ -129,6 +135,9 @@ class Record(Holder):
         """
         if self.kind.is_frozen and self.is_made:
             raise FrozenInstanceError(f"cannot assign to field '{name}'")
+        if (setter := self.kind.methods.get(f"{name}{SETTER}")) is not None:
+            self.kind.call(setter, (self, value), {})
+            return
         if name in self.kind.computed:
             raise AttributeError(
                 f"property '{name}' of '{self.kind.name}' object has no setter"

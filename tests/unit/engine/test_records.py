@@ -24,9 +24,11 @@ REFUSED = {
     ),
     "code in the body": (LEG + "    print(1)\n", "x = Leg()", "in class Leg"),
     "decorator": (
-        LEG + "    @classmethod\n    def a(cls):\n        return cls()\n",
-        "x = Leg.a()",
-        "decorator classmethod",
+        "import functools\n"
+        + LEG
+        + "    @functools.cache\n    def a(self):\n        return 1\n",
+        "x = Leg().a()",
+        "decorator functools.cache",
     ),
     "order of a dataclass": (
         (
@@ -52,7 +54,18 @@ REFUSED = {
     ),
     "names of Python": (LEG, "x = Leg().__dict__", "private attribute __dict__"),
     "attribute that nothing has": (LEG, "x = Leg().prise", "attribute prise"),
-    "strategy handed over": (LEG, "x = Leg(self)", "self as a value"),
+    "strategy handed over now and then": (
+        LEG,
+        "x = [Leg(self), Leg(1.0)]",
+        "self as a value",
+    ),
+    "strategy handed to one of two": (
+        LEG
+        + "    def of(self, owner):\n        return owner.position.size\n"
+        + "class Other:\n    def of(self, size, owner):\n        return size\n",
+        "x = [Leg(1), Other()]\nx[0].of(self)\nx[1].of(1, self)",
+        "self as a value",
+    ),
 }
 
 
