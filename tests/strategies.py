@@ -41,3 +41,33 @@ class EveryOtherBar(bt.Strategy):
         else:
             self.buy()
 """
+
+QUICK_CROSS = """\
+import backtrader as bt
+
+
+class Cross(bt.Strategy):
+    params = dict(fast=10, slow=30)
+
+    def __init__(self):
+        fast = bt.ind.SMA(period=self.p.fast)
+        slow = bt.ind.SMA(period=self.p.slow)
+        self.cross = bt.ind.CrossOver(fast, slow)
+
+    def next(self):
+        if not self.position and self.cross > 0:
+            self.buy()
+        elif self.position and self.cross < 0:
+            self.close()
+"""
+
+CRASHING = """\
+import backtrader as bt
+
+
+class Crashing(bt.Strategy):
+    def next(self):
+        if len(self.data) == 40:
+            self.buy(size=1 / (self.data.volume[0] - self.data.volume[0]))
+"""
+"""It compiles and fails on its fortieth bar."""

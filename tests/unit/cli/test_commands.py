@@ -19,35 +19,18 @@ from falcon.store import runtime
 from falcon.store.database import Store
 from falcon.store.encoding import to_text
 from falcon.store.lock import owning
+from tests.strategies import QUICK_CROSS
 
 Run = Callable[..., int]
 Answer = Callable[..., Any]
 
 DIP = "Buy when the 14-day RSI falls below 30. Sell when it rises above 55."
 
-CROSS = """
-import backtrader as bt
-
-class Cross(bt.Strategy):
-    params = dict(fast=10, slow=30)
-
-    def __init__(self):
-        fast = bt.ind.SMA(period=self.p.fast)
-        slow = bt.ind.SMA(period=self.p.slow)
-        self.cross = bt.ind.CrossOver(fast, slow)
-
-    def next(self):
-        if not self.position and self.cross > 0:
-            self.buy()
-        elif self.position and self.cross < 0:
-            self.close()
-"""
-
 
 @pytest.fixture
 def code(home: Path) -> Path:
     path = home / "cross.py"
-    path.write_text(CROSS)
+    path.write_text(QUICK_CROSS)
     return path
 
 
@@ -145,7 +128,7 @@ def test_refused_code_says_where_and_what(
     run: Run, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hostile = home / "hostile.py"
-    hostile.write_text("from os import *\n" + CROSS)
+    hostile.write_text("from os import *\n" + QUICK_CROSS)
 
     assert run("strategies", "create", "--name", "X", "--code", hostile) == 3
 

@@ -17,35 +17,6 @@ from falcon.services.vetting import ValidateCode
 from falcon.store import strategies
 from falcon.store.database import Store, create
 
-CROSS = """import backtrader as bt
-
-
-class Cross(bt.Strategy):
-    params = dict(fast=10, slow=30)
-
-    def __init__(self):
-        fast = bt.ind.SMA(period=self.p.fast)
-        slow = bt.ind.SMA(period=self.p.slow)
-        self.cross = bt.ind.CrossOver(fast, slow)
-
-    def next(self):
-        if not self.position and self.cross > 0:
-            self.buy()
-        elif self.position and self.cross < 0:
-            self.close()
-"""
-"""An honest strategy."""
-
-CRASHING = """import backtrader as bt
-
-
-class Crashing(bt.Strategy):
-    def next(self):
-        if len(self.data) == 40:
-            self.buy(size=1 / (self.data.volume[0] - self.data.volume[0]))
-"""
-"""It compiles and fails on its fortieth bar."""
-
 ENDLESS = """import backtrader as bt
 
 

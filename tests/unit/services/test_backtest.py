@@ -16,9 +16,10 @@ from falcon.services.create import CreateStrategy, NewStrategy
 from falcon.services.engines import CompiledEngine
 from falcon.services.library import source_of
 from falcon.store.database import Store
-from tests.unit.services.conftest import CROSS, AddStrategy
+from tests.strategies import QUICK_CROSS
+from tests.unit.services.conftest import AddStrategy
 
-A_REQUEST = BacktestRequest(code=Code(text=CROSS), symbols=("AAPL",))
+A_REQUEST = BacktestRequest(code=Code(text=QUICK_CROSS), symbols=("AAPL",))
 FOREVER = datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -130,11 +131,11 @@ def test_a_stored_strategy_is_found_by_its_id_and_its_name(
     store: Store, create_strategy: CreateStrategy
 ) -> None:
     draft = create_strategy(
-        NewStrategy(name="My cross", code=CROSS, parameters={"fast": 5})
+        NewStrategy(name="My cross", code=QUICK_CROSS, parameters={"fast": 5})
     )
     find = FindCode(store=store)
 
-    assert find("My cross") == Code(text=CROSS, parameters={"fast": 5})
+    assert find("My cross") == Code(text=QUICK_CROSS, parameters={"fast": 5})
     assert find(str(draft.id)) == find("My cross")
 
 
@@ -142,7 +143,7 @@ def test_a_name_that_several_have_is_refused_with_their_ids(
     store: Store, create_strategy: CreateStrategy
 ) -> None:
     for _ in range(2):
-        create_strategy(NewStrategy(name="Twin", code=CROSS))
+        create_strategy(NewStrategy(name="Twin", code=QUICK_CROSS))
 
     with pytest.raises(UsageError, match="by its id: 1, 2"):
         FindCode(store=store)("Twin")

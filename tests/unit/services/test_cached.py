@@ -24,12 +24,12 @@ from falcon.services.engines import CompiledEngine, CompiledTask
 from falcon.services.result_keys import key_of
 from falcon.store.results import KeptResult, Results
 from tests.columns import FIRST, wandering
-from tests.unit.services.conftest import CROSS
+from tests.strategies import QUICK_CROSS
 from tests.unit.store.test_results import bits
 
 SERIES = wandering(600, lines=("signal",))
-TASK = RunTask(source=CROSS, series=(SERIES,))
-CRASHES = CROSS.replace("def next(self):", "def next(self):\n        1 / 0")
+TASK = RunTask(source=QUICK_CROSS, series=(SERIES,))
+CRASHES = QUICK_CROSS.replace("def next(self):", "def next(self):\n        1 / 0")
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_the_same_run_again_is_found_to_the_last_bit(engine: CachedEngine) -> No
 
 
 def test_a_native_run_comes_back_to_the_last_bit(engine: CachedEngine) -> None:
-    talking = CROSS.replace(
+    talking = QUICK_CROSS.replace(
         "def next(self):", "def next(self):\n        print(self.data.close[0], 'now')"
     )
     result = run(compile_strategy(talking), SERIES, tier=Tier.NATIVE)
@@ -84,7 +84,7 @@ def test_whatever_a_run_depends_on_makes_another_run() -> None:
     signal = {"signal": -SERIES.extras["signal"]}
     zeros = np.zeros(600)
     others = [
-        replace(TASK, source=CROSS.replace("buy()", "buy(size=2)")),
+        replace(TASK, source=QUICK_CROSS.replace("buy()", "buy(size=2)")),
         replace(TASK, parameters={name: value + 1}),
         replace(TASK, parameters={name: float(value)}),
         replace(TASK, cash=10_000.000000000002),

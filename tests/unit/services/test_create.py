@@ -10,9 +10,10 @@ from falcon.services.labels import LONGEST_NAME
 from falcon.services.vetting import ValidateCode
 from falcon.store import events, strategies, versions, views
 from falcon.store.database import Store
-from tests.unit.services.conftest import CRASHING, CROSS, ENDLESS, IMPORTING, NOW
+from tests.strategies import CRASHING, QUICK_CROSS
+from tests.unit.services.conftest import ENDLESS, IMPORTING, NOW
 
-OTHER = CROSS.replace("class Cross", "class Other")
+OTHER = QUICK_CROSS.replace("class Cross", "class Other")
 
 
 def stored(store: Store) -> int:
@@ -24,7 +25,7 @@ def test_new_code_becomes_a_draft_with_its_first_version(
     store: Store, create_strategy: CreateStrategy
 ) -> None:
     strategy = create_strategy(
-        NewStrategy(name="Cross", code=CROSS, symbols=("ibm",), note="ours")
+        NewStrategy(name="Cross", code=QUICK_CROSS, symbols=("ibm",), note="ours")
     )
 
     assert strategy.status is StrategyStatus.DRAFT
@@ -33,7 +34,7 @@ def test_new_code_becomes_a_draft_with_its_first_version(
     with store.reading() as db:
         assert strategies.get(db, strategy.id) == strategy
         (version,) = versions.of_strategy(db, strategy.id)
-    assert version.code == CROSS
+    assert version.code == QUICK_CROSS
     assert len(version.code_hash) == 64
     assert version.origin is Origin.CODE
     assert version.parent is None
@@ -43,7 +44,7 @@ def test_new_code_becomes_a_draft_with_its_first_version(
 def test_the_trial_is_kept_beside_the_code(
     store: Store, create_strategy: CreateStrategy
 ) -> None:
-    strategy = create_strategy(NewStrategy(name="Cross", code=CROSS))
+    strategy = create_strategy(NewStrategy(name="Cross", code=QUICK_CROSS))
 
     with store.reading() as db:
         (trial,) = views.backtests(db, strategy.id, limit=9)
@@ -54,7 +55,7 @@ def test_the_trial_is_kept_beside_the_code(
 
 
 def test_symbols_may_wait_for_the_activation(create_strategy: CreateStrategy) -> None:
-    assert create_strategy(NewStrategy(name="Cross", code=CROSS)).symbols == ()
+    assert create_strategy(NewStrategy(name="Cross", code=QUICK_CROSS)).symbols == ()
 
 
 @pytest.mark.parametrize("code", [CRASHING, ENDLESS, IMPORTING, "class ("])
@@ -68,7 +69,7 @@ def test_refused_code_leaves_nothing_behind(
 
 
 def test_a_name_is_put_in_one_line(create_strategy: CreateStrategy) -> None:
-    strategy = create_strategy(NewStrategy(name="  My\n\x00 cross ", code=CROSS))
+    strategy = create_strategy(NewStrategy(name="  My\n\x00 cross ", code=QUICK_CROSS))
 
     assert strategy.name == "My cross"
 
@@ -78,7 +79,7 @@ def test_an_impossible_name_is_refused(
     store: Store, create_strategy: CreateStrategy, name: str
 ) -> None:
     with pytest.raises(UsageError, match="a name must have"):
-        create_strategy(NewStrategy(name=name, code=CROSS))
+        create_strategy(NewStrategy(name=name, code=QUICK_CROSS))
 
     assert stored(store) == 0
 
@@ -89,7 +90,7 @@ def test_a_draft_takes_up_its_newest_version(
     validate: ValidateCode,
     create_strategy: CreateStrategy,
 ) -> None:
-    draft = create_strategy(NewStrategy(name="Cross", code=CROSS))
+    draft = create_strategy(NewStrategy(name="Cross", code=QUICK_CROSS))
     add = AddVersion(store=store, clock=clock, validate=validate)
 
     version = add(draft.id, OTHER, parameters={"fast": 5}, note="faster")
@@ -107,7 +108,7 @@ def test_a_strategy_that_trades_keeps_its_version(
     validate: ValidateCode,
     create_strategy: CreateStrategy,
 ) -> None:
-    draft = create_strategy(NewStrategy(name="Cross", code=CROSS))
+    draft = create_strategy(NewStrategy(name="Cross", code=QUICK_CROSS))
     with store.writing() as db:
         db.execute("UPDATE active_strategies SET status = 'active'")
     add = AddVersion(store=store, clock=clock, validate=validate)
@@ -125,7 +126,7 @@ def test_a_refused_version_changes_nothing(
     validate: ValidateCode,
     create_strategy: CreateStrategy,
 ) -> None:
-    draft = create_strategy(NewStrategy(name="Cross", code=CROSS))
+    draft = create_strategy(NewStrategy(name="Cross", code=QUICK_CROSS))
     add = AddVersion(store=store, clock=clock, validate=validate)
 
     with pytest.raises(StrategyError):

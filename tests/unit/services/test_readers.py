@@ -8,7 +8,7 @@ from falcon.domain.strategies import Origin
 from falcon.services.readers import ModelReader, ParserReader, reader_of
 from falcon.services.words import Words
 from falcon.store.database import Store
-from tests.unit.services.conftest import CROSS
+from tests.strategies import QUICK_CROSS
 
 DIP = Words(
     title="RSI dip",
@@ -31,7 +31,7 @@ class Writing:
                 "description": "Buys dips.",
                 "english": "Buy when the averages cross.",
                 "assumptions": ["stop=none"],
-                "code": CROSS,
+                "code": QUICK_CROSS,
             },
             model="claude",
             input_tokens=100,
@@ -71,7 +71,7 @@ def test_with_a_model_it_writes_the_code_and_its_call_is_written_down(
     meaning = read(DIP)
 
     assert isinstance(read, ModelReader)
-    assert meaning.code == CROSS
+    assert meaning.code == QUICK_CROSS
     assert meaning.assumed == ("stop=none",)
     assert meaning.origin is Origin.MODEL
     with store.reading() as db:

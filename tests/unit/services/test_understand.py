@@ -22,7 +22,8 @@ from falcon.services.vetting import ValidateCode
 from falcon.services.words import Words
 from falcon.store import strategies, versions
 from falcon.store.database import Store
-from tests.unit.services.conftest import CRASHING, CROSS, IMPORTING
+from tests.strategies import CRASHING, QUICK_CROSS
+from tests.unit.services.conftest import IMPORTING
 
 WORDS = Words(title="Cross", text="Buy when the averages cross.")
 CLEAR = Meaning(
@@ -30,7 +31,7 @@ CLEAR = Meaning(
     english="Buy when the fast average crosses above the slow one.",
     assumed=["fast.period=10"],
     questions=[Question(id="stop", text="Where is the stop?", default=None)],
-    code=CROSS,
+    code=QUICK_CROSS,
     symbols=("IBM",),
 )
 REJECTED = Meaning(rejected=Rejection(code="lookahead", reason="tomorrow is unknown"))
@@ -149,7 +150,7 @@ def test_a_submission_and_its_draft_share_their_id(
     assert kept.submission.understanding == done.document
     with store.reading() as db:
         (version,) = versions.of_strategy(db, done.strategy.id)
-    assert version.code == CROSS
+    assert version.code == QUICK_CROSS
     assert version.origin is Origin.PARSER
 
 

@@ -10,7 +10,8 @@ from falcon.errors import (
     VettingError,
 )
 from falcon.services.vetting import LONGEST_CODE, SMOKE_BARS, ValidateCode
-from tests.unit.services.conftest import CRASHING, CROSS, ENDLESS, IMPORTING
+from tests.strategies import CRASHING, QUICK_CROSS
+from tests.unit.services.conftest import ENDLESS, IMPORTING
 
 PAIR = """import backtrader as bt
 
@@ -25,7 +26,7 @@ class Pair(bt.Strategy):
 def test_honest_code_is_compiled_and_tried_on_the_newest_bars(
     validate: ValidateCode,
 ) -> None:
-    vetted = validate(CROSS)
+    vetted = validate(QUICK_CROSS)
 
     assert vetted.program.name == "Cross"
     assert vetted.symbols == ("AAPL",)
@@ -34,7 +35,7 @@ def test_honest_code_is_compiled_and_tried_on_the_newest_bars(
 
 
 def test_code_is_tried_on_the_symbols_it_is_meant_for(validate: ValidateCode) -> None:
-    vetted = validate(CROSS, symbols=["ibm", "MSFT"])
+    vetted = validate(QUICK_CROSS, symbols=["ibm", "MSFT"])
 
     assert vetted.symbols == ("IBM", "MSFT")
 
@@ -42,10 +43,10 @@ def test_code_is_tried_on_the_symbols_it_is_meant_for(validate: ValidateCode) ->
 def test_code_is_tried_with_the_parameters_it_is_meant_for(
     validate: ValidateCode,
 ) -> None:
-    slower = validate(CROSS, parameters={"slow": 120})
+    slower = validate(QUICK_CROSS, parameters={"slow": 120})
 
     assert slower.parameters == {"slow": 120}
-    assert slower.trial.trades != validate(CROSS).trial.trades
+    assert slower.trial.trades != validate(QUICK_CROSS).trial.trades
 
 
 def test_code_that_reads_two_feeds_is_tried_on_two_symbols(
@@ -91,14 +92,14 @@ def test_code_that_never_ends_is_ended(validate: ValidateCode) -> None:
 
 def test_a_parameter_that_is_not_declared_is_refused(validate: ValidateCode) -> None:
     with pytest.raises(UsageError, match="no parameter quick"):
-        validate(CROSS, parameters={"quick": 5})
+        validate(QUICK_CROSS, parameters={"quick": 5})
 
 
 def test_a_symbol_without_bars_is_refused_with_those_that_have_some(
     validate: ValidateCode,
 ) -> None:
     with pytest.raises(BarsMissingError, match=r"SPY.*AAPL, FB, GOOG, IBM, MSFT"):
-        validate(CROSS, symbols=["SPY"])
+        validate(QUICK_CROSS, symbols=["SPY"])
 
 
 @pytest.mark.parametrize("code", ["", " \n\t", "#" * (LONGEST_CODE + 1)])

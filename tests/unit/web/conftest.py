@@ -20,26 +20,9 @@ from falcon.services.words import Words
 from falcon.store.database import Store, create
 from falcon.web.app import create_app
 from falcon.web.security import Guard
+from tests.strategies import QUICK_CROSS
 
 NOW = datetime(2013, 3, 1, 22, tzinfo=UTC)
-
-CODE = """import backtrader as bt
-
-
-class Cross(bt.Strategy):
-    params = dict(fast=10, slow=30)
-
-    def __init__(self):
-        fast = bt.ind.SMA(period=self.p.fast)
-        slow = bt.ind.SMA(period=self.p.slow)
-        self.cross = bt.ind.CrossOver(fast, slow)
-
-    def next(self):
-        if not self.position and self.cross > 0:
-            self.buy()
-        elif self.position and self.cross < 0:
-            self.close()
-"""
 
 PATIENT = """import backtrader as bt
 
@@ -62,16 +45,7 @@ class Losing(bt.Strategy):
             self.buy()
 """
 
-CRASHING = """import backtrader as bt
-
-
-class Crashing(bt.Strategy):
-    def next(self):
-        if len(self.data) == 40:
-            self.buy(size=1 / (self.data.volume[0] - self.data.volume[0]))
-"""
-
-IMPORTING = "from os import *\n" + CODE
+IMPORTING = "from os import *\n" + QUICK_CROSS
 
 Json = Mapping[str, object]
 
@@ -93,7 +67,7 @@ class Dictionary:
             english="Buy when the fast average crosses above the slow one.",
             assumed=["slow.period=30"],
             questions=[Question(id="stop", text="Where is the stop?", default=None)],
-            code=CODE,
+            code=QUICK_CROSS,
             symbols=("AAPL",),
         )
 

@@ -11,7 +11,8 @@ from falcon.domain.trades import Trade
 from falcon.store import performance, trades
 from falcon.store.database import Store
 from falcon.web import answers
-from tests.unit.web.conftest import CODE, CRASHING, IMPORTING, NOW, PATIENT
+from tests.strategies import CRASHING, QUICK_CROSS
+from tests.unit.web.conftest import IMPORTING, NOW, PATIENT
 
 
 def activate(client: FlaskClient, strategy_id: int) -> None:
@@ -43,7 +44,12 @@ def test_there_are_no_strategies_at_first(client: FlaskClient) -> None:
 
 
 def test_code_becomes_a_draft(client: FlaskClient) -> None:
-    body = {"name": "Cross", "code": CODE, "symbols": ["ibm"], "params": {"fast": 5}}
+    body = {
+        "name": "Cross",
+        "code": QUICK_CROSS,
+        "symbols": ["ibm"],
+        "params": {"fast": 5},
+    }
 
     answer = client.post("/api/strategies", json=body)
 
@@ -84,7 +90,7 @@ def test_crashing_code_is_answered_with_the_bar_and_the_line(
 def test_symbols_without_bars_are_answered_with_those_that_have_some(
     client: FlaskClient,
 ) -> None:
-    body = {"name": "Cross", "code": CODE, "symbols": ["SPY"]}
+    body = {"name": "Cross", "code": QUICK_CROSS, "symbols": ["SPY"]}
 
     answer = client.post("/api/strategies", json=body)
 

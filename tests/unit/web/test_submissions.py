@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from falcon.web import answers
-from tests.unit.web.conftest import CODE
+from tests.strategies import QUICK_CROSS
 
 SUBMIT = "/api/youtube-strategies/submit"
 
@@ -31,7 +31,7 @@ def test_words_in_every_form_become_a_draft(
     understood = answers.Understood.model_validate(answer.get_json())
     assert understood.strategy_id == 1
     assert understood.rejected is None
-    assert understood.code == CODE
+    assert understood.code == QUICK_CROSS
     assert understood.assumed == ["slow.period=30"]
     assert understood.questions[0].id == "stop"
     assert understood.backtest is not None
