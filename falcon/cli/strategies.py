@@ -68,22 +68,12 @@ def list_all(*, db: Path | None, as_json: bool) -> None:
 @json_option
 def show(strategy_id: int, *, db: Path | None, as_json: bool) -> None:
     """Show one strategy: code, figures, and why it did or did not trade."""
-    from falcon.reports.strategies import measured_row, versions_rows
+    from falcon.reports.strategies import measured_row
 
     detail = open_verbs(db).show_strategy(strategy_id)
     measured = detail.measured
-    document: dict[str, object] = {
-        "strategy": measured_row(measured.strategy, measured.performance),
-        "versions": versions_rows(detail.versions),
-        "iterations": detail.iterations,
-        "backtests": detail.backtests,
-        "positions": detail.positions,
-        "signals": detail.signals,
-        "trades": detail.trades,
-        "decisions": detail.decisions,
-    }
     if as_json:
-        output.emit(document)
+        output.emit(detail.document())
         return
     row = measured_row(measured.strategy, measured.performance)
     figures = row.pop("performance")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from falcon.domain.strategies import Version
 from falcon.store import strategies, versions, views
@@ -12,67 +14,35 @@ from falcon.store.database import Store
 Rows = Sequence[Mapping[str, object]]
 
 
+class View(Protocol):
+    """What the store shows of a strategy."""
+
+    def __call__(self, db: sqlite3.Connection, strategy_id: int, *, limit: int) -> Rows:
+        """So many of the newest, newest first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListSignals:
-    """The newest signals of a strategy.
+class ListNewest:
+    """The newest of what a strategy did.
 
     Attributes:
-        store: where they are kept.
+        store: where it is kept.
+        view: which part of it.
     """
 
     store: Store
+    view: View
 
     def __call__(self, strategy_id: int, *, limit: int) -> Rows:
-        """Signals, newest first.
+        """So many of them, newest first.
 
         Raises:
             NotFoundError: there is no such strategy.
         """
         with self.store.reading() as db:
             strategies.get(db, strategy_id)
-            return views.recent_signals(db, strategy_id, limit=limit)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListTrades:
-    """The newest closed trades of a strategy.
-
-    Attributes:
-        store: where they are kept.
-    """
-
-    store: Store
-
-    def __call__(self, strategy_id: int, *, limit: int) -> Rows:
-        """Trades, newest first.
-
-        Raises:
-            NotFoundError: there is no such strategy.
-        """
-        with self.store.reading() as db:
-            strategies.get(db, strategy_id)
-            return views.recent_trades(db, strategy_id, limit=limit)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListOptimizations:
-    """The newest attempts to improve a strategy.
-
-    Attributes:
-        store: where they are kept.
-    """
-
-    store: Store
-
-    def __call__(self, strategy_id: int, *, limit: int) -> Rows:
-        """Attempts with their verdicts, newest first.
-
-        Raises:
-            NotFoundError: there is no such strategy.
-        """
-        with self.store.reading() as db:
-            strategies.get(db, strategy_id)
-            return views.recent_optimizations(db, strategy_id, limit=limit)
+            return self.view(db, strategy_id, limit=limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

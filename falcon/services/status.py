@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from falcon.domain.performance import Performance
 from falcon.domain.strategies import Strategy, StrategyStatus, Version
+from falcon.reports.strategies import measured_row, versions_rows
 from falcon.services.holdings import Prices
 from falcon.store import (
     books,
@@ -76,6 +77,20 @@ class StrategyDetail:
     signals: Rows
     trades: Rows
     decisions: Rows
+
+    def document(self) -> dict[str, object]:
+        """All of it but the curve, in the words of REST."""
+        measured = self.measured
+        return {
+            "strategy": measured_row(measured.strategy, measured.performance),
+            "versions": versions_rows(self.versions),
+            "iterations": self.iterations,
+            "backtests": self.backtests,
+            "positions": self.positions,
+            "signals": self.signals,
+            "trades": self.trades,
+            "decisions": self.decisions,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,13 +16,7 @@ from falcon.services.activate import ActivateStrategy
 from falcon.services.control import PauseStrategy, ResumeStrategy, RetireStrategy
 from falcon.services.create import AddVersion, CreateStrategy
 from falcon.services.health import CheckHealth
-from falcon.services.history import (
-    ListEvents,
-    ListOptimizations,
-    ListSignals,
-    ListTrades,
-    ListVersions,
-)
+from falcon.services.history import ListEvents, ListNewest, ListVersions
 from falcon.services.holdings import Prices
 from falcon.services.knobs import ChangeKnobs, ShowKnobs
 from falcon.services.leaderboard import ShowAggregate, ShowLeaderboard
@@ -33,6 +27,7 @@ from falcon.services.submit import ListSubmissions, ShowSubmission, SubmitDescri
 from falcon.services.twin import RunTwin
 from falcon.services.understand import Reader, UnderstandDescription
 from falcon.services.vetting import ValidateCode
+from falcon.store import views
 from falcon.store.database import Store
 
 
@@ -118,9 +113,9 @@ class Verbs:
     retire: RetireStrategy
     roll_back: RollBack
     request_optimization: RequestOptimization
-    list_signals: ListSignals
-    list_trades: ListTrades
-    list_optimizations: ListOptimizations
+    list_signals: ListNewest
+    list_trades: ListNewest
+    list_optimizations: ListNewest
     list_versions: ListVersions
     list_events: ListEvents
     show_leaderboard: ShowLeaderboard
@@ -153,9 +148,9 @@ def wire(given: Surroundings) -> Verbs:
         retire=RetireStrategy(store=store, clock=clock),
         roll_back=RollBack(store=store, clock=clock),
         request_optimization=RequestOptimization(store=store, clock=clock),
-        list_signals=ListSignals(store=store),
-        list_trades=ListTrades(store=store),
-        list_optimizations=ListOptimizations(store=store),
+        list_signals=ListNewest(store=store, view=views.recent_signals),
+        list_trades=ListNewest(store=store, view=views.recent_trades),
+        list_optimizations=ListNewest(store=store, view=views.recent_optimizations),
         list_versions=ListVersions(store=store),
         list_events=ListEvents(store=store),
         show_leaderboard=ShowLeaderboard(store=store),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from falcon.domain.strategies import StrategyStatus
 from falcon.reports.backtest import metrics
-from falcon.reports.strategies import measured_row, strategy_row, versions_rows
+from falcon.reports.strategies import measured_row, strategy_row
 from falcon.services.create import NewStrategy
 from falcon.services.verbs import Verbs
 from falcon.web import answers, bodies
@@ -54,20 +54,7 @@ def create_strategy(verbs: Verbs, body: bodies.NewStrategy) -> Reply:
 def show_strategy(verbs: Verbs, strategy_id: int) -> Reply:
     """One strategy in full."""
     detail = verbs.show_strategy(strategy_id)
-    measured = detail.measured
-    return Reply(
-        body={
-            "strategy": measured_row(measured.strategy, measured.performance),
-            "versions": versions_rows(detail.versions),
-            "iterations": detail.iterations,
-            "backtests": detail.backtests,
-            "positions": detail.positions,
-            "signals": detail.signals,
-            "trades": detail.trades,
-            "decisions": detail.decisions,
-            "equity": measured.curve,
-        }
-    )
+    return Reply(body={**detail.document(), "equity": detail.measured.curve})
 
 
 def show_performance(verbs: Verbs, strategy_id: int, query: bodies.Recent) -> Reply:
