@@ -17,15 +17,14 @@ from falcon.engine.runtime.meter import (
 )
 from falcon.engine.runtime.nested import deque
 
-_ORDER: Final[dict[str, Callable[[Any, Any], object]]] = {
+ORDER: Final[dict[str, Callable[[Any, Any], object]]] = {
     "!=": operator.ne,
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
 }
-
-_BITS: Final[dict[str, Callable[[Any, Any], object]]] = {
+BITS: Final[dict[str, Callable[[Any, Any], object]]] = {
     "&": operator.and_,
     "|": operator.or_,
     "^": operator.xor,
@@ -121,7 +120,7 @@ class Arithmetic:
                 raise TooLargeError("giant number")
         else:
             self._weigh_sets(left, right)
-        return bounded(_BITS[op](left, right))
+        return bounded(BITS[op](left, right))
 
     def grow(self, op: str, left: Any, right: Any) -> object:
         """``left op= right`` of what may change in place."""
@@ -157,7 +156,7 @@ class Arithmetic:
 
     def operate(self, op: str, left: Any, right: Any) -> object:
         """``left op right``."""
-        if op in _BITS:
+        if op in BITS:
             return self.bits(op, left, right)
         if op == "+":
             return self.add(left, right)
@@ -197,7 +196,7 @@ class Arithmetic:
     def compare(self, op: str, left: object, right: object) -> object:
         """``left < right`` and the like."""
         self.meter.weigh(left)
-        return _ORDER[op](left, right)
+        return ORDER[op](left, right)
 
     def contains(self, container: Any, item: object) -> bool:
         """``item in container``.

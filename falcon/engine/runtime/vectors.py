@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from falcon.engine.runtime.arithmetic import Arithmetic
+from falcon.engine.runtime.arithmetic import BITS, ORDER, Arithmetic
 from falcon.engine.runtime.arrays import Arrays, product_size
 from falcon.engine.runtime.containers import Containers
 
@@ -21,18 +21,9 @@ _OPERATORS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "//": operator.floordiv,
     "%": operator.mod,
     "**": operator.pow,
-    "&": operator.and_,
-    "|": operator.or_,
-    "^": operator.xor,
-    "<<": operator.lshift,
-    ">>": operator.rshift,
-    "@": operator.matmul,
     "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
+    **BITS,
+    **ORDER,
 }
 _IN_PLACE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "+": operator.iadd,
