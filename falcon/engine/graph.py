@@ -13,22 +13,21 @@ Every node has
 * a **clock**: the data whose bars it moves with, which is the data of its first operand
   that is a line. An operand that moves with another data is read at its latest value.
 
-Before `next` runs, a strategy waits for what it built itself, not for what its
-indicators built inside; see `Graph.warm_ups`.
+Before `next` runs, a strategy waits for what it built, see `falcon.engine.waits`.
 
 Look-ahead cannot be expressed: a shift into the future is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 
 from falcon.engine.indicators.kernels import Params
 from falcon.engine.indicators.library import KERNELS
 from falcon.engine.indicators.operations import OPERATIONS, Op
 from falcon.engine.reading.refusal import counted
 from falcon.engine.terms import Kind, Node, Term, Written
+from falcon.engine.waits import Waits
 from falcon.errors import StrategyError
 
 __all__ = ["Graph", "Node", "RefusedError"]
@@ -57,20 +56,14 @@ class Graph:
     Attributes:
         terms: one per node, in the order of evaluation.
         written: the indicators that code of the strategy file writes.
+        waits: what the strategy that builds waits for before it acts.
     """
 
     def __init__(self) -> None:
         self.terms: list[Term] = []
         self._nodes: dict[tuple[object, ...], Node] = {}
         self.written: list[Written] = []
-        self._forget()
-
-    def _forget(self) -> None:
-        """Forget how the nodes came about."""
-        self._counted: dict[Node, int] = {}
-        self._indicator_lines: set[Node] = set()
-        self._waits: dict[int, int] = {}
-        self._gathered: list[list[int]] = []
+        self.waits = Waits()
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -97,53 +90,14 @@ class Graph:
         """Whether some node pairs values of different data."""
         return any(len(term.feeds) > 1 for term in self.terms)
 
-    def warm_ups(self, feeds: int) -> tuple[int, ...]:
-        """For each data, how many bars a strategy waits for, at least 1.
-
-        The minimum period of everything that was built outside of indicators counts for
-        one data, see `counted_for`. `next` first runs when all data have as many bars.
-        """
-        return tuple(self._waits.get(data, 1) for data in range(feeds))
-
     def counted_for(self, node: Node) -> int:
-        """The data whose bars a strategy counts towards the minimum period of a node.
-
-        That is the node's clock, except that backtrader loses sight of it where an
-        indicator is built on an operation or a delay: then it is the first data.
-        """
-        return self._counted.get(node, self.clock(node))
+        """The data whose bars count towards the minimum period of a node."""
+        return self.waits.data_of(node, self.clock(node))
 
     def is_plain_operation(self, node: Node) -> bool:
         """Whether the node is an operation or a delay, and no indicator's line."""
         is_made = self.terms[node].kind in {Kind.OPERATION, Kind.DELAY}
-        return is_made and node not in self._indicator_lines
-
-    @contextmanager
-    def gathering(self) -> Iterator[Callable[[], int]]:
-        """What is built meanwhile is part of an indicator; the strategy waits for none.
-
-        Gives what tells the largest minimum period of it all, 0 if nothing was built.
-        """
-        longest = [0]
-        self._gathered.append(longest)
-        try:
-            yield lambda: longest[0]
-        finally:
-            self._gathered.pop()
-
-    def wait(self, data: int, min_period: int) -> None:
-        """Have the strategy wait for so many bars, or the indicator that is built."""
-        if self._gathered:
-            longest = self._gathered[-1]
-            longest[0] = max(longest[0], min_period)
-        else:
-            self._waits[data] = max(self._waits.get(data, 1), min_period)
-
-    def count_lines(self, nodes: Iterable[Node], data: int) -> None:
-        """Note the lines of an indicator and the data that they are counted for."""
-        for node in nodes:
-            self._indicator_lines.add(node)
-            self._counted[node] = data
+        return is_made and not self.waits.has_indicator(node)
 
     def constant_value(self, node: Node) -> float | None:
         """The value of a constant node, ``None`` for a line."""
@@ -262,8 +216,7 @@ class Graph:
         return left
 
     def _wait_for(self, node: Node, data: int) -> Node:
-        self._counted.setdefault(node, data)
-        self.wait(data, self.min_period(node))
+        self.waits.add(node, data, self.min_period(node))
         return node
 
     def _lines(self, nodes: Iterable[Node]) -> list[Node]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from falcon.engine.graph import Graph
 from falcon.engine.indicators.kernels import Params
 from falcon.engine.terms import Kind, Node, Term
+from falcon.engine.waits import Waits
 
 
 class UnionGraph(Graph):
@@ -37,7 +38,7 @@ class UnionGraph(Graph):
         """Have the next strategy build."""
         self.own = set()
         self._known = len(self.terms)
-        self._forget()
+        self.waits = Waits()
 
     def _add(
         self,

@@ -87,7 +87,7 @@ def check(
         else:
             compute(lines, days, feeds)
             assert bits(lines.rows[node]) == bits(expected.lines["x"])
-            assert graph.warm_ups(len(feeds)) == tuple(expected.min_periods)
+            assert graph.waits.warm_ups(len(feeds)) == tuple(expected.min_periods)
 
 
 @SETTINGS

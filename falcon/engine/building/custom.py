@@ -119,8 +119,7 @@ class Custom(Instance):
         lines = self._place()
         self._callbacks = self._ordered()
         counted = counted_for(graph, source)
-        graph.count_lines(lines.values(), counted)
-        graph.wait(counted, self._min_period)
+        graph.waits.add_indicator(lines.values(), counted, self._min_period)
         return IndicatorNodes(
             name=self.program.name,
             lines=lines,

@@ -64,7 +64,7 @@ class Workshop:
         given = {k: v for k, v in keywords.items() if k not in PLOT_KEYWORDS}
         self._depth += 1
         try:
-            with stage.graph.gathering() as gathered:
+            with stage.graph.waits.gathering() as gathered:
                 custom = Custom(program, given, site, self._desk, self._log)
             nodes = custom.finish(gathered())
         finally:

@@ -69,12 +69,11 @@ class Indicator:
             base=max(min_period_of(graph, source) for source in sources),
             clock=clock_of(graph, sources[0]),
         )
-        with graph.gathering():
+        with graph.waits.gathering():
             lines = self.expand(plan)
         nodes = [graph.raised(line.node, plan.base) for line in lines]
         counted = counted_for(graph, sources[0])
-        graph.count_lines(nodes, counted)
-        graph.wait(counted, plan.min_period)
+        graph.waits.add_indicator(nodes, counted, plan.min_period)
         return IndicatorNodes(
             name=self.name,
             lines=dict(zip(self.lines, nodes, strict=True)),

@@ -124,7 +124,7 @@ class Stage(Paying):
 
     def warm_ups(self) -> tuple[int, ...]:
         """For each feed, how many bars it must have delivered before `next` runs."""
-        return self.graph.warm_ups(len(self.feeds))
+        return self.graph.waits.warm_ups(len(self.feeds))
 
 
 class LineHandle(Valued):

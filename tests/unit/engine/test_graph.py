@@ -158,7 +158,7 @@ def test_a_strategy_waits_for_what_it_built_per_data() -> None:
     indicator(graph, "SMA", [Whole(1)], {"period": 9})
     graph.delay(graph.feed(1, "close"), 20)
 
-    assert graph.warm_ups(3) == (5, 21, 1)
+    assert graph.waits.warm_ups(3) == (5, 21, 1)
 
 
 def test_a_strategy_does_not_wait_for_the_inside_of_an_indicator_by_itself() -> None:
@@ -167,4 +167,4 @@ def test_a_strategy_does_not_wait_for_the_inside_of_an_indicator_by_itself() -> 
     indicator(graph, "MACD", [operation])
 
     # As in backtrader, which counts what is built on an operation for the first data.
-    assert graph.warm_ups(2) == (34, 1)
+    assert graph.waits.warm_ups(2) == (34, 1)
