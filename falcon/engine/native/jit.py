@@ -24,7 +24,7 @@ from numba.core.caching import UserProvidedCacheLocator
 from numba.misc.appdirs import AppDirs
 
 from falcon.engine import native
-from falcon.engine.native.linking import EntryCompiler, KernelCompiler
+from falcon.engine.native.linking import EntryCache, EntryCompiler, KernelCompiler
 from falcon.engine.native.sources import digest
 
 _LENGTH: Final = 16
@@ -64,6 +64,7 @@ def inlined(function: Callable[P, R]) -> Callable[P, R]:
 def entry(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function for Python; it releases the GIL while it runs.
 
+    Kernels and other entries cannot call it: what is kept of it holds no code to link.
     Where nothing can be written, each process compiles for itself.
     """
     if _config.DISABLE_JIT:
@@ -111,8 +112,15 @@ def _forget_literals(compiled: Any) -> None:
 def _compiled(function: Callable[P, R], *, cache: bool) -> Callable[P, R]:
     flags: dict[str, Any] = {"error_model": "numpy", "nogil": True}
     flags["pipeline_class"] = EntryCompiler
-    compiled = numba.njit(cache=cache, **flags)(function)
+    compiled: Any = numba.njit(**flags)(function)
+    compiled.get_call_template = _refuse_call
+    if cache:
+        compiled._cache = EntryCache(function)  # noqa: SLF001 - no public way
     return cast("Callable[P, R]", compiled)
+
+
+def _refuse_call(*_: object) -> None:
+    raise TypeError("an entry is called by Python only; let a kernel do what both need")
 
 
 def _file_of(function: Callable[..., object]) -> str:

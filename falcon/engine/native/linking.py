@@ -4,18 +4,25 @@ numba would optimize each kernel by itself, together with all that it calls, and
 machine code of it that nobody runs. Here a kernel stays as it was written until an
 entry is compiled, which takes all that it needs, and keeps it to itself. So what nobody
 calls any more vanishes, and so do arguments that nobody looks at: a book is many.
+
+What is kept on disk is loaded without what only compiling needs, which is most of the
+time that a new process would wait.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from llvmlite import binding, ir
+from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
+from numba.core.runtime.nrt import rtsys
 
 # What numba does not tell type checkers.
 _Library: Any = JITCodeLibrary
 _Compiler: Any = Compiler
+_Cache: Any = FunctionCache
 
 
 class KernelLibrary(_Library):  # type: ignore[misc]  # numba has no types
@@ -57,6 +64,14 @@ class EntryLibrary(_Library):  # type: ignore[misc]
                 one.linkage = "internal"
         super()._optimize_final_module()
 
+    def serialize_using_object_code(self) -> tuple[str, str, tuple[bytes, bytes]]:
+        """Return the machine code for the disk, with its names but no code to link.
+
+        Nobody links an entry. Names stand as numbers, so that linking it would fail.
+        """
+        _, kind, (machine_code, _) = super().serialize_using_object_code()
+        return self.name, kind, (machine_code, _names(self._final_module))
+
 
 def _closure(libraries: list[Any]) -> dict[Any, None]:
     found: dict[Any, None] = {}
@@ -66,6 +81,30 @@ def _closure(libraries: list[Any]) -> dict[Any, None]:
             if isinstance(library, KernelLibrary):
                 found.update(library.needs())
     return found
+
+
+def _names(module: Any) -> bytes:
+    """A module that says no more than what another one defines."""
+    found = ir.Module()
+    for one in (*module.functions, *module.global_variables):
+        if not one.is_declaration and one.linkage != binding.Linkage.internal:
+            named = ir.GlobalVariable(found, ir.IntType(8), one.name)
+            named.initializer = ir.Constant(ir.IntType(8), 0)
+    code: bytes = binding.parse_assembly(str(found)).as_bitcode()
+    return code
+
+
+class EntryCache(_Cache):  # type: ignore[misc]
+    """Entries on disk."""
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Load the machine code for some types, ``None`` if none is kept.
+
+        numba would first learn how to compile all that it knows, which takes ten times
+        as long. It learns that when it compiles.
+        """
+        rtsys.initialize(target_context)
+        return self._load_overload(sig, target_context)
 
 
 class _Nowhere:

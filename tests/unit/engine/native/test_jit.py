@@ -96,6 +96,27 @@ def test_what_is_compiled_is_kept_where_it_is_told_to(tmp_path: Path) -> None:
     assert kept(tmp_path / "personal") == []
 
 
+def test_what_is_kept_is_loaded_without_what_compiling_needs(tmp_path: Path) -> None:
+    program = PROGRAM + 'print("numba.np.linalg" in __import__("sys").modules)\n'
+
+    assert run(tmp_path, program) == "1.25\nTrue\n"
+    assert run(tmp_path, program) == "1.25\nFalse\n"
+
+
+def test_an_entry_that_is_kept_is_compiled_for_other_types(tmp_path: Path) -> None:
+    program = PROGRAM + 'import os\nif "WHOLE" in os.environ:\n    print(quarter(5))\n'
+
+    assert run(tmp_path, program) == "1.25\n"
+    assert run(tmp_path, program, WHOLE="yes") == "1.25\n1.25\n"
+
+
+def test_an_entry_does_not_call_another(tmp_path: Path) -> None:
+    program = PROGRAM + "\n\n@entry\ndef other(value):\n    return quarter(value)\n\n\n"
+    program += "try:\n    other(5.0)\nexcept Exception as error:\n    print(error)\n"
+
+    assert "an entry is called by Python only" in run(tmp_path, program)
+
+
 def test_it_is_kept_with_the_user_where_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "given").write_text("no folder")
 
@@ -119,4 +140,5 @@ def test_kernels_run_as_plain_python(tmp_path: Path) -> None:
 def test_a_kernel_is_called_directly_by_one_entry_and_not_by_another(
     tmp_path: Path,
 ) -> None:
+    assert run(tmp_path, SHARED) == "20.0 8.0\n"
     assert run(tmp_path, SHARED) == "20.0 8.0\n"
