@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from enum import Enum
 from typing import Any, Final
 
 import numpy as np
@@ -24,12 +23,10 @@ from falcon.engine.runtime.byname import EXTRAS
 from falcon.engine.runtime.cycles import Count, Cycle
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandle
 from falcon.engine.runtime.indicators import IndicatorClass
-from falcon.engine.runtime.logs import Logger
 from falcon.engine.runtime.namespace import UNSET
 from falcon.engine.runtime.nested import COLLECTIONS, defaultdict, deque
 from falcon.engine.runtime.records import Record
-from falcon.engine.saving import kept
-from falcon.engine.saving.moments import pack_moment, unpack_moment
+from falcon.engine.saving import kept, made
 from falcon.engine.service import Service
 from falcon.errors import StrategyCrashError
 
@@ -50,12 +47,6 @@ _EMPTY: Final[dict[str, Callable[[], Any]]] = {
     "Cycle": Cycle,
     "Count": Count,
 }
-_CLASSES: Final = {
-    f"class {kind.__name__}": kind for kind in (list, dict, set, tuple, int, str)
-}
-_FACTORIES: Final[dict[type, str]] = {kind: name for name, kind in _CLASSES.items()}
-"""What makes the values of a defaultdict."""
-
 _TRADE_FIELDS: Final = tuple(name for name in Trade.__slots__ if name != "data")
 
 
@@ -149,26 +140,7 @@ class Writer:
             case Trade(data=data):
                 fields = [getattr(value, name) for name in _TRADE_FIELDS]
                 return ["trade", data, fields]
-        return self._made(value)
-
-    def _made(self, value: object) -> Plain:
-        """What strategy code makes without the engine."""
-        if isinstance(value, Logger):
-            return ["logger"]
-        if isinstance(value, Enum):
-            return ["member", self._value(type(value)), value.name]
-        if isinstance(value, np.generic):
-            return ["number", value.dtype.name, value.item()]
-        if isinstance(value, Exception):
-            args = [self._value(one) for one in value.args]
-            return ["error", self._value(type(value)), args]
-        if callable(value):
-            return ["function", self._function(value)]
-        return pack_moment(value)
-
-    def _function(self, value: object) -> int | str:
-        name = _FACTORIES.get(value) if isinstance(value, type) else None
-        return name or self._instance.fixtures.place(value)
+        return made.pack(value, self._instance, self._value)
 
 
 class Reader:
@@ -256,21 +228,9 @@ class Reader:
                     setattr(trade, name, value)
                 return trade
         service = kept.unpack(kind, rest, self._instance)
-        return self._made(kind, rest) if service is None else service
-
-    def _made(self, kind: str, rest: list[Plain]) -> Any:
-        match kind:
-            case "member":
-                return self._value(rest[0])[rest[1]]
-            case "number":
-                return np.dtype(rest[0]).type(rest[1])
-            case "logger":
-                return self._instance.space["_logging_getLogger"]()
-            case "error":
-                return self._value(rest[0])(*map(self._value, rest[1]))
-            case "function":
-                return _CLASSES.get(rest[0]) or self._instance.fixtures.at(rest[0])
-        return unpack_moment(kind, rest)
+        if service is None:
+            service = made.unpack(kind, rest, self._instance, self._value)
+        return service
 
 
 def dump_customs(instance: Instance) -> list[Plain]:
