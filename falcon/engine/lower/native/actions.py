@@ -6,19 +6,12 @@ from typing import Final
 
 from falcon.engine import ir
 from falcon.engine.broker import prices
+from falcon.engine.broker.kinds import Kind
 from falcon.engine.lower.native.coder import Coder
-from falcon.engine.lower.native.fields import states_price, states_size
-from falcon.engine.lower.native.numbers import number, to_float
 from falcon.engine.lower.native.reads import length
-from falcon.engine.lower.native.tape import Label
-from falcon.engine.lower.native.values import (
-    ABSENT,
-    NONE,
-    TAGS,
-    UNKNOWN_TAG,
-    NotNativeError,
-    Value,
-)
+from falcon.engine.lower.native.sizes import put_size
+from falcon.engine.lower.native.terms import Given, put_terms
+from falcon.engine.lower.native.values import LIST_TAG, NotNativeError, Value
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.machine import opcodes as op
 from falcon.engine.runtime.actions import bind
@@ -34,25 +27,9 @@ _CODES: Final = {
     "buy_bracket": op.BUY_BRACKET,
     "sell_bracket": op.SELL_BRACKET,
 }
-_NUMBERS: Final = {
-    "price": (col.ASKED_PRICE, col.GIVEN_PRICE, col.WHOLE_PRICE),
-    "plimit": (col.ASKED_PLIMIT, col.GIVEN_PLIMIT, col.WHOLE_PLIMIT),
-    "trailamount": (col.ASKED_TRAIL_AMOUNT, 0, 0),
-    "trailpercent": (col.ASKED_TRAIL_PERCENT, 0, 0),
-}
-_TIES: Final = {
-    "exectype": (col.ASKED_KIND, "int"),
-    "tradeid": (col.ASKED_TRADEID, "int"),
-    "oco": (col.ASKED_OCO, "order"),
-    "parent": (col.ASKED_PARENT, "order"),
-    "transmit": (col.ASKED_TRANSMIT, "bool"),
-}
 _LOOKS: Final = frozenset({"getposition", "getpositionbyname", "getdatabyname"})
-_LAST_KIND: Final = 6
 _LEGS: Final = (col.MAIN, col.STOP, col.LIMIT)
 _LEG_KEYWORDS: Final = ("oargs", "stopargs", "limitargs")
-
-Given = dict[str, Value]
 
 
 def action(coder: Coder, node: ir.Action) -> Value:
@@ -139,137 +116,10 @@ def _order(coder: Coder, name: str, bound: Given, given: int) -> Value:
     coder.pay(prices.CALL + given)
     data = feed(coder, bound.pop("data", None))
     amount = "target" if name.startswith("order_target") else "size"
-    _size(coder, name, bound.pop(amount, None))
+    put_size(coder, name, bound.pop(amount, None))
     coder.tape.emit(op.CLEAR_TERMS, col.MAIN)
-    _terms(coder, col.MAIN, data, bound)
+    put_terms(coder, col.MAIN, data, bound)
     return Value("order", coder.emit(op.PLACE, _CODES[name], data))
-
-
-def _size(coder: Coder, name: str, size: Value | None) -> None:
-    """Put the size where `op.PLACE` takes it from."""
-    tape = coder.tape
-    if size is None and name.startswith("order_target"):
-        size = tape.constant(0)
-    if size is None or (size.kind == "none" and not name.startswith("order_target")):
-        tape.emit(op.MOVE, op.HAS_SIZE_REGISTER, tape.whole(col.NO_SIZE))
-        if not isinstance(getattr(coder.setting.desk.sizing.rule, "stake", 0), int):
-            states_size(coder, tape.constant(0.0))
-        return
-    end = Label()
-    if (
-        size.mask & NONE
-        and size.kind == "mixed"
-        and not name.startswith("order_target")
-    ):
-        tape.emit(op.MOVE, op.HAS_SIZE_REGISTER, tape.whole(col.NO_SIZE))
-        tape.jump(op.I_EQ, size.tag, coder.zero(), end)
-        size = size._replace(data=size.mask & ~NONE)
-    _state_size(coder, name, number(coder, size))
-    tape.place(end)
-
-
-def _state_size(coder: Coder, name: str, value: Value) -> None:
-    tape = coder.tape
-    if value.kind == "nothing":
-        return
-    is_target = name in {"order_target_value", "order_target_percent"}
-    if not is_target:
-        states_size(coder, value)
-    tape.emit(op.MOVE, op.SIZE_REGISTER, to_float(coder, value))
-    if value.kind == "mixed" and not is_target:
-        _mixed_size(coder, value)
-        return
-    kind = col.WHOLE_SIZE if value.kind == "int" else col.FLOAT_SIZE
-    tape.emit(op.MOVE, op.HAS_SIZE_REGISTER, tape.whole(kind))
-
-
-def _mixed_size(coder: Coder, value: Value) -> None:
-    """A size of which the run knows whether it is whole."""
-    if value.tag < 0:
-        raise NotNativeError("a size that may be whole or not")
-    tape, end = coder.tape, Label()
-    coder.check(op.I_EQ, value.tag, tape.whole(UNKNOWN_TAG))
-    tape.emit(op.MOVE, op.HAS_SIZE_REGISTER, tape.whole(col.WHOLE_SIZE))
-    tape.jump(op.I_NE, value.tag, tape.whole(TAGS["float"]), end)
-    tape.emit(op.MOVE, op.HAS_SIZE_REGISTER, tape.whole(col.FLOAT_SIZE))
-    tape.place(end)
-
-
-def _terms(coder: Coder, leg: int, data: int, bound: Given) -> None:
-    for key, value in bound.items():
-        if value.kind == "none":
-            continue
-        if key in _NUMBERS:
-            _number_term(coder, leg, key, value)
-        elif key == "valid":
-            _valid(coder, leg, data, value)
-        elif key in _TIES:
-            _tie(coder, leg, key, value)
-        else:
-            _attach(key, value)
-
-
-def _attach(key: str, value: Value) -> None:
-    """What a strategy attaches to its order: nobody sees it unless it looks."""
-    is_text = value.kind == "text" or (value.kind == "str" and value.data is not None)
-    if key in _STATED or not (is_text or value.kind in {"bool", "int", "float"}):
-        raise NotNativeError(f"an order with {key}")
-
-
-_STATED: Final = frozenset({*_NUMBERS, *_TIES, "valid"})
-
-
-def _number_term(coder: Coder, leg: int, key: str, value: Value) -> None:
-    column, given, whole = _NUMBERS[key]
-    skip = Label()
-    if value.kind == "mixed" and value.mask & NONE:
-        coder.tape.jump(op.I_EQ, value.tag, coder.zero(), skip)
-        value = value._replace(data=value.mask & ~NONE)
-    if value.kind == "static":
-        coder.fail()
-        return
-    value = number(coder, value)
-    if value.kind == "nothing":
-        return
-    if value.kind == "mixed":
-        raise NotNativeError("a price that may be whole or not")
-    if given:
-        states_price(coder, value)
-    bits = given | (whole if value.kind == "int" else 0)
-    coder.tape.emit(op.TERM, leg, column, to_float(coder, value))
-    coder.tape.emit(op.GIVE, leg, bits)
-    coder.tape.place(skip)
-
-
-def _valid(coder: Coder, leg: int, data: int, value: Value) -> None:
-    kind, tape = value.kind, coder.tape
-    if kind == "timedelta":
-        coder.check(op.I_EQ, value.register, tape.whole(ABSENT))
-        tape.emit(op.VALID_FOR, leg, value.register, data)
-        return
-    if kind in {"date", "datetime"}:
-        coder.check(op.I_EQ, value.register, tape.whole(ABSENT))
-        code = op.TO_FLOAT if kind == "date" else op.TO_NUMBER
-        moment = coder.emit(code, value.register)
-        tape.emit(op.TERM, leg, col.ASKED_VALID, moment)
-        tape.emit(op.GIVE, leg, col.GIVEN_VALID)
-        return
-    value = number(coder, value)
-    if value.kind != "float":
-        raise NotNativeError("an order valid until a whole number")
-    tape.emit(op.TERM, leg, col.ASKED_VALID, value.register)
-    tape.emit(op.GIVE, leg, col.GIVEN_VALID)
-
-
-def _tie(coder: Coder, leg: int, key: str, value: Value) -> None:
-    column, kind = _TIES[key]
-    if value.kind != kind and not (kind == "int" and value.kind == "bool"):
-        raise NotNativeError(f"{key} of kind {value.kind}")
-    if key == "exectype":
-        most = coder.tape.whole(_LAST_KIND)
-        coder.check(op.I_LT, value.register, coder.zero())
-        coder.check(op.I_LT, most, value.register)
-    coder.tape.emit(op.TIE, leg, column, value.register)
 
 
 def _bracket(coder: Coder, name: str, bound: Given, given: int) -> Value:
@@ -278,15 +128,18 @@ def _bracket(coder: Coder, name: str, bound: Given, given: int) -> Value:
     if any(key in bound for key in _LEG_KEYWORDS):
         raise NotNativeError("a bracket with oargs, stopargs or limitargs")
     data = feed(coder, bound.pop("data", None))
-    _size(coder, name, bound.pop("size", None))
+    put_size(coder, name, bound.pop("size", None))
     constant = coder.tape.constant
-    stop = (bound.pop("stopprice", None), bound.pop("stopexec", constant(3)))
-    limit = (bound.pop("limitprice", None), bound.pop("limitexec", constant(2)))
+    stop = (bound.pop("stopprice", None), bound.pop("stopexec", constant(Kind.STOP)))
+    limit = (
+        bound.pop("limitprice", None),
+        bound.pop("limitexec", constant(Kind.LIMIT)),
+    )
     shared: Given = {k: bound[k] for k in ("valid", "tradeid") if k in bound}
-    main = {"exectype": constant(2), **bound}
+    main = {"exectype": constant(Kind.LIMIT), **bound}
     for leg in _LEGS:
         coder.tape.emit(op.CLEAR_TERMS, leg)
-    _terms(coder, col.MAIN, data, main)
+    put_terms(coder, col.MAIN, data, main)
     for leg, (price, kind) in ((col.STOP, stop), (col.LIMIT, limit)):
         if kind.kind == "none":
             coder.tape.emit(op.TIE, leg, col.IS_ASKED, coder.zero())
@@ -294,7 +147,7 @@ def _bracket(coder: Coder, name: str, bound: Given, given: int) -> Value:
         terms: Given = {"exectype": kind, **shared}
         if price is not None:
             terms["price"] = price
-        _terms(coder, leg, data, terms)
+        put_terms(coder, leg, data, terms)
     coder.emit(op.PLACE, _CODES[name], data)
     legs = [Value("order", coder.emit(op.LEG, leg)) for leg in _LEGS]
-    return Value("tuple", data=legs, tag=-2)
+    return Value("tuple", data=legs, tag=LIST_TAG)

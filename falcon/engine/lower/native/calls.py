@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Final
 
 from falcon.engine import ir
-from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES
+from falcon.engine.broker.kinds import KIND_NAMES, STATUS_NAMES, Status
 from falcon.engine.check.constants import known_constant
 from falcon.engine.lower.native import (
     classes,
@@ -30,7 +30,6 @@ from falcon.engine.native.broker import columns as col
 from falcon.engine.native.machine import opcodes as op
 from falcon.engine.runtime.valued import Valued
 
-_COMPLETED: Final = 4
 _TEXTUAL: Final = frozenset({"upper", "lower", "strip", "title", "capitalize"})
 
 
@@ -273,7 +272,7 @@ def _alive(coder: Coder, owner: Value) -> Value:
     status = coder.emit(op.ORDER_INT, owner.register, col.STATUS)
     register, end = coder.tape.register(), Label()
     coder.tape.emit(op.MOVE, register, coder.tape.whole(1))
-    coder.tape.jump(op.I_LT, status, coder.tape.whole(_COMPLETED), end)
+    coder.tape.jump(op.I_LT, status, coder.tape.whole(Status.COMPLETED), end)
     coder.tape.emit(op.MOVE, register, coder.zero())
     coder.tape.place(end)
     return Value("bool", register)

@@ -6,7 +6,14 @@ from typing import Final
 
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.tape import Label
-from falcon.engine.lower.native.values import FLOAT, INT, NONE, NotNativeError, Value
+from falcon.engine.lower.native.values import (
+    FLOAT,
+    INT,
+    NONE,
+    TAGS,
+    NotNativeError,
+    Value,
+)
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.machine import opcodes as op
 
@@ -129,7 +136,7 @@ def _executed(coder: Coder, owner: Value, name: str) -> Value:
         return _order_number(coder, owner.register, _EXECUTED[name], name)
     value = coder.emit(op.ORDER_FLOAT, owner.register, col.DT)
     tag, end = coder.tape.register(), Label()
-    coder.tape.emit(op.MOVE, tag, coder.tape.whole(3))
+    coder.tape.emit(op.MOVE, tag, coder.tape.whole(TAGS["float"]))
     coder.tape.jump(op.F_EQ, value, value, end)
     coder.tape.emit(op.MOVE, tag, coder.zero())
     coder.tape.place(end)
@@ -155,11 +162,11 @@ def _number(coder: Coder, read: tuple[int, int, int, int], name: str) -> Value:
     if name in _SIZES:
         if _FRACTIONS in coder.traits:
             return Value("mixed", value, INT | FLOAT, tag)
-        coder.check(op.I_NE, tag, coder.tape.whole(2))
+        coder.check(op.I_NE, tag, coder.tape.whole(TAGS["int"]))
         return Value("int", coder.emit(op.TO_WHOLE, value, 0))
     if _ROUND in coder.traits:
         return Value("mixed", value, INT | FLOAT, tag)
-    coder.check(op.I_NE, tag, coder.tape.whole(3))
+    coder.check(op.I_NE, tag, coder.tape.whole(TAGS["float"]))
     return Value("float", value)
 
 

@@ -28,6 +28,7 @@ from falcon.engine.lower.native.values import (
     INT,
     LIST_TAG,
     NONE,
+    UNKNOWN_TAG,
     VIEW,
     NotNativeError,
     Value,
@@ -119,7 +120,7 @@ def _told(coder: Coder, value: Value) -> Value:
             raise NotNativeError("the text of a number that may be whole or not")
         return Value("int", coder.emit(op.TO_WHOLE, value.register, 0))
     if value.kind == "mixed" and value.mask & INT and value.mask & FLOAT:
-        coder.check(op.I_EQ, value.tag, coder.tape.whole(4))
+        coder.check(op.I_EQ, value.tag, coder.tape.whole(UNKNOWN_TAG))
     return value
 
 
