@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import run
 
 import click
 import pytest
@@ -113,6 +114,18 @@ def test_the_map_of_the_readme_is_complete() -> None:
     text = (ROOT / "README.md").read_text()
 
     assert {name for name in TOP if name not in text} == set()
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="needs the git history")
+def test_nothing_lies_at_the_top_that_the_readme_does_not_name() -> None:
+    asked = ("git", "ls-files")
+    tracked = run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    top = {path.split("/")[0] for path in tracked.splitlines()}
+    text = (ROOT / "README.md").read_text()
+
+    unnamed = {name for name in top if name[0] != "." and name not in text}
+
+    assert unnamed == {"LICENSE", "README.md"}
 
 
 def test_every_folder_of_the_house_is_on_the_map_of_the_architecture() -> None:

@@ -26,12 +26,12 @@ def outcomes() -> dict[str, str]:
     return dict(map(json.loads, child.stdout.splitlines()))
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(1_800)
 @pytest.mark.parametrize("name", [mutation.name for mutation in MUTATIONS])
 def test_a_planted_mistake_is_noticed(name: str, outcomes: dict[str, str]) -> None:
     assert outcomes[name] == "noticed"
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(1_800)
 def test_nothing_is_noticed_where_nothing_is_planted(outcomes: dict[str, str]) -> None:
     assert "differs without a mistake" not in outcomes.values()

@@ -65,7 +65,7 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function for Python; it releases the GIL while it runs.
 
     Kernels and other entries cannot call it: what is kept of it holds no code to link.
-    Where nothing can be written, each process compiles for itself.
+    Where nothing can be written, or the disk is full, each process compiles for itself.
     """
     if _config.DISABLE_JIT:
         return function

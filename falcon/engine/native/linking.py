@@ -11,6 +11,7 @@ time that a new process would wait.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from llvmlite import binding, ir
@@ -105,6 +106,15 @@ class EntryCache(_Cache):  # type: ignore[misc]
         """
         rtsys.initialize(target_context)
         return self._load_overload(sig, target_context)
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep machine code; a full disk costs the next process time, not a result."""
+        try:
+            super().save_overload(sig, data)
+        except OSError:
+            # The list of what is kept may name it already.
+            with suppress(OSError):
+                self.flush()
 
 
 class _Nowhere:

@@ -142,3 +142,19 @@ def test_a_kernel_is_called_directly_by_one_entry_and_not_by_another(
 ) -> None:
     assert run(tmp_path, SHARED) == "20.0 8.0\n"
     assert run(tmp_path, SHARED) == "20.0 8.0\n"
+
+
+FULL = f"""\
+import resource, signal
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
+{PROGRAM}
+from falcon.engine.native.jit import is_kept
+
+print(is_kept(quarter))
+"""
+
+
+def test_a_full_disk_costs_no_result(tmp_path: Path) -> None:
+    assert run(tmp_path, FULL) == "1.25\nFalse\n"
