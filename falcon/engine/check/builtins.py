@@ -135,7 +135,7 @@ def _types(wanted: ast.expr, scope: Scope) -> list[ir.Const]:
     for one in classes:
         path = scope.path(one) or (one.id if isinstance(one, ast.Name) else "")
         kind = TYPES.get(path) or error_name(one, scope)
-        if path in scope.source.records and path in scope.fixed:
+        if path in scope.source.classes and path in scope.fixed:
             kind = f"class {path}"
         if kind is None:
             raise refusal(

@@ -29,29 +29,35 @@ def fixed_values(source: Source, scope: Scope) -> dict[str, ir.Expr]:
     found: dict[str, ir.Expr] = {**enumerations(source)}
     found |= dict(constants(source.constants, scope))
     for name, record in source.records.items():
-        found[name] = _record(record, scope)
+        bare = None if record.bare is None else read(record.bare, scope)
+        bare = found[name] if record.is_enumeration else bare
+        found[name] = _record(record, bare, scope)
     return dict(sorted(found.items(), key=lambda item: item[1].at.line))
 
 
-def _record(record: RecordClass, scope: Scope) -> ir.Call:
-    """The call that makes a class of the file."""
+def _record(record: RecordClass, bare: ir.Expr | None, scope: Scope) -> ir.Call:
+    """The call that makes a class of the file, or adds methods to a bare one."""
     at = place(record.node)
     prefix = f"{record.node.name}."
     functions = {
         ir.Const(at, name.removeprefix(prefix)): Reference(at, function_key(name))
         for name in record.functions
     }
+    methods = ir.Mapping(at, tuple(functions), tuple(functions.values()))
+    told = (_texts(at, sorted(record.statics)), _texts(at, sorted(record.computed)))
+    if bare is not None:
+        added = (bare, methods, ir.Display(at, "tuple", told))
+        return ir.Call(at, "class.extend", added)
     constants = {ir.Const(at, name): read(v, scope) for name, v in record.constants}
     shape = (
-        _texts(at, sorted(record.statics)),
-        _texts(at, sorted(record.computed)),
+        *told,
         ir.Const(at, None) if record.fields is None else _texts(at, record.fields),
         ir.Const(at, record.is_frozen),
         _texts(at, record.ancestors),
     )
     given = (
         ir.Const(at, record.node.name),
-        ir.Mapping(at, tuple(functions), tuple(functions.values())),
+        methods,
         ir.Mapping(at, tuple(constants), tuple(constants.values())),
         ir.Display(at, "tuple", shape),
     )

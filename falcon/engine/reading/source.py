@@ -205,7 +205,8 @@ def _defined(
     elif (record := record_class(name, script)) is not None:
         records[name] = record
         values = (value for _, value in record.constants)
-        yield Census(*record.functions.values(), *values)
+        bare = [] if record.bare is None else [record.bare]
+        yield Census(*record.functions.values(), *values, *bare)
 
 
 def _parse(text: str) -> ast.Module:

@@ -7,12 +7,9 @@ these tables does not exist for it.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from enum import Enum, EnumType
 from typing import ClassVar, Final
-
-import numpy as np
 
 from falcon.domain.orders import Side
 from falcon.engine.broker.executions import Execution
@@ -22,14 +19,11 @@ from falcon.engine.broker.positions import Position
 from falcon.engine.broker.sizing import Sizing
 from falcon.engine.broker.times import from_date_number
 from falcon.engine.broker.trades import Trade
-from falcon.engine.check.arrays import ARRAY_FIELDS
 from falcon.engine.check.constants import ORDER_CONSTANTS, ORDER_NAMES, TRADE_CONSTANTS
-from falcon.engine.check.enums import MEMBER_FIELDS
 from falcon.engine.check.fields import (
     ALL_LINES,
     CREATED_FIELDS,
     DATE_FIELDS,
-    ERROR_FIELDS,
     EXECUTED_FIELDS,
     ORDER_FIELDS,
     POSITION_DETAILS,
@@ -45,6 +39,7 @@ from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
 from falcon.engine.runtime.linearrays import LineArray
 from falcon.engine.runtime.meter import NotOfferedError
 from falcon.engine.runtime.numbers import number
+from falcon.engine.runtime.ofpython import of_python
 from falcon.engine.runtime.records import Record, RecordClass
 from falcon.engine.runtime.serving import attribute
 from falcon.engine.runtime.stated import Stated
@@ -52,11 +47,6 @@ from falcon.engine.runtime.valued import Valued
 from falcon.engine.service import Service
 
 Getter = Callable[[object], object]
-
-IsoDate: Final = type(date.min.isocalendar())
-"""What ``date.isocalendar()`` gives."""
-
-_WEEK_FIELDS: Final = words("year week weekday")
 
 
 def _plain(fields: frozenset[str]) -> dict[str, Getter]:
@@ -169,8 +159,8 @@ class Attributes:
             return attribute(value, name)
         elif isinstance(value, Record | RecordClass | Stated):
             return value.get(name)
-        elif name in _fields(value):
-            return getattr(value, name)
+        else:
+            return of_python(value, name)
         raise AttributeError(
             f"'{type(value).__name__}' object has no attribute '{name}'"
         )
@@ -281,20 +271,3 @@ _TABLES: Final[dict[type, dict[str, Getter]]] = {
     timedelta: _plain(SPAN_FIELDS),
 }
 """What is read of values, but for what only one run knows."""
-
-
-def _fields(value: object) -> Collection[str]:
-    """The attributes of values that strategy code makes without the engine."""
-    match value:
-        case Exception():
-            return ERROR_FIELDS
-        case np.ndarray() | np.generic():
-            return ARRAY_FIELDS
-        case tuple():
-            is_week = isinstance(value, IsoDate)
-            return _WEEK_FIELDS if is_week else getattr(value, "_fields", ())
-        case Enum():
-            return MEMBER_FIELDS
-        case EnumType():
-            return value.__members__
-    return ()

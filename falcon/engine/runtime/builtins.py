@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from typing import Any, Final
 
 from falcon.engine.broker.orders import Order
@@ -10,6 +11,7 @@ from falcon.engine.broker.positions import Position
 from falcon.engine.broker.trades import Trade
 from falcon.engine.check.texts import MAX_WIDTH
 from falcon.engine.runtime.arithmetic import Arithmetic
+from falcon.engine.runtime.behaviours import Behaving
 from falcon.engine.runtime.failures import RaisedError
 from falcon.engine.runtime.handles import LineHandle
 from falcon.engine.runtime.kinds import CLASSES, is_plain
@@ -102,6 +104,8 @@ def is_instance(value: object, *names: str) -> bool:
     kinds = {type(value).__name__.lower()}
     if isinstance(value, Record):
         kinds = {f"class {name}" for name in value.kind.names}
+    elif isinstance(value, Enum | Behaving):
+        kinds = {f"class {type(value).__name__}"}
     return any(
         isinstance(value, CLASSES[name]) if name in CLASSES else name in kinds
         for name in names

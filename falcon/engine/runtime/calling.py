@@ -7,6 +7,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any, Final
 
 from falcon.engine.lower.layout import Names
+from falcon.engine.runtime.behaviours import extended
 from falcon.engine.runtime.byname import by_name
 from falcon.engine.runtime.indicators import IndicatorClass
 from falcon.engine.runtime.meter import Namespace
@@ -34,6 +35,7 @@ def calling(space: Namespace, names: Names) -> Namespace:
         "_unnamed": calls.unnamed,
         "_callable": is_function,
         "_class_make": calls.made,
+        "_class_extend": extended(calls.invoke),
         "_functools_partial": calls.partial,
         **by_name(space, names),
     }

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from falcon.engine.broker.orders import Order
-from falcon.engine.check.enums import BASES
+from falcon.engine.check.enums import KINDS
 from falcon.engine.lower.tables import function_name
 from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.kinds import is_plain
@@ -20,6 +20,7 @@ _RECORD_FUEL: Final = 2_000
 """Fuel of making a class of records."""
 
 _MAX_FIELDS: Final = 100
+_MIXED: Final[dict[str, type]] = {"strEnum": str, "intEnum": int}
 
 
 def collected(containers: Containers, builtins: Namespace) -> Namespace:
@@ -47,7 +48,7 @@ def collected(containers: Containers, builtins: Namespace) -> Namespace:
         return OrderedDict(containers.entries(some, **more))
 
     space: dict[str, Any] = {
-        **{f"enum.{base}": _enumeration(base) for base in BASES.values()},
+        **{f"enum.{base}": _enumeration(base) for base in KINDS},
         "collections.deque": lambda iterable=(), maxlen=None: deque(
             containers.listed(iterable), maxlen
         ),
@@ -84,10 +85,12 @@ def _records(containers: Containers) -> Any:
 
 def _enumeration(base: str) -> Any:
     """What makes an enumeration of its name, then names and values by turns."""
-    kind = getattr(enum, base)
+    mixin = _MIXED.get(base)
+    kind: Any = enum.Enum if mixin else getattr(enum, base)
 
     def take(name: str, *parts: Any) -> object:
-        return kind(name, list(zip(parts[::2], parts[1::2], strict=True)))
+        members = list(zip(parts[::2], parts[1::2], strict=True))
+        return kind(name, members, type=mixin) if mixin else kind(name, members)
 
     return take
 

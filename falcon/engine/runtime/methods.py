@@ -16,6 +16,7 @@ from falcon.engine.check.methods import (
 from falcon.engine.check.texts import MAX_WIDTH
 from falcon.engine.runtime import serving
 from falcon.engine.runtime.arrays import Arrays
+from falcon.engine.runtime.behaviours import LACKING, behaviour_of
 from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, Stage
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
@@ -91,6 +92,10 @@ class Methods(OrderMethods):
         self, value: Any, name: str, args: Arguments, keywords: Keywords
     ) -> object:
         """A method of something of the strategy's or of the engine's."""
+        if (behaviour := behaviour_of(value)) is not None:
+            told = behaviour.tell(value, name, args, keywords)
+            if told is not LACKING:
+                return told
         if isinstance(value, RecordClass):
             return value.tell(name, args, keywords)
         if isinstance(value, Service):
@@ -123,6 +128,10 @@ class Methods(OrderMethods):
         if isinstance(value, Logger):
             value.call(name, args)
             return None
+        if (behaviour := behaviour_of(value)) is not None:
+            told = behaviour.tell(value, name, args, keywords)
+            if told is not LACKING:
+                return told
         is_own = name in RECORD_METHODS and hasattr(value, "_fields")
         if not is_own and name not in PLAIN[tuple]:
             kind = type(value).__name__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from falcon.engine.check.methods import LOGGER_METHODS
+from falcon.engine.runtime.behaviours import behaviour_of
 from falcon.engine.runtime.kinds import is_plain
 from falcon.engine.runtime.logs import Logger
 from falcon.engine.runtime.offers import NAMES, OF_SEVERAL, PLAIN
@@ -19,6 +20,9 @@ def has_method(methods: object, value: object, name: str) -> bool:
         name: that the strategy states.
     """
     kind = type(value)
+    behaviour = behaviour_of(value)
+    if behaviour is not None and behaviour.has(name):
+        return True
     match value:
         case Record():
             return name in value.kind.methods or name in value.kind.statics
@@ -28,6 +32,5 @@ def has_method(methods: object, value: object, name: str) -> bool:
             return name in LOGGER_METHODS
     if is_plain(value):
         return hasattr(value, name)
-    if name in PLAIN.get(kind, ()) or name in OF_SEVERAL.get(kind, ()):
-        return True
-    return kind in NAMES and hasattr(methods, f"_{NAMES[kind]}_{name}")
+    is_known = name in PLAIN.get(kind, ()) or name in OF_SEVERAL.get(kind, ())
+    return is_known or (kind in NAMES and hasattr(methods, f"_{NAMES[kind]}_{name}"))

@@ -38,14 +38,41 @@ REFUSED = {
         "x = Leg(1.0)",
         "order=True",
     ),
-    "method of a named tuple": (
+    "code in a named tuple": (
         (
             "from typing import NamedTuple\n"
             "class Leg(NamedTuple):\n"
-            "    price: float\n    def a(self):\n        return 1\n"
+            "    price: float\n    print(1)\n"
         ),
         "x = Leg(1.0)",
         "in a NamedTuple",
+    ),
+    "making of a named tuple": (
+        (
+            "from typing import NamedTuple\n"
+            "class Leg(NamedTuple):\n"
+            "    price: float\n    def __new__(cls):\n        return 1\n"
+        ),
+        "x = Leg(1.0)",
+        "__new__ of Leg",
+    ),
+    "making of an enumeration": (
+        (
+            "from enum import Enum\n"
+            "class Leg(Enum):\n"
+            "    A = 1\n    def __init__(self, value):\n        self.x = value\n"
+        ),
+        "x = Leg.A",
+        "__init__ of Leg",
+    ),
+    "what an enumeration lacks": (
+        (
+            "from enum import Enum\n"
+            "class Leg(Enum):\n"
+            "    A = 1\n    def _missing_(self):\n        return 1\n"
+        ),
+        "x = Leg.A",
+        "_missing_ of Leg",
     ),
     "indicator in a method": (
         LEG + "    def a(self, data):\n        return bt.ind.SMA(data)\n",
