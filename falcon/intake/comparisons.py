@@ -14,12 +14,12 @@ from dataclasses import replace
 
 from falcon.intake.conditions import Comparison, Condition
 from falcon.intake.crossings import read_crossing
-from falcon.intake.judgements import CLOSE, judged, negated, two_sided, word_at
+from falcon.intake.judgements import CLOSE, judged, negated, two_sided
 from falcon.intake.objects import Object, base_of, elided_object, read_object
 from falcon.intake.reading import Reading
 from falcon.intake.subjects import Stride, stride_at
 from falcon.intake.terms import Number, Series, Term, shifted_by_percent
-from falcon.intake.tokens import Token
+from falcon.intake.tokens import Token, word_at
 from falcon.intake.values import (
     AtrMultiple,
     ConditionValue,

@@ -156,6 +156,11 @@ Condition = (
 )
 
 
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that must hold together, one for any but `AllOf`."""
+    return condition.parts if isinstance(condition, AllOf) else (condition,)
+
+
 def terms_of(condition: Condition) -> Iterator[Term]:
     """The terms that a condition compares, left to right."""
     match condition:

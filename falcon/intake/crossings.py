@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from falcon.intake.conditions import Cross, Direction
-from falcon.intake.judgements import word_at
 from falcon.intake.objects import read_object
 from falcon.intake.reading import Reading
 from falcon.intake.subjects import Stride
 from falcon.intake.terms import Series, Term
-from falcon.intake.tokens import Token
+from falcon.intake.tokens import Token, word_at
 from falcon.intake.values import ConditionValue, TermList, TermValue
 
 _DIRECTIONS = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from falcon.intake.catalogue import CATALOGUE, Kind
 from falcon.intake.conditions import NEGATED, Comparison, Condition, Cross, Direction
 from falcon.intake.terms import Number, Series, Term
-from falcon.intake.tokens import Token
+from falcon.intake.tokens import Token, word_at
 from falcon.intake.values import (
     TermValue,
 )
@@ -56,13 +56,6 @@ class Way:
         moved = bool(self.words & _PULLED)
         came_back = "back" in self.words or "pull_back" in self.words
         return not self.closes and moved and came_back
-
-
-def word_at(tokens: Sequence[Token], at: int) -> str:
-    """The plain word at a position, empty if there is none."""
-    if at >= len(tokens) or tokens[at].value is not None:
-        return ""
-    return tokens[at].text
 
 
 def walk(tokens: Sequence[Token], at: int) -> tuple[Way, int]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from falcon.intake.catalogue import CATALOGUE
 from falcon.intake.reading import Reading
-from falcon.intake.tokens import Token, joined
+from falcon.intake.tokens import Token, joined, word_at
 from falcon.intake.values import Consumed, Quantity, Span, TermValue, Unit
 from falcon.intake.wordlist import word_list
 
@@ -72,12 +72,12 @@ def _band_line(
 ) -> tuple[Token, int] | None:
     """Read "upper band", "lower Bollinger Band (20, 2)", "top Keltner channel"."""
     word, end = tokens[at].text, at + 1
-    if _word(tokens, end) in _BANDS:
-        reading.channel = _word(tokens, end)
+    if word_at(tokens, end) in _BANDS:
+        reading.channel = word_at(tokens, end)
         end += 1
     elif not word.endswith("_line"):
         return None
-    while _word(tokens, end) in {"band", "line"}:
+    while word_at(tokens, end) in {"band", "line"}:
         end += 1
     numbers, end = settings_behind(tokens, end)
     return _line(tokens[at:end], word, numbers, reading, end)
@@ -108,7 +108,7 @@ def _bands(
     if family in _BANDS:
         reading.channel = family
     end = at + 1
-    if _word(tokens, end) in _POSITIONS:
+    if word_at(tokens, end) in _POSITIONS:
         return _band_line_behind(tokens, at, reading)
     numbers, end = settings_behind(tokens, end)
     if numbers:
@@ -121,7 +121,7 @@ def _band_line_behind(
     tokens: Sequence[Token], at: int, reading: Reading
 ) -> tuple[Token, int] | None:
     word, end = tokens[at + 1].text, at + 2
-    while _word(tokens, end) in {"band", "line"}:
+    while word_at(tokens, end) in {"band", "line"}:
         end += 1
     numbers, end = settings_behind(tokens, end)
     return _line(tokens[at:end], word, numbers, reading, end)
@@ -132,7 +132,7 @@ def settings_behind(tokens: Sequence[Token], at: int) -> tuple[tuple[float, ...]
 
     In brackets one number is enough; without, at least two must follow each other.
     """
-    bracketed = _word(tokens, at) == "("
+    bracketed = word_at(tokens, at) == "("
     numbers: list[float] = []
     index, end = at + bracketed, at
     while index < min(len(tokens), at + _LONGEST_SETTINGS):
@@ -151,9 +151,3 @@ def settings_behind(tokens: Sequence[Token], at: int) -> tuple[tuple[float, ...]
     if bracketed or len(numbers) < len(("first", "second")):
         return (), at
     return tuple(numbers), end
-
-
-def _word(tokens: Sequence[Token], at: int) -> str:
-    if at >= len(tokens) or tokens[at].value is not None:
-        return ""
-    return tokens[at].text

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from falcon.intake.judgements import CLOSE, PRONOUNS, Way, walk, word_at
+from falcon.intake.judgements import CLOSE, PRONOUNS, Way, walk
 from falcon.intake.objects import Object
 from falcon.intake.reading import Reading
 from falcon.intake.terms import Number, Series, Term
-from falcon.intake.tokens import Token
+from falcon.intake.tokens import Token, word_at
 from falcon.intake.values import Quantity, TermList, TermValue, Unit
 
 Subject = TermValue | TermList | None

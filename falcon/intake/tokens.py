@@ -91,3 +91,10 @@ def definite(token: Token) -> Token:
 def words_of(text: str, tokens: Sequence[Token]) -> str:
     """The words of the description that some tokens came from."""
     return text[tokens[0].start : tokens[-1].end].strip() if tokens else ""
+
+
+def word_at(tokens: Sequence[Token], at: int) -> str:
+    """The plain word at a position, empty if there is none."""
+    if at >= len(tokens) or tokens[at].value is not None:
+        return ""
+    return tokens[at].text

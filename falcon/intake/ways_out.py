@@ -18,6 +18,7 @@ from falcon.intake.conditions import (
     Cross,
     Direction,
     Moment,
+    parts_of,
 )
 from falcon.intake.draft import Draft
 from falcon.intake.mirror import mirrored
@@ -196,15 +197,11 @@ class WaysOut:
                 found = [_together(each) for each in refusal.alternatives]
                 continue
             found = [
-                _together((*_parts(condition), *each))
+                _together((*parts_of(condition), *each))
                 for condition in found
                 for each in refusal.alternatives
             ]
         return found
-
-
-def _parts(condition: Condition) -> tuple[Condition, ...]:
-    return condition.parts if isinstance(condition, AllOf) else (condition,)
 
 
 def _together(conditions: tuple[Condition, ...]) -> Condition:

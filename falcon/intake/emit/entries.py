@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from falcon.intake.catalogue import CATALOGUE
 from falcon.intake.conditions import (
-    AllOf,
     AtExtreme,
     Candle,
     Comparison,
     Condition,
     earlier,
+    parts_of,
     series_in,
 )
 from falcon.intake.emit.expressions import test_of
@@ -130,10 +130,6 @@ def _later(condition: Condition) -> Condition:
 def exit_tests(conditions: Sequence[Condition], source: Source) -> list[list[str]]:
     """The alternatives on which a trade is left, each a list of tests."""
     return [
-        [_grouped(test_of(part, source)) for part in _parts(condition)]
+        [_grouped(test_of(part, source)) for part in parts_of(condition)]
         for condition in conditions
     ]
-
-
-def _parts(condition: Condition) -> tuple[Condition, ...]:
-    return condition.parts if isinstance(condition, AllOf) else (condition,)
