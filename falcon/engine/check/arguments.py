@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from falcon.engine import ir
 from falcon.engine.check import arrays
 from falcon.engine.check.constants import ANY_KEYWORDS, KEYWORDS
-from falcon.engine.check.scope import Scope, Signature
+from falcon.engine.check.scope import Keywords, Read, Scope, Signature
 from falcon.engine.functions import Reference
 from falcon.engine.reading.refusal import place, refusal
-
-Read = Callable[[ast.expr, Scope], ir.Expr]
-Keywords = tuple[tuple[str, ir.Expr], ...]
 
 
 def arguments(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from falcon.engine import ir
 from falcon.engine.check import own
@@ -11,10 +10,8 @@ from falcon.engine.check.arguments import arguments, check_keywords
 from falcon.engine.check.byname import read_by_name
 from falcon.engine.check.constants import TYPES
 from falcon.engine.check.errors import error_name
-from falcon.engine.check.scope import Scope, is_self
+from falcon.engine.check.scope import Read, Scope, is_self
 from falcon.engine.reading.refusal import place, refusal, shown
-
-Read = Callable[[ast.expr, Scope], ir.Expr]
 
 _OUTPUTS = {"sys.stdout", "sys.stderr"}
 _TYPE_HINT = "use isinstance(x, (int, float)) or type(x).__name__"

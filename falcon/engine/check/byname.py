@@ -7,17 +7,15 @@ what the name begins and ends with, where that is written out.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from falcon.engine import ir
 from falcon.engine.check import own
 from falcon.engine.check.names import CALLBACKS
-from falcon.engine.check.scope import Scope, is_self, own_name
+from falcon.engine.check.scope import Read, Scope, is_self, own_name
 from falcon.engine.functions import Reference
 from falcon.engine.reading import syntax
 from falcon.engine.reading.refusal import place
-
-Read = Callable[[ast.expr, Scope], ir.Expr]
 
 
 def read_by_name(node: ast.Call, function: str, scope: Scope, read: Read) -> ir.Expr:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from difflib import get_close_matches
 
 from falcon.engine import ir
@@ -34,7 +33,7 @@ from falcon.engine.check.names import (
 )
 from falcon.engine.check.nearest import near_name
 from falcon.engine.check.outside import outside
-from falcon.engine.check.scope import Scope, function_key, is_self
+from falcon.engine.check.scope import Read, Scope, function_key, is_self
 from falcon.engine.check.services import (
     MADE,
     is_broker,
@@ -51,8 +50,6 @@ _UNBOUND = frozenset({"datetime.datetime", "datetime.date", "datetime.time"})
 
 _KNOWN = CALLS | DATE_CALLS | MADE.keys() | arrays.CALLS | {"traceback.print_exc"}
 """Functions of modules."""
-
-Read = Callable[[ast.expr, Scope], ir.Expr]
 
 
 def read(node: ast.Call, scope: Scope, read_value: Read) -> ir.Expr:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from falcon.engine import ir
-from falcon.engine.check.scope import Scope
+from falcon.engine.check.scope import Read, Scope
 from falcon.engine.check.targets import bound_names, read_target
 from falcon.engine.reading.refusal import place, refusal
-
-Read = Callable[[ast.expr, Scope], ir.Expr]
 
 _KINDS = {
     ast.ListComp: "list",

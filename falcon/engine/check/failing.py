@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
 
 from falcon.engine import code, ir
 from falcon.engine.check.errors import caught
 from falcon.engine.check.expressions import read
 from falcon.engine.check.functions import own_nodes
-from falcon.engine.check.scope import Scope
+from falcon.engine.check.scope import ReadBody, Scope
 from falcon.engine.reading.refusal import place, refusal
-
-ReadBody = Callable[[Sequence[ast.stmt], Scope], tuple[code.Stmt, ...]]
 
 
 def read_try(node: ast.Try, scope: Scope, read_body: ReadBody) -> code.Try:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from falcon.engine import code, ir
 from falcon.engine.check.constants import known_constant
 from falcon.engine.check.methods import TEXT_METHODS
-from falcon.engine.check.scope import Scope, Signature, is_self, own_name
+from falcon.engine.check.scope import (
+    Read,
+    ReadBody,
+    Scope,
+    Signature,
+    is_self,
+    own_name,
+)
 from falcon.engine.check.words import words
 from falcon.engine.functions import Arguments, Lambda
 from falcon.engine.reading import syntax
@@ -16,13 +23,10 @@ from falcon.engine.reading.paths import dotted
 from falcon.engine.reading.refusal import place, refusal, shown
 from falcon.engine.reading.source import Source
 
-Read = Callable[[ast.expr, Scope], ir.Expr]
 BOUND = words("add append count get index")
 """Methods of containers that are handed on as functions of one argument."""
 
 _GIVEN = "@given"
-
-ReadBody = Callable[[Sequence[ast.stmt], Scope], tuple[code.Stmt, ...]]
 
 
 def signature(node: ast.FunctionDef, source: Source) -> Signature:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
 
 from falcon.engine import code, ir
 from falcon.engine.check.expressions import read
-from falcon.engine.check.scope import Scope
+from falcon.engine.check.scope import ReadBody, Scope
 from falcon.engine.reading.refusal import place, refusal, shown
-
-ReadBody = Callable[[Sequence[ast.stmt], Scope], tuple[code.Stmt, ...]]
 
 
 def read_match(node: ast.Match, scope: Scope, read_body: ReadBody) -> list[code.Stmt]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from falcon.engine.ir import Const
+from falcon.engine import code
+from falcon.engine.ir import Const, Expr
 from falcon.engine.reading.paths import dotted
 from falcon.engine.reading.source import Source
 
@@ -111,3 +112,13 @@ def own_name(node: ast.expr) -> str | None:
     if isinstance(node, ast.Attribute) and is_self(node.value):
         return node.attr
     return None
+
+
+Keywords = tuple[tuple[str, Expr], ...]
+"""Arguments that are given by name."""
+
+Read = Callable[[ast.expr, Scope], Expr]
+"""Reads an expression; it is handed to whoever reads one that holds others."""
+
+ReadBody = Callable[[Sequence[ast.stmt], Scope], tuple[code.Stmt, ...]]
+"""Reads statements, likewise."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 import ast
 
 from falcon.engine import ir
-from falcon.engine.check.scope import own_name
+from falcon.engine.check.scope import Keywords, own_name
 from falcon.engine.check.words import words
 from falcon.engine.reading.paths import BY_NAME
 from falcon.engine.reading.refusal import place, refusal
-
-Keywords = tuple[tuple[str, ir.Expr], ...]
 
 _FAST = {
     "getcash": "broker.cash",

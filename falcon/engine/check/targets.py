@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from falcon.engine import ir
 from falcon.engine.check import own, written
-from falcon.engine.check.scope import Scope, is_self, own_name, shared_key
+from falcon.engine.check.scope import Read, Scope, is_self, own_name, shared_key
 from falcon.engine.reading import syntax
 from falcon.engine.reading.refusal import place, refusal, shown
 from falcon.errors import UnsupportedConstructError
-
-Read = Callable[[ast.expr, Scope], ir.Expr]
-
 
 _ACCOUNTED = frozenset({"size", "price", "cash", "value"})
 """What only orders change."""

@@ -10,14 +10,11 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Callable
 from string import Formatter
 
 from falcon.engine import ir
-from falcon.engine.check.scope import Scope
+from falcon.engine.check.scope import Read, Scope
 from falcon.engine.reading.refusal import place, refusal
-
-Read = Callable[[ast.expr, Scope], ir.Expr]
 
 MAX_WIDTH = 200
 """Widest field and longest precision of a formatted value."""

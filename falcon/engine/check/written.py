@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
 from typing import Final
 
 from falcon.engine import ir
 from falcon.engine.check.names import ACTIONS, IDLE_ACTIONS
-from falcon.engine.check.scope import Scope, own_name
+from falcon.engine.check.scope import Read, Scope, own_name
 from falcon.engine.reading.refusal import place, refusal, shown
-
-Read = Callable[[ast.expr, Scope], ir.Expr]
 
 _ALL: Final = frozenset({"lines", "l"})
 _NUMBERED: Final = re.compile(r"line_?(\d*)$")

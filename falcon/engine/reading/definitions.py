@@ -9,6 +9,7 @@ from typing import Final
 
 from falcon.engine.reading.ancestry import Family
 from falcon.engine.reading.merging import merged
+from falcon.engine.reading.ownlines import is_line_name
 from falcon.engine.reading.refusal import refusal, shown
 from falcon.engine.reading.wholes import stepwise
 
@@ -61,13 +62,9 @@ def _lines(family: Family, name: str) -> Iterator[str]:
             hint = "write a tuple of names: lines = ('value',)"
             raise refusal(value, f"lines as `{shown(value)}`", hint)
         for item in value.elts:
-            if not isinstance(item, ast.Constant) or not _is_name(item.value):
+            if not isinstance(item, ast.Constant) or not is_line_name(item.value):
                 raise refusal(item, f"line `{shown(item)}`", "write its name as text")
             yield str(item.value)
-
-
-def _is_name(value: object) -> bool:
-    return isinstance(value, str) and value.isidentifier() and value[0] != "_"
 
 
 def _least_datas(family: Family, name: str, inherited: int) -> int:
@@ -98,5 +95,5 @@ def declared_lines(classes: Iterable[ast.ClassDef]) -> Iterator[str]:
                 yield from (
                     str(item.value)
                     for item in value.elts
-                    if isinstance(item, ast.Constant) and _is_name(item.value)
+                    if isinstance(item, ast.Constant) and is_line_name(item.value)
                 )

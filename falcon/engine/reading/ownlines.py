@@ -76,14 +76,15 @@ def _names(node: ast.stmt) -> Iterator[str]:
     value = node.value if isinstance(node, ast.Assign) else None
     items = value.elts if isinstance(value, ast.Tuple | ast.List) else [value]
     for item in items:
-        is_within = item is not value
-        if not (is_within and isinstance(item, ast.Constant) and _is_name(item.value)):
+        name = item.value if isinstance(item, ast.Constant) else None
+        if item is value or not is_line_name(name):
             hint = "write a tuple of names: lines = ('signal',)"
             raise refusal(node, f"`{shown(node)}`", hint)
-        yield str(item.value)
+        yield str(name)
 
 
-def _is_name(value: object) -> bool:
+def is_line_name(value: object) -> bool:
+    """Whether a value may be the name of a line."""
     return isinstance(value, str) and value.isidentifier() and value[0] != "_"
 
 

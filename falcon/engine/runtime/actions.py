@@ -53,7 +53,7 @@ _BRACKET: Final = (
     "limitexec",
     "limitargs",
 )
-_LEG_KEYWORDS: Final = ("oargs", "stopargs", "limitargs")
+LEG_KEYWORDS: Final = ("oargs", "stopargs", "limitargs")
 _SET_BY_BRACKET: Final = frozenset({"parent", "transmit", "data", "size"})
 SIGNATURES: Final[dict[str, tuple[str, ...]]] = {
     "buy": ("data", "size", *_TERMS),
@@ -107,7 +107,7 @@ class Actions:
         self.desk.charge(prices.BRACKET_CALL + len(given))
         bound = bind(name, args, given)
         data, size = self.index(bound.pop("data", None)), bound.pop("size", None)
-        own = {key: bound.pop(key, None) or {} for key in _LEG_KEYWORDS}
+        own = {key: bound.pop(key, None) or {} for key in LEG_KEYWORDS}
         stop = (bound.pop("stopprice", None), bound.pop("stopexec", Kind.STOP))
         limit = (bound.pop("limitprice", None), bound.pop("limitexec", Kind.LIMIT))
         shared: Given = {k: bound[k] for k in ("valid", "tradeid") if k in bound}

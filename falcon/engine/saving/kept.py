@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from falcon.engine.broker.commission import CommissionInfo
 from falcon.engine.broker.sizing import Sizing
@@ -11,13 +10,11 @@ from falcon.engine.instance import Instance
 from falcon.engine.runtime.brokerage import Brokerage
 from falcon.engine.runtime.indicators import IndicatorClass
 from falcon.engine.saving import saved
+from falcon.engine.saving.saved import Plain
 from falcon.engine.service import Service
 from falcon.engine.timers import Timer
 from falcon.engine.venue import Commission
 from falcon.errors import StrategyCrashError
-
-Plain = Any
-"""What `json` reads and writes."""
 
 
 def pack(service: Service | IndicatorClass, instance: Instance) -> Plain:

@@ -11,9 +11,7 @@ import numpy as np
 from falcon.engine.instance import Instance
 from falcon.engine.runtime.logs import Logger
 from falcon.engine.saving.moments import pack_moment, unpack_moment
-
-Plain = Any
-"""What `json` reads and writes."""
+from falcon.engine.saving.saved import Plain
 
 _CLASSES: Final = {
     f"class {kind.__name__}": kind for kind in (list, dict, set, tuple, int, str)

@@ -27,11 +27,9 @@ from falcon.engine.runtime.namespace import UNSET
 from falcon.engine.runtime.nested import COLLECTIONS, defaultdict, deque
 from falcon.engine.runtime.records import Record
 from falcon.engine.saving import kept, made
+from falcon.engine.saving.saved import Plain
 from falcon.engine.service import Service
 from falcon.errors import StrategyCrashError
-
-Plain = Any
-"""What `json` reads and writes."""
 
 _SCALARS: Final = (bool, int, float, str)
 _HOLDERS: Final = (Record, Cycle, Count)

@@ -14,7 +14,7 @@ from falcon.engine.lower.native.terms import Given, put_terms
 from falcon.engine.lower.native.values import LIST_TAG, NotNativeError, Value
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.machine import opcodes as op
-from falcon.engine.runtime.actions import bind
+from falcon.engine.runtime.actions import LEG_KEYWORDS, bind
 from falcon.engine.runtime.handles import FeedHandle
 
 _CODES: Final = {
@@ -29,7 +29,6 @@ _CODES: Final = {
 }
 _LOOKS: Final = frozenset({"getposition", "getpositionbyname", "getdatabyname"})
 _LEGS: Final = (col.MAIN, col.STOP, col.LIMIT)
-_LEG_KEYWORDS: Final = ("oargs", "stopargs", "limitargs")
 
 
 def action(coder: Coder, node: ir.Action) -> Value:
@@ -125,7 +124,7 @@ def _order(coder: Coder, name: str, bound: Given, given: int) -> Value:
 def _bracket(coder: Coder, name: str, bound: Given, given: int) -> Value:
     """An entry with its exits, in the steps of `falcon.engine.runtime.actions`."""
     coder.pay(prices.BRACKET_CALL + given)
-    if any(key in bound for key in _LEG_KEYWORDS):
+    if any(key in bound for key in LEG_KEYWORDS):
         raise NotNativeError("a bracket with oargs, stopargs or limitargs")
     data = feed(coder, bound.pop("data", None))
     put_size(coder, name, bound.pop("size", None))
