@@ -43,6 +43,15 @@ NOW = datetime(2013, 3, 1, 21, tzinfo=UTC)
 AddStrategy = Callable[[StrategyStatus], int]
 
 
+def hold(store: Store, strategy_id: int) -> None:
+    """Have a strategy hold five shares."""
+    with store.writing() as db:
+        db.execute(
+            "INSERT INTO positions VALUES (?, 'AAPL', 5, 70, 5, 5, 350, 0, 0, 0, ?)",
+            (strategy_id, "2013-03-01T00:00:00+00:00"),
+        )
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return create(tmp_path / "paper_trading.db")

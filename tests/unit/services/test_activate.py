@@ -20,7 +20,7 @@ from falcon.services.activate import (
 from falcon.services.create import CreateStrategy, NewStrategy
 from falcon.store import equity, events, strategies, views
 from falcon.store.database import Store
-from tests.unit.services.conftest import NOW, AddStrategy
+from tests.unit.services.conftest import NOW, AddStrategy, hold
 
 LOSING = """import backtrader as bt
 
@@ -59,14 +59,6 @@ def activate(store: Store, market: MarketData, clock: ManualClock) -> ActivateSt
 @pytest.fixture
 def draft(create_strategy: CreateStrategy) -> int:
     return create_strategy(NewStrategy(name="Patient", code=PATIENT)).id
-
-
-def hold(store: Store, strategy_id: int) -> None:
-    with store.writing() as db:
-        db.execute(
-            "INSERT INTO positions VALUES (?, 'AAPL', 5, 70, 5, 5, 350, 0, 0, 0, ?)",
-            (strategy_id, "2013-03-01T00:00:00+00:00"),
-        )
 
 
 def test_a_strategy_that_passes_its_backtest_trades(

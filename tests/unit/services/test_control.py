@@ -18,7 +18,7 @@ from falcon.services.control import (
 )
 from falcon.store import events, orders, strategies
 from falcon.store.database import Store
-from tests.unit.services.conftest import AddStrategy
+from tests.unit.services.conftest import AddStrategy, hold
 
 ACTIVE = StrategyStatus.ACTIVE
 PAUSED = StrategyStatus.PAUSED
@@ -29,14 +29,6 @@ REFUSED = [
     for status in StrategyStatus
     if status not in MOVES[move]
 ]
-
-
-def hold(store: Store, strategy_id: int) -> None:
-    with store.writing() as db:
-        db.execute(
-            "INSERT INTO positions VALUES (?, 'AAPL', 5, 70, 5, 5, 350, 0, 0, 0, ?)",
-            (strategy_id, "2013-03-01T00:00:00+00:00"),
-        )
 
 
 def order(store: Store, strategy_id: int) -> None:
