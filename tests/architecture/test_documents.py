@@ -128,11 +128,28 @@ def test_nothing_lies_at_the_top_that_the_readme_does_not_name() -> None:
     assert unnamed == {"LICENSE", "README.md"}
 
 
-def test_every_folder_of_the_house_is_on_the_map_of_the_architecture() -> None:
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_a_path_of_the_sources_exists(document: Path) -> None:
+    """It begins at the top, or in the room that the document is about."""
+    homes = (ROOT, ROOT / "falcon", ROOT / "falcon" / "engine")
+    files = {path.name for path in (ROOT / "falcon").rglob("*.py")}
+    told = re.findall(r"`([\w./]+(?:\.py|/[\w.]+/))`", document.read_text())
+
+    dead = [
+        path
+        for path in told
+        if path not in files and not any((home / path).exists() for home in homes)
+    ]
+
+    assert dead == []
+
+
+@pytest.mark.parametrize("house", ["falcon", "falcon/engine"])
+def test_every_folder_of_a_house_is_on_the_map_of_the_architecture(house: str) -> None:
     text = (ROOT / "docs" / "architecture.md").read_text()
     rooms = [
         path.name
-        for path in (ROOT / "falcon").iterdir()
+        for path in (ROOT / house).iterdir()
         if path.is_dir() and path.name != "__pycache__"
     ]
 
