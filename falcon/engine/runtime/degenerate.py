@@ -21,7 +21,10 @@ _MISSING: Final = frozenset(
 )
 """Functions that warn if every value is missing."""
 
-_WARNING: Final = _EMPTY | _MISSING | {"corrcoef", "cov"}
+_SHARED: Final = frozenset({"nanpercentile", "nanquantile"})
+"""Functions that do so too, whose second argument is no axis."""
+
+_WARNING: Final = _EMPTY | _MISSING | _SHARED | {"corrcoef", "cov"}
 
 
 def is_degenerate(name: str, passed: tuple[Any, ...], named: dict[str, Any]) -> bool:
@@ -32,7 +35,8 @@ def is_degenerate(name: str, passed: tuple[Any, ...], named: dict[str, Any]) -> 
         lengths = {(np.shape(one) or (1,))[-1] for one in passed}
         return len(lengths) == 1 and min(lengths) < _PAIR
     first = np.asarray(passed[0])
-    axis = named.get("axis", passed[1] if len(passed) > 1 else None)
+    second = passed[1] if len(passed) > 1 and name not in _SHARED else None
+    axis = named.get("axis", second)
     if name in _EMPTY:
         return bool(np.any(_count(first, axis) <= named.get("ddof", 0)))
     present = np.sum(~np.isnan(first), axis=axis)

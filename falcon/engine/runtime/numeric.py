@@ -24,6 +24,7 @@ from falcon.engine.lower.tables import function_name
 from falcon.engine.runtime.arrays import Arrays, product_size
 from falcon.engine.runtime.degenerate import degenerate, is_degenerate
 from falcon.engine.runtime.making import making
+from falcon.engine.runtime.matrices import matrices
 from falcon.engine.runtime.meter import Namespace, NotOfferedError
 from falcon.engine.runtime.regression import linregress
 from falcon.engine.runtime.vectors import Vectors
@@ -35,7 +36,7 @@ _SEQUENCES: Final = frozenset(
     {"column_stack", "concatenate", "hstack", "stack", "vstack"}
 )
 _PRODUCTS: Final = frozenset(
-    {"convolve", "correlate", "corrcoef", "cov", "dot", "inner", "outer"}
+    {"convolve", "correlate", "corrcoef", "cov", "dot", "inner", "matmul", "outer"}
 )
 _TOGETHER: Final = ELEMENTWISE | {"allclose", "clip", "isclose", "where"}
 """Functions whose arguments are brought to one shape."""
@@ -43,7 +44,9 @@ _TOGETHER: Final = ELEMENTWISE | {"allclose", "clip", "isclose", "where"}
 _TABLES: Final = frozenset({"outer", "polyval"})
 """Functions that go through all pairs of values."""
 
-_BY_NUMBER: Final = frozenset({"diff", "percentile", "quantile"})
+_BY_NUMBER: Final = frozenset(
+    {"diff", "nanpercentile", "nanquantile", "percentile", "quantile"}
+)
 _MOST_TIMES: Final = 100
 _MAX_DEGREE: Final = 10
 
@@ -101,7 +104,7 @@ def _functions(arrays: Arrays) -> dict[str, Any]:
         function = np.linalg.norm if name == "linalg.norm" else getattr(np, name)
         space[name] = _paid(arrays, name, function)
     space |= {name: _scalar(arrays, getattr(np, name)) for name in SCALARS}
-    made = {**making(arrays), "polyfit": _polyfit(arrays)}
+    made = {**making(arrays), **matrices(arrays), "polyfit": _polyfit(arrays)}
     return space | {name: _quiet(function) for name, function in made.items()}
 
 
