@@ -116,12 +116,9 @@ class Arithmetic:
     def __str__(self) -> str:
         strength = _PRECEDENCE[self.op]
         left, right = str(self.left), str(self.right)
-        if isinstance(self.left, Arithmetic) and _PRECEDENCE[self.left.op] < strength:
+        if _strength(self.left) < strength:
             left = f"({left})"
-        if (
-            isinstance(self.right, Arithmetic)
-            and _PRECEDENCE[self.right.op] <= strength
-        ):
+        if _strength(self.right) <= strength:
             right = f"({right})"
         return f"{left}{self.op}{right}"
 

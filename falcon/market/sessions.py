@@ -40,7 +40,6 @@ from falcon.domain.bars import (
 from falcon.errors import DataError
 
 _FILE = "sessions.npz"
-_FIRST_DAY = "1970-01-01"
 _LAST_DAY = "2050-12-31"
 _EPOCH_DAY = date(1970, 1, 1)
 _DAY_US = 86_400_000_000
@@ -89,19 +88,6 @@ def next_session(day: date) -> date:
     place = int(np.searchsorted(days, _day_number(day), side="right"))
     if place == len(days):
         raise DataError(f"the calendar of sessions ends at {_LAST_DAY}, asked {day}")
-    return _day(days[place])
-
-
-def previous_session(day: date) -> date:
-    """The last session before a day.
-
-    Raises:
-        DataError: the calendar begins after it.
-    """
-    days = _calendar().days
-    place = int(np.searchsorted(days, _day_number(day))) - 1
-    if place < 0:
-        raise DataError(f"the calendar of sessions begins {_FIRST_DAY}, asked {day}")
     return _day(days[place])
 
 

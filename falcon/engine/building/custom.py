@@ -138,7 +138,7 @@ class Custom(Instance):
     def attach(self, rows: Sequence[list[float]], clocks: Mapping[int, Clock]) -> None:
         """Tie it to the rows of values by node, and to their clocks by data."""
         self._clocks = [(clocks[n], self.cursors[n]) for n in sorted(clocks)]
-        self._own_clock, cursor = clocks[self._clock], self.cursors[self._clock]
+        cursor = self.cursors[self._clock]
         self._times = rows[self.stage.graph.feed(self._clock, "datetime")]
         self.stage.bind(rows, self.cursors, cursor)
         self.space[CLOCK] = cursor

@@ -18,7 +18,6 @@ from falcon.market.sessions import (
     hours_of,
     is_session,
     next_session,
-    previous_session,
     session_close,
 )
 from tests.calendars import FILE, sessions
@@ -132,7 +131,6 @@ def test_the_calendar_knows_holidays_and_weekends() -> None:
     assert not is_session(date(2024, 7, 4))
     assert next_session(date(2024, 7, 3)) == date(2024, 7, 5)
     assert next_session(date(2024, 7, 6)) == date(2024, 7, 8)
-    assert previous_session(date(2024, 7, 5)) == date(2024, 7, 3)
     assert session_close(date(2024, 7, 3)) == at("2024-07-03T17:00")
 
 
@@ -144,8 +142,6 @@ def test_a_day_without_session_has_no_session_close() -> None:
 def test_the_calendar_says_where_it_ends() -> None:
     with pytest.raises(DataError, match="ends at 2050-12-31"):
         next_session(date(2050, 12, 31))
-    with pytest.raises(DataError, match="begins 1970-01-01"):
-        previous_session(date(1970, 1, 1))
 
 
 @given(
