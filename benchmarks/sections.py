@@ -13,6 +13,10 @@ from benchmarks.growth import AXES, exponent, memory_exponent
 ARRAYS: Final = ("vectorbt, numba", "vectorbt, Rust")
 ALL: Final = ("backtrader", "backtesting.py", *ARRAYS)
 LIMITS: Final = {"sma_cross": "bare kernel", "ema_atr_trail": "full kernel"}
+COLD: Final = {
+    "command": "the whole command, files to figures",
+    "native": "natively in a new process",
+}
 STEPS: Final = 10_000
 
 
@@ -58,8 +62,9 @@ def text() -> Iterator[str]:
         mine = measured("falcon", "from_text", case, SIZES[0])
         theirs = measured("backtrader", "from_text", case, SIZES[0])
         yield _row(case, f"{SIZES[0]:,}", _beside(theirs, mine), _time(mine))
-    cold = figures("benchmarks.cold", NAMES[0], str(SIZES[0]))
-    yield _row(f"{NAMES[0]}, in a new process", f"{SIZES[0]:,}", "", _time(cold))
+    for way, title in COLD.items():
+        cold = figures("benchmarks.cold", way, NAMES[0], str(SIZES[0]))
+        yield _row(f"{NAMES[0]}, {title}", f"{SIZES[0]:,}", "", _time(cold))
 
 
 def live() -> Iterator[str]:

@@ -60,7 +60,8 @@ def periods_per_year_of(stamps: Stamps) -> float:
     for above, bars in _BY_DISTANCE:
         if distance > above:
             return bars
-    dates = np.unique(stamps // _DAY)
+    days = stamps // _DAY
+    dates = days[np.append(True, np.diff(days) != 0)]
     if distance > _SHORTEST_DAILY_DISTANCE:
         return _days_per_year(dates)
     return _days_per_year(dates) * len(stamps) / len(dates)

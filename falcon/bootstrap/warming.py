@@ -1,8 +1,8 @@
 """Warming: the engine's native tier made ready while the process already works.
 
-A thread loads the kernels, a second of work and some 150 MB, so that searches,
-activations and backtests of a process that lives long are native. Until it has, and
-where it cannot, they run in Python, to the same result.
+A thread loads the kernels, a third of a second of work and some 100 MB, so that
+searches, activations and backtests of a process that lives long are native. Until it
+has, and where it cannot, they run in Python, to the same result.
 
 Kernels that were never compiled on this machine are compiled by a process of its own
 first: that takes a minute, and half a gigabyte that a process would not give back.

@@ -1,8 +1,8 @@
 """Tiers: the machines that can run a program, and which one to take.
 
 The Python tier serves every program and is there at once. The native tier is a hundred
-times as fast; it must be loaded first, which takes a second, and knows only some
-programs. Where it stops, the Python tier does the whole run.
+times as fast; it must be loaded first, which takes a third of a second, and knows
+only some programs. Where it stops, the Python tier does the whole run.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv, parquet
+from pyarrow import csv
 
 from falcon.domain.bars import BarSeries, Floats, Stamps, Timeframe, to_stamp
 from falcon.errors import DataError
@@ -129,6 +129,8 @@ def _table(path: Path, reasons: Reasons) -> pa.Table:
         raise DataError("there is no such file")
     name = path.name.lower()
     if name.endswith(".parquet"):
+        from pyarrow import parquet
+
         return parquet.ParquetFile(path).read()
     content = path.read_bytes()
     return _read_csv(
@@ -274,8 +276,11 @@ def _timeframe(steps: Stamps) -> Timeframe:
     forward = steps[steps > 0]
     if len(forward) == 0:
         raise DataError("the timeframe cannot be told from less than two times")
-    lengths, counts = np.unique(forward, return_counts=True)
-    step = timedelta(microseconds=int(lengths[np.argmax(counts)]))
+    # np.unique would load the masked arrays of numpy, which takes longer than a file.
+    ordered = np.sort(forward)
+    firsts = np.flatnonzero(np.diff(ordered, prepend=0))
+    counts = np.diff(firsts, append=len(ordered))
+    step = timedelta(microseconds=int(ordered[firsts[np.argmax(counts)]]))
     if step not in _BY_DURATION:
         known = ", ".join(Timeframe)
         raise DataError(f"the most common step must be one of {known}, was {step}")

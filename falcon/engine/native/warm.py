@@ -33,7 +33,7 @@ def warm() -> None:
 
 
 def is_compiled() -> bool:
-    """Whether `warm` finds machine code on disk, and takes a second, not a minute."""
+    """Whether `warm` finds machine code on disk, and takes no minute."""
     return is_kept(go)
 
 
