@@ -10,28 +10,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from types import MappingProxyType
 
-from falcon.engine import code, ir
-from falcon.engine.check.fields import FEED_FIELDS
-from falcon.engine.check.names import CALLBACKS, feed_number
-from falcon.engine.check.own import feed_of
+from falcon.engine import code
+from falcon.engine.check.names import CALLBACKS
 from falcon.engine.check.reach import handed, running
 from falcon.engine.check.strategies import check
+from falcon.engine.demands import extra_lines, feeds_of, has_timers, look_back
 from falcon.engine.instance import Instance
-from falcon.engine.lower.emitter import constant_offset
 from falcon.engine.lower.layout import BINDING, Names, only_appended, own_targets
 from falcon.engine.lower.python import emit_initialise
-from falcon.engine.program import ANY_FEED, Program
+from falcon.engine.program import Program
 from falcon.engine.reading.source import Source, read_source
 from falcon.errors import StrategyCrashError, UnsupportedConstructError
-
-_BEYOND_FIRST = frozenset(
-    {"getdatabyname", "getpositionbyname", "getpositionsbyname"}
-    | {"getdatanames", "feedsbyname"}
-)
-"""Actions of strategies that look at more than their first feed."""
 
 _HANDLES = ("LineHandle", "FeedHandle", "IndicatorHandle")
 _LINES = (
@@ -59,7 +50,7 @@ def compile_strategy(source: str) -> Program:
 
 def _program(strategy: code.Strategy, parsed: Source) -> Program:
     names = Names.of(strategy)
-    count, is_multi_feed = _feeds(strategy)
+    count, is_multi_feed = feeds_of(strategy)
     ran = running(strategy.methods, (*CALLBACKS, *handed(strategy.fixed)))
     methods = [strategy.methods[name] for name in ran]
     return Program(
@@ -69,10 +60,10 @@ def _program(strategy: code.Strategy, parsed: Source) -> Program:
         parameters=MappingProxyType(strategy.parameters),
         feeds=count,
         is_multi_feed=is_multi_feed,
-        extra_lines=MappingProxyType(_extra_lines(strategy, parsed)),
+        extra_lines=MappingProxyType(extra_lines(strategy, parsed.feed_lines)),
         doc=strategy.doc,
-        look_back=_look_back(strategy),
-        has_timers=_has_timers(strategy),
+        look_back=look_back(strategy),
+        has_timers=has_timers(strategy),
         strategy=strategy,
         names=names,
         initialise=emit_initialise(strategy, names),
@@ -133,70 +124,3 @@ def _failed(crash: StrategyCrashError) -> UnsupportedConstructError:
         if any(kind in crash.reason for kind in _HANDLES)
         else "make it work with the declared parameters",
     )
-
-
-def _feeds(strategy: code.Strategy) -> tuple[int, bool]:
-    """How many feeds the strategy names, and whether it looks beyond the first."""
-    highest, loops = 0, False
-    indexed = set()
-    for node in strategy.of(ir.Index):
-        match node:
-            case ir.Index(value=ir.Own(name="datas") as datas, key=ir.Const(value=key)):
-                if isinstance(key, int) and key >= 0:
-                    highest = max(highest, key)
-                    indexed.add(id(datas))
-    for own in strategy.of(ir.Own):
-        highest = max(highest, feed_number(own.name) or 0)
-        if own.name == "datas":
-            loops = loops or id(own) not in indexed
-    loops = loops or any(one.name in _BEYOND_FIRST for one in strategy.of(ir.Action))
-    return highest + 1, loops or highest > 0
-
-
-def _extra_lines(strategy: code.Strategy, parsed: Source) -> dict[int, tuple[str, ...]]:
-    """The lines that it reads of feeds and backtrader's feeds do not have.
-
-    Under `ANY_FEED` stand those of which only the run knows whose they are.
-    """
-    found: dict[int, list[str]] = {}
-    aliases = _aliases(strategy.of(code.Assign))
-    for node in strategy.of(ir.Attr):
-        if _is_extra(node.name):
-            feed = feed_of(node.value)
-            if feed is None and isinstance(node.value, ir.Own):
-                feed = aliases.get(node.value.name)
-            if feed is None and node.name in parsed.feed_lines:
-                feed = ANY_FEED
-            if feed is not None and node.name not in found.setdefault(feed, []):
-                found[feed].append(node.name)
-    return {feed: tuple(names) for feed, names in found.items()}
-
-
-def _aliases(assignments: Iterable[code.Assign]) -> dict[str, int]:
-    """The attributes that are always one feed, ``self.stock = self.datas[1]``."""
-    given: dict[str, set[int | None]] = {}
-    for node in assignments:
-        for target in node.targets:
-            if isinstance(target, ir.Own):
-                given.setdefault(target.name, set()).add(feed_of(node.value))
-    return {
-        name: feed
-        for name, (feed, *others) in given.items()
-        if feed is not None and not others
-    }
-
-
-def _is_extra(name: str) -> bool:
-    return name not in FEED_FIELDS and not name.startswith("lines.")
-
-
-def _has_timers(strategy: code.Strategy) -> bool:
-    return any(node.name == "add_timer" for node in strategy.of(ir.Action))
-
-
-def _look_back(strategy: code.Strategy) -> int:
-    """The most bars back that an index or an argument names by a number."""
-    keys = [node.key for node in strategy.of(ir.Index)]
-    keys += (arg for node in strategy.of(ir.MethodCall) for arg in node.args)
-    offsets = (constant_offset(key) or 0 for key in keys)
-    return max((-offset for offset in offsets), default=0)
