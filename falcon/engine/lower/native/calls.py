@@ -14,6 +14,7 @@ from falcon.engine.lower.native import (
     collected,
     comprehensions,
     functions,
+    mathematics,
     records,
     texts,
     times,
@@ -35,7 +36,7 @@ _TEXTUAL: Final = frozenset({"upper", "lower", "strip", "title", "capitalize"})
 
 def global_name(coder: Coder, node: ir.Global) -> Value:
     """A constant of a module."""
-    value = functions.constant_of(coder, node.path)
+    value = mathematics.constant_of(coder, node.path)
     if value is not None:
         return value
     known = known_constant(node.path)

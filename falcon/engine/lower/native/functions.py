@@ -1,18 +1,23 @@
-"""Built-in functions and those of math."""
+"""Built-in functions."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from typing import Final
 
-from falcon.engine.lower.native import collected, texts
+from falcon.engine.lower.native import collected, mathematics, texts
 from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.conditions import items_of, test_value
+from falcon.engine.lower.native.mathematics import (
+    NEAREST,
+    TRUNCATED,
+    Builtin,
+    only,
+    plain_number,
+    to_whole,
+)
 from falcon.engine.lower.native.numbers import (
     arithmetic,
     magnitude,
-    number,
     tag_of,
     to_float,
 )
@@ -27,90 +32,30 @@ from falcon.engine.lower.native.values import (
 )
 from falcon.engine.lower.native.variables import copied
 from falcon.engine.native.machine import opcodes as op
-from falcon.engine.native.machine.functions import NAMES
 from falcon.engine.runtime.valued import Valued
-
-Builtin = Callable[[Coder, list[Value]], Value]
-
-TRUNCATED: Final = 0
-FLOOR: Final = 1
-CEILING: Final = 2
-NEAREST: Final = 3
-"""How `op.TO_WHOLE` gets rid of the fraction."""
-
-_TESTS: Final = frozenset({"isnan", "isinf"})
 
 
 def builtin(path: str) -> Builtin | None:
     """The lowering of a function, ``None`` if the machine does not know it."""
     if path in _BUILTINS:
         return _BUILTINS[path]
-    name = path.removeprefix("math.")
-    if name in NAMES and path != name:
-        return lambda coder, args: _function(coder, name, args)
-    return None
-
-
-def constant_of(coder: Coder, path: str) -> Value | None:
-    """A constant of math by its path."""
-    if path.startswith("math.") and isinstance(getattr(math, path[5:], None), float):
-        return coder.tape.constant(getattr(math, path[5:]))
-    return None
-
-
-def _plain(coder: Coder, value: Value) -> Value:
-    """A number that is no line: a function of Python takes none for a number."""
-    if value.kind == "static" and isinstance(value.data, Valued):
-        raise NotNativeError("a function of a line instead of its value")
-    return number(coder, value)
-
-
-def _one(args: list[Value]) -> Value:
-    if len(args) != 1:
-        raise NotNativeError("a function with several arguments")
-    return args[0]
-
-
-def _function(coder: Coder, name: str, args: list[Value]) -> Value:
-    value = _plain(coder, _one(args))
-    if value == NOTHING:
-        return coder.fail()
-    x = to_float(coder, value)
-    register = coder.emit(op.FUNCTION, x, NAMES.index(name))
-    if name in _TESTS:
-        return Value("bool", coder.emit(op.TO_WHOLE, register, TRUNCATED))
-    if name not in {"fabs", "radians", "degrees"}:
-        coder.check(op.FINITE, register)
-    return Value("float", register)
-
-
-def _to_whole(way: int) -> Builtin:
-    def lower(coder: Coder, args: list[Value]) -> Value:
-        if _one(args).kind in {"str", "text"}:
-            raise NotNativeError("a number read from a text")
-        value = _plain(coder, args[0])
-        if value.kind in {"int", "nothing"}:
-            return value
-        coder.check(op.TRUNCATES, value.register)
-        return Value("int", coder.emit(op.TO_WHOLE, value.register, way))
-
-    return lower
+    return mathematics.function(path)
 
 
 def _float(coder: Coder, args: list[Value]) -> Value:
-    value = _one(args)
+    value = only(args)
+    if value.kind == "str" and value.data in {"nan", "inf", "-inf"}:
+        return coder.tape.constant(float(value.data))
     if value.kind in {"str", "text"}:
-        if value.data in {"nan", "inf", "-inf"}:
-            return coder.tape.constant(float(value.data))
         raise NotNativeError("a number read from a text")
-    value = _plain(coder, value)
+    value = plain_number(coder, value)
     return value if value == NOTHING else Value("float", to_float(coder, value))
 
 
 def _bool(coder: Coder, args: list[Value]) -> Value:
     register, end = coder.tape.register(), Label()
     coder.tape.emit(op.MOVE, register, coder.zero())
-    test_value(coder, _one(args), end, wanted=False)
+    test_value(coder, only(args), end, wanted=False)
     coder.tape.emit(op.MOVE, register, coder.tape.whole(1))
     coder.tape.place(end)
     return Value("bool", register)
@@ -120,9 +65,9 @@ def _extreme(floats: int, wholes: int) -> Builtin:
     def lower(coder: Coder, args: list[Value]) -> Value:
         if len(args) == 1 and args[0].kind == "list":
             return collected.extreme(coder, args[0].data, (floats, wholes))
-        items = args if len(args) > 1 else items_of(coder, _one(args))
+        items = args if len(args) > 1 else items_of(coder, only(args))
         coder.pay(2 * len(items))
-        numbers = [_plain(coder, item) for item in items]
+        numbers = [plain_number(coder, item) for item in items]
         if not numbers or NOTHING in numbers:
             return coder.fail()
         best = numbers[0]
@@ -153,8 +98,8 @@ def _better(coder: Coder, best: Value, item: Value, codes: tuple[int, int]) -> V
 
 def _round(coder: Coder, args: list[Value]) -> Value:
     if len(args) == 1 or args[1].kind == "none":
-        return _to_whole(NEAREST)(coder, args[:1])
-    value, digits = _plain(coder, args[0]), args[1]
+        return to_whole(NEAREST)(coder, args[:1])
+    value, digits = plain_number(coder, args[0]), args[1]
     if digits.kind != "int" or not isinstance(digits.data, int):
         raise NotNativeError("round to digits that only the run knows")
     if value.kind == "int" and digits.data >= 0:
@@ -182,7 +127,7 @@ def _round_mixed(coder: Coder, value: Value, digits: Value) -> Value:
 
 
 def _length(coder: Coder, args: list[Value]) -> Value:
-    value = _one(args)
+    value = only(args)
     if value.kind == "static" and isinstance(value.data, Valued):
         return length(coder, value.data)
     if value.kind == "static" and isinstance(value.data, list | tuple | dict):
@@ -206,11 +151,11 @@ def _sum(coder: Coder, args: list[Value]) -> Value:
 
 
 def _all(coder: Coder, args: list[Value], *, wanted: bool = True) -> Value:
-    if _one(args).kind == "list":
+    if only(args).kind == "list":
         return collected.every(coder, args[0].data, wanted=wanted)
     register, end = coder.tape.register(), Label()
     coder.tape.emit(op.MOVE, register, coder.tape.whole(int(not wanted)))
-    for item in items_of(coder, _one(args)):
+    for item in items_of(coder, only(args)):
         test_value(coder, item, end, wanted=not wanted)
     coder.tape.emit(op.MOVE, register, coder.tape.whole(int(wanted)))
     coder.tape.place(end)
@@ -222,55 +167,19 @@ def _any(coder: Coder, args: list[Value]) -> Value:
 
 
 def _sequence(coder: Coder, args: list[Value]) -> Value:
-    items = items_of(coder, _one(args)) if args else []
+    items = items_of(coder, only(args)) if args else []
     return Value("tuple", data=[copied(coder.tape, item) for item in items])
 
 
 def _abs(coder: Coder, args: list[Value]) -> Value:
-    value = _one(args)
+    value = only(args)
     if value.kind == "timedelta":
         raise NotNativeError("abs of a timedelta")
     return magnitude(coder, value)
 
 
-def _two(code: int) -> Builtin:
-    def lower(coder: Coder, args: list[Value]) -> Value:
-        if len(args) != 2:  # noqa: PLR2004  # two operands
-            raise NotNativeError("a function with other than two arguments")
-        sides = [_plain(coder, value) for value in args]
-        if NOTHING in sides:
-            return coder.fail()
-        x, y = (to_float(coder, side) for side in sides)
-        if code == op.F_FMOD:
-            coder.check(op.F_EQ, y, coder.tape.number(0.0))
-            coder.check(op.FINITE, x)
-        return Value("float", coder.emit(code, x, y))
-
-    return lower
-
-
-def _power(coder: Coder, args: list[Value]) -> Value:
-    sides = [_plain(coder, value) for value in args]
-    if NOTHING in sides or len(sides) != 2:  # noqa: PLR2004  # base and exponent
-        return coder.fail()
-    x, y = (Value("float", to_float(coder, side)) for side in sides)
-    return arithmetic(coder, "**", x, y)
-
-
-def _is_finite(coder: Coder, args: list[Value]) -> Value:
-    value = _plain(coder, _one(args))
-    if value == NOTHING:
-        return coder.fail()
-    register, end = coder.tape.register(), Label()
-    coder.tape.emit(op.MOVE, register, coder.zero())
-    coder.tape.jump(op.FINITE, to_float(coder, value), 0, end)
-    coder.tape.emit(op.MOVE, register, coder.tape.whole(1))
-    coder.tape.place(end)
-    return Value("bool", register)
-
-
 def _text(coder: Coder, args: list[Value]) -> Value:
-    return texts.shown(coder, _one(args))
+    return texts.shown(coder, only(args))
 
 
 _BUILTINS: Final[dict[str, Builtin]] = {
@@ -279,7 +188,7 @@ _BUILTINS: Final[dict[str, Builtin]] = {
     "any": _any,
     "bool": _bool,
     "float": _float,
-    "int": _to_whole(TRUNCATED),
+    "int": to_whole(TRUNCATED),
     "len": _length,
     "list": _sequence,
     "max": _extreme(op.F_MAX, op.I_MAX),
@@ -288,11 +197,4 @@ _BUILTINS: Final[dict[str, Builtin]] = {
     "str": _text,
     "sum": _sum,
     "tuple": _sequence,
-    "math.ceil": _to_whole(CEILING),
-    "math.copysign": _two(op.F_COPYSIGN),
-    "math.floor": _to_whole(FLOOR),
-    "math.fmod": _two(op.F_FMOD),
-    "math.isfinite": _is_finite,
-    "math.pow": _power,
-    "math.trunc": _to_whole(TRUNCATED),
 }
