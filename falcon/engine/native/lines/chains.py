@@ -6,7 +6,9 @@ such terms are stated anew; those that nobody reads any more are then left out b
 
 * The last difference of two lines that was not zero: ``nonzero(a - b)``.
 * What compares it, one bar before, with zero, and the two lines with each other: an
-  upward crossing, a downward one, and the difference of both.
+  upward crossing, a downward one, and the difference of both. Where the lines are
+  equal, the last difference that was not zero stands on the side that it had before:
+  so that one alone tells of crossings.
 """
 
 from __future__ import annotations
@@ -68,7 +70,7 @@ class _Chain:
         for (was, goes), side in _SIDES.items():
             is_side = _is_operation(before, was) and _is_operation(now, goes)
             if is_side and self._terms[difference].inputs == now.inputs:
-                return self._as(_CROSSING, (difference, *now.inputs), (side,))
+                return self._as(_CROSSING, (difference,), (side,))
         return None
 
     def _late_difference(self, comparison: Term) -> Node | None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from falcon.domain.bars import Floats
 from falcon.engine.native.jit import kernel
 from falcon.engine.native.lines import codes
@@ -40,10 +38,7 @@ def cross(table: Table, task: int, out: Floats) -> None:
             before = out[first - 1]
         _keep_differences(out, first, a, b, before)
     else:
-        differences = source(table, task, 0)
-        a, b = operand(table, task, 1), operand(table, task, 2)
-        side = int(numbers_of(table, task)[0])
-        _compare(out, first, differences, (a, b), side)
+        _compare(out, first, source(table, task, 0), int(numbers_of(table, task)[0]))
 
 
 @kernel
@@ -51,42 +46,31 @@ def _keep_differences(
     out: Floats, first: int, a: Operand, b: Operand, before: float
 ) -> None:
     """Differences, each that is zero replaced by the last that was not."""
-    block = np.empty(BLOCK)
     for start in range(first, out.size, BLOCK):
-        count = min(BLOCK, out.size - start)
-        x, y = part(a, start, count), part(b, start, count)
+        block = out[start : start + BLOCK]
+        x, y = part(a, start, block.size), part(b, start, block.size)
         zeros = 0
-        for i in range(count):
-            block[i] = x[i] - y[i]
-            zeros += block[i] == 0.0
+        for i in range(block.size):
+            block[i] = difference = x[i] - y[i]
+            zeros += difference == 0.0
         if zeros:
-            for i in range(count):
+            for i in range(block.size):
                 if block[i] == 0.0:
                     block[i] = before
                 before = block[i]
-        before = block[count - 1]
-        out[start : start + count] = block[:count]
+        before = block[block.size - 1]
 
 
 @kernel
-def _compare(
-    out: Floats,
-    first: int,
-    differences: Floats,
-    lines: tuple[Operand, Operand],
-    side: int,
-) -> None:
+def _compare(out: Floats, first: int, differences: Floats, side: int) -> None:
     """Upward crossings less downward ones, or one kind of them."""
     up = 0.0 if side == DOWN else 1.0
-    down = 0.0 if side == UP else (1.0 if side == BOTH else -1.0)
-    a, b = lines
-    block = np.empty(BLOCK)
+    down = 0.0 if side == UP else (-1.0 if side == BOTH else 1.0)
     for start in range(first, out.size, BLOCK):
-        count = min(BLOCK, out.size - start)
-        x, y = part(a, start, count), part(b, start, count)
-        before = differences[start - 1 : start - 1 + count]
-        for i in range(count):
-            rises = (before[i] < 0.0) & (x[i] > y[i])
-            falls = (before[i] > 0.0) & (x[i] < y[i])
-            block[i] = (up if rises else 0.0) - (down if falls else 0.0)
-        out[start : start + count] = block[:count]
+        block = out[start : start + BLOCK]
+        before = differences[start - 1 : start - 1 + block.size]
+        now = differences[start : start + block.size]
+        for i in range(block.size):
+            rises = (before[i] < 0.0) & (now[i] > 0.0)
+            falls = (before[i] > 0.0) & (now[i] < 0.0)
+            block[i] = up if rises else (down if falls else 0.0)
