@@ -6,9 +6,10 @@ comes back is plain data too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final, Protocol
 
 from falcon.analytics.periods import periods_per_year_of
@@ -22,6 +23,7 @@ from falcon.engine.sweeps import Outcome, Sweep
 from falcon.engine.tiers import Tier
 from falcon.errors import StrategyError
 from falcon.research.figures import figures_of
+from falcon.research.tiles import tiled
 
 _PROGRAMS: Final = 8
 """Programs that a process keeps compiled."""
@@ -92,21 +94,28 @@ def do(job: Job) -> tuple[Row, ...]:
         UsageError: parameters or feeds that the code does not take.
         UnsupportedConstructError: the code uses what the engine refuses.
     """
-    return tuple(rows_of(job))
+    return in_order(rows_of(job))
 
 
-def rows_of(job: Job) -> Iterator[Row]:
-    """Do a job, point by point."""
+def in_order(rows: Iterable[tuple[int, Row]]) -> tuple[Row, ...]:
+    """Rows by the numbers of their points."""
+    return tuple(row for _, row in sorted(rows, key=itemgetter(0)))
+
+
+def rows_of(job: Job) -> Iterator[tuple[int, Row]]:
+    """Do a job, point by point, neighbours first; the number of each, and its row."""
     sweep = Sweep(
         compiled(job.source), job.series, job.rules, job.resample, tier=job.tier
     )
     periods = periods_per_year_of(sweep.stamps)
-    outcomes = sweep.outcomes(job.points)
-    for point, outcome in zip(job.points, outcomes, strict=True):
+    order = tiled(job.points)
+    points = [job.points[number] for number in order]
+    outcomes = sweep.outcomes(points)
+    for number, point, outcome in zip(order, points, outcomes, strict=True):
         if isinstance(outcome, StrategyError):
-            yield _failed(point, outcome)
+            yield number, _failed(point, outcome)
         else:
-            yield _measured(point, outcome, job.rules.cash, periods)
+            yield number, _measured(point, outcome, job.rules.cash, periods)
 
 
 @lru_cache(maxsize=_PROGRAMS)

@@ -29,7 +29,7 @@ from typing import TypeVar
 
 from falcon.engine.tiers import Tier
 from falcon.errors import TemporaryError
-from falcon.research.jobs import Job, Row, do, rows_of
+from falcon.research.jobs import Job, Row, do, in_order, rows_of
 
 Item = TypeVar("Item")
 Found = TypeVar("Found")
@@ -65,7 +65,7 @@ class Local:
                 if ended.is_set():
                     break
                 rows.append(row)
-            return tuple(rows)
+            return in_order(rows)
 
         with _without_old_objects(), ThreadPoolExecutor(self.count, "sweep") as pool:
             try:
