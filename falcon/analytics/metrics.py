@@ -21,12 +21,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from falcon.analytics.trades import (
+    NO_SPREAD,
+    expectancy,
+    profit_factor,
+    sqn,
+    tally_of,
+    win_rate,
+)
 from falcon.domain.bars import Floats
-from falcon.domain.performance import Curve, Performance
-
-_NO_SPREAD = 1e-12
-"""A deviation of returns below this is rounding, not risk: a return is computed from a
-quotient near 1, which is exact to about 2e-16."""
+from falcon.domain.performance import Curve, Performance, Tally
 
 _FEWEST = 2
 """A deviation needs this many values."""
@@ -46,33 +50,34 @@ def measure(
         capital: dollars before the first period.
         periods_per_year: how many periods of ``equity`` make a year.
     """
-    curve = curve_of(equity, capital=capital)
-    return measure_curve(
-        curve, net_pnls, capital=capital, periods_per_year=periods_per_year
+    return measure_reduced(
+        curve_of(equity, capital=capital),
+        tally_of(net_pnls),
+        capital=capital,
+        periods_per_year=periods_per_year,
     )
 
 
-def measure_curve(
-    curve: Curve, net_pnls: Floats, *, capital: float, periods_per_year: float
+def measure_reduced(
+    curve: Curve, tally: Tally, *, capital: float, periods_per_year: float
 ) -> Performance:
-    """Compute every figure from what is known of the curve, see `measure`."""
-    realized_pnl = float(net_pnls.sum())
-    total_pnl = realized_pnl if curve.final is None else curve.final - capital
+    """Compute every figure from what is known of curve and trades, see `measure`."""
+    total_pnl = tally.total if curve.final is None else curve.final - capital
     return Performance(
-        total_trades=len(net_pnls),
-        winning_trades=winning_trades(net_pnls),
-        win_rate=win_rate(net_pnls),
+        total_trades=tally.trades,
+        winning_trades=tally.wins,
+        win_rate=win_rate(tally),
         total_pnl=total_pnl,
-        realized_pnl=realized_pnl,
-        profit_factor=profit_factor(net_pnls),
-        expectancy=expectancy(net_pnls),
+        realized_pnl=tally.total,
+        profit_factor=profit_factor(tally),
+        expectancy=expectancy(tally),
         roi=roi(total_pnl, capital=capital),
         sharpe=_sharpe(curve, periods_per_year),
         sortino=_sortino(curve, periods_per_year),
-        sqn=sqn(net_pnls),
+        sqn=sqn(tally),
         max_drawdown=curve.max_drawdown,
         current_drawdown=curve.current_drawdown,
-        consecutive_losses=consecutive_losses(net_pnls),
+        consecutive_losses=tally.losing,
     )
 
 
@@ -100,56 +105,6 @@ def _spread(returns: Floats) -> Curve:
         max_drawdown=0.0,
         current_drawdown=0.0,
     )
-
-
-def winning_trades(net_pnls: Floats) -> int:
-    """Count the trades that earned more than their costs; break-even is no win."""
-    return int((net_pnls > 0).sum())
-
-
-def win_rate(net_pnls: Floats) -> float | None:
-    """Winning trades / all trades, in [0, 1]; ``None`` without trades."""
-    return winning_trades(net_pnls) / len(net_pnls) if len(net_pnls) else None
-
-
-def profit_factor(net_pnls: Floats) -> float | None:
-    """Gross profit / gross loss of the trades, after costs.
-
-    0 if no trade won; ``None`` if no trade lost (the quotient has no value, and
-    infinity would win every comparison) or without trades.
-    """
-    gross_loss = -float(net_pnls[net_pnls < 0].sum())
-    if gross_loss == 0:
-        return None
-    return float(net_pnls[net_pnls > 0].sum()) / gross_loss
-
-
-def expectancy(net_pnls: Floats) -> float | None:
-    """Mean net dollars a trade; ``None`` without trades."""
-    return float(net_pnls.mean()) if len(net_pnls) else None
-
-
-def sqn(net_pnls: Floats) -> float | None:
-    """System quality number: sqrt(k) * mean / deviation of the trades' net profits.
-
-    Van Tharp's measure on dollars instead of multiples of the initial risk, which a
-    strategy need not state. The deviation is that of a sample (k - 1), and k is not
-    capped at 100. backtrader's analyzer divides by k and is a little higher.
-
-    ``None`` below two trades or if all trades made the same.
-    """
-    if len(net_pnls) < _FEWEST:
-        return None
-    deviation = float(net_pnls.std(ddof=1))
-    if deviation <= _NO_SPREAD * float(np.abs(net_pnls).max()):
-        return None
-    return math.sqrt(len(net_pnls)) * float(net_pnls.mean()) / deviation
-
-
-def consecutive_losses(net_pnls: Floats) -> int:
-    """Losing trades in a row up to the newest; a trade at zero or more ends the row."""
-    others = np.flatnonzero(~(net_pnls < 0))
-    return len(net_pnls) - 1 - int(others[-1]) if len(others) else len(net_pnls)
 
 
 def roi(total_pnl: float, *, capital: float) -> float:
@@ -216,12 +171,12 @@ def current_drawdown(drawdowns: Floats) -> float:
 
 
 def _sharpe(curve: Curve, periods_per_year: float) -> float | None:
-    if curve.returns < _FEWEST or curve.deviation <= _NO_SPREAD:
+    if curve.returns < _FEWEST or curve.deviation <= NO_SPREAD:
         return None
     return math.sqrt(periods_per_year) * curve.mean / curve.deviation
 
 
 def _sortino(curve: Curve, periods_per_year: float) -> float | None:
-    if curve.returns < _FEWEST or curve.downside <= _NO_SPREAD:
+    if curve.returns < _FEWEST or curve.downside <= NO_SPREAD:
         return None
     return math.sqrt(periods_per_year) * curve.mean / curve.downside

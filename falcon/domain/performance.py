@@ -66,3 +66,28 @@ class Curve:
     downside: float
     max_drawdown: float
     current_drawdown: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Closed trades in the numbers that their figures are made of.
+
+    Attributes:
+        trades: how many.
+        wins: those with a net profit above zero.
+        losing: losing trades in a row up to the last one.
+        total: net dollars of all.
+        gains: net dollars of those above zero, 0 without.
+        losses: net dollars of those below zero, 0 without.
+        deviation: of the net dollars as of a sample; 0 below two.
+        largest: net dollars of the one furthest from zero, without its sign.
+    """
+
+    trades: int
+    wins: int
+    losing: int
+    total: float
+    gains: float
+    losses: float
+    deviation: float
+    largest: float

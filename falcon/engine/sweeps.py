@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from falcon.domain.bars import BarSeries, Floats, Stamps
-from falcon.domain.performance import Curve
+from falcon.domain.performance import Curve, Tally
 from falcon.domain.resampling import Resampling
 from falcon.domain.runs import Result
 from falcon.engine import ir
@@ -46,6 +46,7 @@ class Outcome:
         equity: float64[n], dollars after each step.
         curve: this curve in few numbers, ``None`` if they are not known.
         net_pnls: float64[k], dollars after commission of each closed trade.
+        tally: these trades in few numbers, ``None`` if they are not known.
         final_value: dollars in the end.
         orders: how many were sent.
         tier: which machine ran it.
@@ -55,6 +56,7 @@ class Outcome:
     equity: Floats
     curve: Curve | None
     net_pnls: Floats
+    tally: Tally | None
     final_value: float
     orders: int
     tier: str
@@ -161,6 +163,7 @@ class Sweep:
             equity=result.equity,
             curve=None,
             net_pnls=net_pnls,
+            tally=None,
             final_value=result.final_value,
             orders=len(result.orders),
             tier=result.tier,
@@ -170,10 +173,14 @@ class Sweep:
 
 def native_outcome(ended: Ended, room: Room, cash: float) -> Outcome:
     """The outcome of a native run; the next run in its room writes over the equity."""
+    from falcon.engine.native.tally import tally_of
+
+    net_pnls, tally = tally_of(ended.book)
     return Outcome(
         equity=ended.equity,
         curve=room.curve(cash),
-        net_pnls=ended.net_pnls,
+        net_pnls=net_pnls,
+        tally=tally,
         final_value=ended.final_value,
         orders=ended.orders,
         tier=Tier.NATIVE,

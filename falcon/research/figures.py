@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from falcon.analytics.metrics import curve_of, measure_curve
+from falcon.analytics.metrics import curve_of, measure_reduced
+from falcon.analytics.trades import tally_of
 from falcon.domain.performance import Performance
 from falcon.engine.sweeps import Outcome
 
@@ -17,9 +18,9 @@ def figures_of(
         capital: dollars before its first step.
         periods_per_year: how many of its steps make a year.
     """
-    return measure_curve(
+    return measure_reduced(
         outcome.curve or curve_of(outcome.equity, capital=capital),
-        outcome.net_pnls,
+        outcome.tally or tally_of(outcome.net_pnls),
         capital=capital,
         periods_per_year=periods_per_year,
     )

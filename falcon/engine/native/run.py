@@ -17,7 +17,7 @@ from falcon.engine.instance import Instance
 from falcon.engine.lower.native.values import NotNativeError
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book, Ints, grown
-from falcon.engine.native.broker.results import net_pnls_of, orders_of, trades_of
+from falcon.engine.native.broker.results import orders_of, trades_of
 from falcon.engine.native.columns import columns_of, date_numbers
 from falcon.engine.native.draft import Draft, draft_of
 from falcon.engine.native.heap import heap_of
@@ -114,11 +114,6 @@ class Ended:
     def final_value(self) -> float:
         """Dollars in the end."""
         return float(self.book.account[col.VALUE])
-
-    @property
-    def net_pnls(self) -> Floats:
-        """Dollars after commission of each closed trade, float64[k]."""
-        return net_pnls_of(self.book)
 
     def result(self) -> Result:
         """Everything that it did."""

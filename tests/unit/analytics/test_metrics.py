@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from falcon.analytics import metrics
+from falcon.analytics import metrics, trades
 from falcon.analytics.metrics import measure
 from falcon.domain.bars import Floats
 from falcon.domain.performance import Performance
@@ -132,19 +132,19 @@ def test_a_single_bar_has_a_return_but_no_risk() -> None:
 
 
 def test_a_single_trade_has_no_quality_number() -> None:
-    assert metrics.sqn(floats(10)) is None
+    assert trades.sqn(trades.tally_of(floats(10))) is None
 
 
 def test_equal_trades_have_no_quality_number() -> None:
-    assert metrics.sqn(floats(0.1, 0.1, 0.1)) is None
+    assert trades.sqn(trades.tally_of(floats(0.1, 0.1, 0.1))) is None
 
 
 def test_no_trade_lost_means_no_profit_factor() -> None:
-    assert metrics.profit_factor(floats(5, 0, 3)) is None
+    assert trades.profit_factor(trades.tally_of(floats(5, 0, 3))) is None
 
 
 def test_no_trade_won_means_a_profit_factor_of_zero() -> None:
-    assert metrics.profit_factor(floats(-5, 0)) == 0
+    assert trades.profit_factor(trades.tally_of(floats(-5, 0))) == 0
 
 
 def test_a_flat_curve_has_no_sharpe() -> None:

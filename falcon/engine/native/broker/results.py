@@ -73,19 +73,9 @@ def orders_of(book: Book, series: Sequence[BarSeries], steps: Stamps) -> Rows[Ru
 
 def trades_of(book: Book, series: Sequence[BarSeries]) -> Rows[RunTrade]:
     """The closed trades of a run that the strategy was told of; as `orders_of`."""
-    return Rows(_closed(book).tolist(), _Trades(book, series).make)
-
-
-def net_pnls_of(book: Book) -> Floats:
-    """Dollars after commission of the same trades, float64[k]."""
-    rows = _closed(book)
-    pnls: Floats = book.announced_floats[rows, col.TRADE_PNLCOMM]
-    return pnls
-
-
-def _closed(book: Book) -> Ints:
     told = book.announced_ints[: book.counts[col.TOLD_ANNOUNCED]]
-    return np.flatnonzero(told[:, col.TRADE_ISCLOSED])
+    closed = np.flatnonzero(told[:, col.TRADE_ISCLOSED])
+    return Rows(closed.tolist(), _Trades(book, series).make)
 
 
 class _Bars:
