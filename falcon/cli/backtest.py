@@ -91,8 +91,8 @@ def _note(done: BacktestRun, name: str) -> None:
         )
     if done.result.left_out:
         output.note(
-            f"the script of {name} states terms that this run does not take from it: "
-            f"{'; '.join(done.result.left_out)}; give them as options"
+            f"the script of {name} states what this run leaves out: "
+            f"{'; '.join(done.result.left_out)}; give terms as options"
         )
     if done.result.tier_note:
         output.note(f"ran in Python, not natively: {done.result.tier_note}")

@@ -35,19 +35,19 @@ def read_builtin(node: ast.Call, name: str, scope: Scope, read: Read) -> ir.Expr
         return ir.Action(place(node), "length", ())
     check_keywords(node, name)
     if name == "print":
-        node = _without_file(node, scope)
+        into = [one.value for one in node.keywords if one.arg == "file"]
+        if into and scope.path(into[0]) not in _OUTPUTS:
+            given = tuple(read(one, scope) for one in node.args)
+            file = read(into[0], scope)
+            return ir.MethodCall(place(node), file, "write", given)
+        node = _without_file(node)
     args, keywords = arguments(node, scope, read)
     return ir.Call(place(node), name, args, keywords)
 
 
-def _without_file(node: ast.Call, scope: Scope) -> ast.Call:
-    """A ``print`` to the one place that there is, whatever it names."""
-    kept = []
-    for one in node.keywords:
-        if one.arg == "file" and scope.path(one.value) not in _OUTPUTS:
-            raise refusal(one.value, "print to a file", "leave file= out")
-        if one.arg not in {"file", "flush"}:
-            kept.append(one)
+def _without_file(node: ast.Call) -> ast.Call:
+    """A ``print`` to the one place that there is."""
+    kept = [one for one in node.keywords if one.arg not in {"file", "flush"}]
     plain = ast.Call(func=node.func, args=node.args, keywords=kept)
     return ast.copy_location(plain, node)
 

@@ -6,7 +6,7 @@ import ast
 from difflib import get_close_matches
 
 from falcon.engine import ir
-from falcon.engine.check import arrays, declared, own, texts, written
+from falcon.engine.check import arrays, declared, files, own, texts, written
 from falcon.engine.check.arguments import arguments, check_keywords, own_call
 from falcon.engine.check.builtins import read_builtin
 from falcon.engine.check.constants import (
@@ -48,7 +48,14 @@ _HINT = "use bt.ind indicators, bt.num2date, math functions and datetime"
 _UNBOUND = frozenset({"datetime.datetime", "datetime.date", "datetime.time"})
 """Classes whose methods may be called with the value as their first argument."""
 
-_KNOWN = CALLS | DATE_CALLS | MADE.keys() | arrays.CALLS | {"traceback.print_exc"}
+_KNOWN = (
+    CALLS
+    | DATE_CALLS
+    | MADE.keys()
+    | arrays.CALLS
+    | files.PATHS
+    | {"traceback.print_exc"}
+)
 """Functions of modules."""
 
 
@@ -108,6 +115,8 @@ def _well_known(
     node: ast.Call, func: ast.Name, scope: Scope, read_value: Read
 ) -> ir.Expr:
     """A built-in function or an exception."""
+    if (file := files.read_file_call(node, func.id, scope, read_value)) is not None:
+        return file
     if func.id in BUILTINS:
         return read_builtin(node, func.id, scope, read_value)
     if (error := error_name(func, scope)) is not None:
@@ -173,6 +182,8 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
     if head in _UNBOUND and name in DATE_METHODS and node.args:
         owner, *rest = arguments(node, scope, read_value)[0]
         return ir.MethodCall(at, owner, name, tuple(rest))
+    if (file := files.read_file_call(node, path, scope, read_value)) is not None:
+        return file
     _check_known(node, path)
     if path == "logging.getLogger":
         return ir.Call(at, path, ())

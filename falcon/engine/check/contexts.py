@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from falcon.engine.check.files import OPENING
 from falcon.engine.check.scope import Scope
 from falcon.engine.reading.refusal import refusal, shown
 
@@ -51,4 +52,9 @@ def _within(
         case ast.withitem(context_expr=ast.Call(func=func), optional_vars=None):
             if scope.path(func) in _QUIET:
                 return body
+        case ast.withitem(
+            context_expr=ast.Call(func=func, args=[_, *_]) as opened,
+            optional_vars=ast.expr() as target,
+        ) if (scope.path(func) or shown(func)) in OPENING:
+            return [ast.copy_location(ast.Assign([target], opened), node), *body]
     raise refusal(item.context_expr, f"with {shown(item.context_expr)}", _HINT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from falcon.engine.broker.commission import CommissionInfo
 from falcon.engine.check.arrays import ARRAY_METHODS
+from falcon.engine.check.files import FILE_METHODS
 from falcon.engine.check.services import BROKER_METHODS
 from falcon.engine.check.words import words
 
@@ -58,7 +59,9 @@ TRADE_METHODS = words("close_datetime getdataname open_datetime")
 FEED_METHODS = words("date2num num2date")
 LINE_METHODS = words("date datetime get time")
 
-SERVICE_METHODS = BROKER_METHODS | CommissionInfo.METHODS | words("setsizing")
+SERVICE_METHODS = (
+    BROKER_METHODS | CommissionInfo.METHODS | FILE_METHODS | words("setsizing")
+)
 INSTEAD = {
     "iloc": "read a past value with [-n]",
     "shift": "read a past value with [-n]",

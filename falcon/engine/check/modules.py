@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from falcon.engine.check.files import PATHS
+
 MODULES: Final = frozenset(
     {"backtrader", "math", "datetime", "typing", "__future__", "collections", "copy"}
     | {
@@ -22,7 +24,7 @@ MODULES: Final = frozenset(
 )
 """Modules of which a strategy may use something."""
 
-FURTHER: Final = frozenset({"pandas.Timestamp", "scipy.stats.linregress"})
+FURTHER: Final = frozenset({"pandas.Timestamp", "scipy.stats.linregress"}) | PATHS
 """What is known of others: a function each."""
 
 _FIGURES: Final = "leave it out: figures are worked out when the run is over"

@@ -109,7 +109,7 @@ REWRITES = {
     "eval": "write the expression itself",
     "exec": "write the statements themselves",
     "compile": "write the code itself",
-    "open": "use print: what is printed is the log of the run",
+    "open": "only a file to write to, as in open('log.txt', 'w')",
     "input": "declare a parameter in params",
     "__import__": "import only backtrader, math and datetime at the top of the file",
     "globals": "use attributes of self",

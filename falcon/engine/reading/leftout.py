@@ -1,13 +1,14 @@
 """Left out: what the set-up of a script states, and a run here does not take from it.
 
 Cash, costs, sizes and parameters come from whoever runs a program. A script that states
-some of its own would give other results as it stands, so that a run names them.
+some of its own would give other results as it stands, so that a run names them; and so
+it does with files that the strategy writes, which a run does not.
 """
 
 from __future__ import annotations
 
 import ast
-from typing import Final
+from typing import Final, TypeGuard
 
 from falcon.engine.reading import syntax
 from falcon.engine.reading.refusal import shown
@@ -32,10 +33,20 @@ def left_out(module: ast.Module) -> tuple[str, ...]:
         node = waiting.pop()
         if isinstance(node, ast.Call) and _changes_a_run(node):
             found.append(node)
-        if not isinstance(node, ast.ClassDef):
+        if isinstance(node, ast.ClassDef):
+            found += [one for one in syntax.walk(node) if _writes_a_file(one)]
+        else:
             waiting += syntax.parts(node)
     found.sort(key=lambda node: (node.lineno, node.col_offset))
     return tuple(f"line {one.lineno}: {shown(one)}" for one in found[:MOST])
+
+
+def _writes_a_file(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Whether a class opens a file here, which only can be to write to it."""
+    match node:
+        case ast.Call(func=ast.Name(id="open"), args=[_, *_]):
+            return True
+    return False
 
 
 def _changes_a_run(node: ast.Call) -> bool:

@@ -30,6 +30,7 @@ from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.depth import depth
 from falcon.engine.runtime.documents import documents
 from falcon.engine.runtime.failures import ERRORS, FATAL, raised, report
+from falcon.engine.runtime.files import files
 from falcon.engine.runtime.handles import LineHandle, Stage
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
 from falcon.engine.runtime.iteration import iteration
@@ -208,6 +209,7 @@ def _modules(arithmetic: Arithmetic, log: Log, space: Namespace) -> dict[str, An
         "collections copy dict enum": collecting,
         "logging": lambda: logs(log),
         "json": lambda: documents(log.texts),
+        "file os": lambda: files(containers.meter),
     }
 
 

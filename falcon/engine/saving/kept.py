@@ -8,7 +8,9 @@ from falcon.engine.broker.commission import CommissionInfo
 from falcon.engine.broker.sizing import Sizing
 from falcon.engine.instance import Instance
 from falcon.engine.runtime.brokerage import Brokerage
+from falcon.engine.runtime.files import File
 from falcon.engine.runtime.indicators import IndicatorClass
+from falcon.engine.runtime.meter import Meter
 from falcon.engine.saving import saved
 from falcon.engine.saving.saved import Plain
 from falcon.engine.service import Service
@@ -33,6 +35,8 @@ def pack(service: Service | IndicatorClass, instance: Instance) -> Plain:
         case Sizing(rule=rule):
             is_chosen = service is instance.desk.sizing
             return ["sizer", is_chosen, saved.pack_sizer(rule)]
+        case File():
+            return ["file"]
         case Timer(schedule=schedule) if service in instance.timers.all:
             return ["timer", schedule.tid]
     raise StrategyCrashError(
@@ -53,6 +57,6 @@ def unpack(kind: str, rest: list[Plain], instance: Instance) -> object:
             is_chosen, written = rest
             sizing = instance.desk.sizing
             return sizing if is_chosen else Sizing(saved.unpack_sizer(written))
-        case "timer":
-            return instance.timers.all[rest[0]]
-    return None
+        case "file":
+            return File(Meter(instance.space))
+    return instance.timers.all[rest[0]] if kind == "timer" else None

@@ -83,7 +83,7 @@ def test_terms_that_the_script_states_are_named_on_stderr(home: Path) -> None:
     done = falcon(home, *backtest("--code", str(code)))
 
     note, *_ = done.stderr.splitlines()
-    assert "bt.Cerebro().broker.setcash(5000); give them as options" in note
+    assert "bt.Cerebro().broker.setcash(5000); give terms as options" in note
 
 
 def test_where_native_was_tried_in_vain_stderr_says_why(home: Path) -> None:

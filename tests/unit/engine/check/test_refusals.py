@@ -11,7 +11,7 @@ from tests.unit.engine.sources import FIRST_LINE, strategy
 IN_NEXT = {
     "eval": ("x = eval('1')", "call of eval", "write the expression itself"),
     "exec": ("exec('x = 1')", "call of exec", "write the statements themselves"),
-    "open": ("f = open('/etc/passwd')", "call of open", "use print"),
+    "open": ("f = open('/etc/passwd')", "call of open", "reads bars only"),
     "dunder import": ("__import__('os')", "call of __import__", "import only"),
     "class of self": ("x = self.__class__", "self.__class__", "name of the class"),
     "class of a value": (
@@ -51,7 +51,7 @@ IN_NEXT = {
     ),
     "nested class": ("class A:\n    pass", "nested class", "top of the file"),
     "with": ("with self.data:\n    pass", "with", "use print"),
-    "with a file": ("with open('x') as f:\n    pass", "with open('x')", "use print"),
+    "with a file": ("with open('x') as f:\n    pass", "call of open", "reads bars"),
     "yield": ("yield 1", "yield in next", "method of your own"),
     "yield as a value": (
         "def f():\n    x = yield 1\nf()",
@@ -108,7 +108,6 @@ IN_NEXT = {
     ),
     "setattr of a value": ("setattr([], 'x', 1)", "setattr of a value", "self.name"),
     "methods of str": ("x = str.__mro__", "`str.__mro__`", "methods of texts"),
-    "print to a file": ("print(1, file=self.data)", "print to a file", "leave file="),
     "keywords of a built-in": ("x = sorted([1], **{})", "**arguments", "by name"),
     "unset attribute": ("x = self.foo", "self.foo", "set self.foo in __init__"),
     "unknown method": ("self.foo()", "self.foo", "set self.foo in __init__"),
