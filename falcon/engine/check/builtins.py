@@ -10,9 +10,10 @@ from falcon.engine.check.arguments import arguments, check_keywords
 from falcon.engine.check.byname import read_by_name
 from falcon.engine.check.constants import TYPES
 from falcon.engine.check.errors import error_name
-from falcon.engine.check.scope import Read, Scope, is_self
+from falcon.engine.check.scope import Read, Scope, Signature, is_self
 from falcon.engine.reading.refusal import place, refusal, shown
 
+_PLAIN = Signature(args=(), defaults=())
 _OUTPUTS = {"sys.stdout", "sys.stderr"}
 _TYPE_HINT = "use isinstance(x, (int, float)) or type(x).__name__"
 
@@ -64,6 +65,10 @@ def read_type_name(node: ast.Attribute, scope: Scope, read: Read) -> ir.Expr | N
             value=ast.Attribute(value=value, attr="__class__"), attr="__name__"
         ):
             pass
+        case ast.Attribute(value=ast.Name(id="self") as value, attr="__name__"):
+            # Only a class method, whose cls is written as self, names it so.
+            if not scope.methods.get(scope.method, _PLAIN).is_of_class:
+                return None
         case _:
             return None
     if is_self(value):

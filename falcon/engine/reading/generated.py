@@ -15,7 +15,7 @@ FIRST: Final = "@self"
 STRATEGY: Final = "@strategy"
 """The strategy, in such a method."""
 
-_MADE: Final = "@made"
+MADE: Final = "@made"
 """Default of an argument whose value is made anew for each object."""
 
 _FIELD: Final = "dataclasses.field"
@@ -105,9 +105,9 @@ def _field(
     made = _made(value, imports)
     if made is None and isinstance(value, ast.Constant):
         return value, _set(name, argument)
-    choice = ast.IfExp(test=_is_left_out(name), body=made or value, orelse=argument)
+    choice = ast.IfExp(test=is_left_out(name), body=made or value, orelse=argument)
     ast.copy_location(choice, value)
-    return ast.copy_location(ast.Constant(_MADE), value), _set(name, choice)
+    return ast.copy_location(ast.Constant(MADE), value), _set(name, choice)
 
 
 def _made(value: ast.expr, imports: Mapping[str, str]) -> ast.expr | None:
@@ -123,7 +123,7 @@ def _made(value: ast.expr, imports: Mapping[str, str]) -> ast.expr | None:
     raise refusal(value, f"`{shown(value)}`", hint)
 
 
-def _is_left_out(name: str) -> ast.expr:
+def is_left_out(name: str) -> ast.expr:
     """Whether an argument still has the default of ours."""
     is_text = ast.Call(
         func=ast.Name("isinstance", ast.Load()),
@@ -133,7 +133,7 @@ def _is_left_out(name: str) -> ast.expr:
     same = ast.Compare(
         left=ast.Name(name, ast.Load()),
         ops=[ast.Eq()],
-        comparators=[ast.Constant(_MADE)],
+        comparators=[ast.Constant(MADE)],
     )
     return ast.BoolOp(op=ast.And(), values=[is_text, same])
 

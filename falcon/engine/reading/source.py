@@ -22,6 +22,7 @@ from falcon.engine.reading.added import added_feeds
 from falcon.engine.reading.ancestry import INDICATOR, Family
 from falcon.engine.reading.census import Census
 from falcon.engine.reading.companions import adopted
+from falcon.engine.reading.defaults import unfold_defaults
 from falcon.engine.reading.definitions import (
     Definition,
     declared_lines,
@@ -153,6 +154,7 @@ def read_source(text: str) -> Source:
 def _unfold(module: ast.Module) -> None:
     """Write classes of some kinds in plainer words."""
     unfold(module)
+    unfold_defaults(module)
     unfold_named_tuples(module)
     unfold_abstract(module)
     unfold_sizers(module)
