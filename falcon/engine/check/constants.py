@@ -86,6 +86,7 @@ CALLS = frozenset(
         "collections": words("Counter OrderedDict defaultdict deque namedtuple"),
         "copy": words("copy deepcopy"),
         "calendar": CALENDAR,
+        "dataclasses": words("asdict astuple replace"),
         "json": words("dumps"),
         "traceback": words("format_exc"),
         "scipy.stats": words("linregress"),
@@ -98,7 +99,7 @@ CALLS = frozenset(
 
 ANY_KEYWORDS = frozenset(
     {"dict", "collections.Counter", "collections.OrderedDict"}
-    | {"collections.defaultdict", "functools.partial"}
+    | {"collections.defaultdict", "dataclasses.replace", "functools.partial"}
 )
 """Functions to which whatever is given by name is an entry."""
 

@@ -54,6 +54,9 @@ def _record(record: RecordClass, bare: ir.Expr | None, scope: Scope) -> ir.Call:
         ir.Const(at, None) if record.fields is None else _texts(at, record.fields),
         ir.Const(at, record.is_frozen),
         _texts(at, record.ancestors),
+        _texts(at, record.shown),
+        _texts(at, record.compared),
+        ir.Const(at, record.is_ordered),
     )
     given = (
         ir.Const(at, record.node.name),

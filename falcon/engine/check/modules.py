@@ -24,7 +24,11 @@ MODULES: Final = frozenset(
 )
 """Modules of which a strategy may use something."""
 
-FURTHER: Final = frozenset({"pandas.Timestamp", "scipy.stats.linregress"}) | PATHS
+FURTHER: Final = (
+    frozenset({"pandas.Timestamp", "scipy.stats.linregress"})
+    | {"dataclasses.asdict", "dataclasses.astuple", "dataclasses.replace"}
+    | PATHS
+)
 """What is known of others: a function each."""
 
 _FIGURES: Final = "leave it out: figures are worked out when the run is over"

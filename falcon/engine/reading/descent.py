@@ -26,7 +26,8 @@ MAX_ANCESTORS: Final = 12
 """Most classes that one may derive from."""
 
 _PLAIN_BASES: Final = frozenset({"object"})
-_OPTIONS: Final = frozenset({"frozen", "slots", "eq", "repr", "init", "kw_only"})
+_RARE: Final = frozenset({"frozen", "slots", "kw_only", "order"})
+_OPTIONS: Final = _RARE | {"eq", "repr", "init"}
 _DATACLASS: Final = "dataclasses.dataclass"
 _ENDS: Final = "__post_init__"
 
@@ -42,6 +43,7 @@ class Part:
         fields: of a dataclass, with those of its bases; ``None`` for a plain class.
         is_frozen: whether its objects never change.
         is_named: whether all of its fields are given by name.
+        is_ordered: whether its objects can be sorted.
     """
 
     node: ast.ClassDef
@@ -50,6 +52,7 @@ class Part:
     fields: tuple[Field, ...] | None = None
     is_frozen: bool = False
     is_named: bool = False
+    is_ordered: bool = False
 
 
 def line(
@@ -133,6 +136,7 @@ def _add_fields(part: Part, behind: Sequence[Part]) -> None:
     stated = _options(part.node)
     part.is_frozen = stated.get("frozen", False)
     part.is_named = stated.get("kw_only", False)
+    part.is_ordered = stated.get("order", False)
     if any(one.fields and one.is_named != part.is_named for one in behind):
         hint = "state it in all of these classes, or none"
         raise refusal(part.node, "kw_only", hint)
@@ -159,7 +163,7 @@ def _options(node: ast.ClassDef) -> dict[str, bool]:
                 stated[name] = value
             case _:
                 raise refusal(one.value, "option of a dataclass", "leave it out")
-        is_usual = value or name in {"frozen", "slots", "kw_only"}
+        is_usual = value or name in _RARE
         if name not in _OPTIONS or not is_usual:
             raise refusal(one.value, f"{name}={value} of a dataclass", "leave it out")
     return stated

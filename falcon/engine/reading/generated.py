@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from falcon.engine.reading.paths import dotted
@@ -48,18 +49,22 @@ def initialiser(
     """
     defaults = list[ast.expr | None]()
     statements = list[ast.stmt]()
+    names = list[ast.arg]()
     for name, value in fields:
-        default, statement = _field(name, value, imports)
+        field = stated(value, imports)
+        default, statement = _field(name, field)
+        statements += [] if statement is None else [statement]
+        if not field.is_given:
+            continue
+        names.append(ast.arg(name))
         if default is not None or is_named:
             defaults.append(default)
         elif defaults:
             hint = "move it above the fields that have a default"
             raise refusal(node, f"field {name} without a default", hint)
-        statements.append(statement)
     if goes_on:
         after = ast.Attribute(ast.Name("self", ast.Load()), "__post_init__", ast.Load())
         statements.append(ast.Expr(ast.Call(after, [], [])))
-    names = [ast.arg(name) for name, _ in fields]
     given = ast.arguments(
         posonlyargs=[],
         args=[ast.arg("self"), *(() if is_named else names)],
@@ -95,32 +100,65 @@ def fields_of(node: ast.ClassDef) -> Iterator[Field]:
                 yield name, value
 
 
-def _field(
-    name: str, value: ast.expr | None, imports: Mapping[str, str]
-) -> tuple[ast.expr | None, ast.stmt]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What a field is, by ``field(…)`` or plainly.
+
+    Attributes:
+        default: its value where none is given, made anew each time; or ``None``.
+        is_given: whether it is an argument.
+        is_shown: whether the text of an object has it.
+        is_compared: whether comparing objects looks at it.
+    """
+
+    default: ast.expr | None
+    is_given: bool = True
+    is_shown: bool = True
+    is_compared: bool = True
+
+
+def stated(value: ast.expr | None, imports: Mapping[str, str]) -> Stated:
+    """Read what stands behind the name of a field.
+
+    Raises:
+        UnsupportedConstructError: an option that is not offered.
+    """
+    if not isinstance(value, ast.Call) or dotted(value.func, imports) != _FIELD:
+        return Stated(default=value)
+    default: ast.expr | None = None
+    marks = dict.fromkeys(("init", "repr", "compare"), True)
+    for one in value.keywords:
+        match one:
+            case ast.keyword(arg="default", value=plain):
+                default = plain
+            case ast.keyword(arg="default_factory", value=factory):
+                default = ast.Call(func=factory, args=[], keywords=[])
+                ast.copy_location(default, factory)
+            case ast.keyword(arg=str(name), value=ast.Constant(value=bool() as mark)):
+                marks[name] = mark
+            case _:
+                marks["unknown"] = True
+    if value.args or marks.keys() - {"init", "repr", "compare"}:
+        hint = "state default, default_factory, init, repr and compare only"
+        raise refusal(value, f"`{shown(value)}`", hint)
+    return Stated(
+        default=default,
+        is_given=marks["init"],
+        is_shown=marks["repr"],
+        is_compared=marks["compare"],
+    )
+
+
+def _field(name: str, field: Stated) -> tuple[ast.expr | None, ast.stmt | None]:
     """The default of an argument, and the statement that sets the field."""
-    argument = ast.Name(name, ast.Load())
-    if value is None:
-        return None, _set(name, argument)
-    made = _made(value, imports)
-    if made is None and isinstance(value, ast.Constant):
+    argument, value = ast.Name(name, ast.Load()), field.default
+    if not field.is_given:
+        return None, None if value is None else _set(name, value)
+    if value is None or isinstance(value, ast.Constant):
         return value, _set(name, argument)
-    choice = ast.IfExp(test=is_left_out(name), body=made or value, orelse=argument)
+    choice = ast.IfExp(test=is_left_out(name), body=value, orelse=argument)
     ast.copy_location(choice, value)
     return ast.copy_location(ast.Constant(MADE), value), _set(name, choice)
-
-
-def _made(value: ast.expr, imports: Mapping[str, str]) -> ast.expr | None:
-    """What ``field(…)`` makes for each object; ``None`` if it is no such call."""
-    if not isinstance(value, ast.Call) or dotted(value.func, imports) != _FIELD:
-        return None
-    match value.keywords:
-        case [ast.keyword(arg="default", value=stated)] if not value.args:
-            return stated
-        case [ast.keyword(arg="default_factory", value=factory)] if not value.args:
-            return ast.Call(func=factory, args=[], keywords=[])
-    hint = "state default or default_factory only"
-    raise refusal(value, f"`{shown(value)}`", hint)
 
 
 def is_left_out(name: str) -> ast.expr:

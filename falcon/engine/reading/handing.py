@@ -39,6 +39,10 @@ def hand_over(
             fields=None
             if record.fields is None
             else tuple(f for f in record.fields if (name, f) not in found.attributes),
+            shown=tuple(f for f in record.shown if (name, f) not in found.attributes),
+            compared=tuple(
+                f for f in record.compared if (name, f) not in found.attributes
+            ),
         )
         for name, record in records.items()
     }

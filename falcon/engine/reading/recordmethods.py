@@ -17,6 +17,12 @@ from falcon.engine.reading.refusal import refusal
 SETTER: Final = "@set"
 """Behind the name of a computed member: the method that sets it."""
 
+SPECIAL: Final = frozenset(
+    {"__bool__", "__call__", "__contains__", "__eq__", "__ge__", "__getitem__"}
+    | {"__gt__", "__iter__", "__le__", "__len__", "__lt__"}
+)
+"""Methods by which Python's own signs and functions reach an object."""
+
 
 class Within(ast.NodeTransformer):
     """Writes the methods of a class as functions."""

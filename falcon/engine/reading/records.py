@@ -21,13 +21,16 @@ from typing import Final, TypedDict
 
 from falcon.engine.reading import descent, syntax
 from falcon.engine.reading.enumerations import base_of
+from falcon.engine.reading.generated import stated
 from falcon.engine.reading.namedtuples import bare_tuple, is_named_tuple
-from falcon.engine.reading.recordmethods import SETTER, Within
+from falcon.engine.reading.recordmethods import SETTER, SPECIAL, Within
 from falcon.engine.reading.refusal import refusal, shown
 from falcon.engine.reading.script import Script
 
 MOST_METHODS: Final = 100
-_OFFERED: Final = frozenset({"__init__", "__post_init__", "__repr__", "__str__"})
+_OFFERED: Final = (
+    frozenset({"__init__", "__post_init__", "__repr__", "__str__"}) | SPECIAL
+)
 _TEXTS: Final = frozenset({"__repr__", "__str__"})
 _OF_CLASSES: Final = frozenset({"staticmethod", "classmethod"})
 
@@ -44,6 +47,9 @@ class RecordClass:
         computed: names of those that are called where they are read.
         constants: names and values of what stands in its body.
         fields: of a dataclass, in their order; ``None`` for a plain class.
+        shown: those of them that its text has.
+        compared: those of them that comparing looks at.
+        is_ordered: whether its objects can be sorted.
         is_frozen: whether its objects never change.
         ancestors: names of the classes that it derives from.
         bare: what makes a named tuple without its methods.
@@ -58,6 +64,9 @@ class RecordClass:
     constants: tuple[tuple[str, ast.expr], ...]
     fields: tuple[str, ...] | None
     is_frozen: bool
+    shown: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    is_ordered: bool = False
     ancestors: tuple[str, ...] = ()
     bare: ast.expr | None = None
     is_enumeration: bool = False
@@ -125,12 +134,16 @@ def _plain(name: str, script: Script) -> RecordClass | None:
     family = descent.parts(order, script.classes, script.imports)
     node, found = family[name].node, descent.methods(family)
     made = next((one for one in family.values() if one.fields is not None), None)
-    fields = None if made is None else tuple(key for key, _ in made.fields or ())
+    known = {} if made is None else dict(made.fields or ())
+    told = {key: stated(value, script.imports) for key, value in known.items()}
     constants = (pair for one in reversed(family.values()) for pair in one.constants)
     return RecordClass(
         node=node,
         constants=tuple(dict(constants).items()),
-        fields=fields,
+        fields=None if made is None else tuple(told),
+        shown=tuple(key for key, one in told.items() if one.is_shown),
+        compared=tuple(key for key, one in told.items() if one.is_compared),
+        is_ordered=made is not None and made.is_ordered,
         is_frozen=made is not None and made.is_frozen,
         ancestors=tuple(order[1:]),
         **_read(name, found),

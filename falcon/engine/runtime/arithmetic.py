@@ -16,6 +16,7 @@ from falcon.engine.runtime.meter import (
     bounded,
 )
 from falcon.engine.runtime.nested import deque
+from falcon.engine.runtime.records import Record
 
 ORDER: Final[dict[str, Callable[[Any, Any], object]]] = {
     "!=": operator.ne,
@@ -212,6 +213,8 @@ class Arithmetic:
         elif isinstance(container, range) and type(item) not in {int, bool}:
             # Python goes through all of it for what is no whole number.
             self.meter.charge(_count(container))
+        elif isinstance(container, Record) and "__contains__" in container.kind.methods:
+            return bool(container.tell("__contains__", (item,), {}))
         elif not isinstance(container, _KEYED):
             container = self.containers.listed(container)
             self.meter.weigh(container)

@@ -12,7 +12,7 @@ from falcon.engine.runtime.byname import by_name
 from falcon.engine.runtime.indicators import IndicatorClass
 from falcon.engine.runtime.meter import Namespace
 from falcon.engine.runtime.methods import Methods
-from falcon.engine.runtime.records import Functions, RecordClass, Shape
+from falcon.engine.runtime.records import Functions, Record, RecordClass, Shape
 from falcon.engine.runtime.valued import Valued
 
 _FUNCTIONS: Final = (
@@ -66,6 +66,9 @@ class Calls:
         """
         if isinstance(value, Valued | IndicatorClass):
             return self.lines.delayed(value, args, named)
+        if isinstance(value, Record) and "__call__" in value.kind.methods:
+            told: object = value.tell("__call__", args, named)
+            return told
         if not is_function(value):
             raise TypeError(f"'{type(value).__name__}' object is not callable")
         if named and is_emitted(value):

@@ -20,6 +20,7 @@ from falcon.engine.runtime.meter import (
     bounded,
 )
 from falcon.engine.runtime.nested import COLLECTIONS, deque
+from falcon.engine.runtime.records import Record
 from falcon.engine.runtime.valued import Valued
 
 _NOTHING: Final = object()
@@ -82,6 +83,8 @@ class Containers:
             return cast("Iterable[Any]", value)
         if isinstance(value, Valued):
             raise NotOfferedError("a line as a list: write .get(size=n)")
+        if isinstance(value, Record) and "__iter__" in value.kind.methods:
+            return self.iterate(value.tell("__iter__", (), {}))
         raise TypeError(f"'{type(value).__name__}' object is not iterable")
 
     def metered(self, value: Any, units: int = 1) -> Iterable[Any]:

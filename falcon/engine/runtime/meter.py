@@ -162,6 +162,15 @@ class Meter:
             self.key(leaf)
 
 
+def starve() -> None:
+    """End the run: its fuel is spent.
+
+    Raises:
+        FuelExhaustedError: always.
+    """
+    raise FuelExhaustedError
+
+
 def bounded(value: object) -> object:
     """The same value, if it is no giant integer.
 

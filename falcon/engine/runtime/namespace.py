@@ -27,6 +27,7 @@ from falcon.engine.runtime.brokerage import Brokerage
 from falcon.engine.runtime.builtins import builtins
 from falcon.engine.runtime.collected import collected
 from falcon.engine.runtime.containers import Containers
+from falcon.engine.runtime.dataclassed import dataclassed
 from falcon.engine.runtime.depth import depth
 from falcon.engine.runtime.documents import documents
 from falcon.engine.runtime.failures import ERRORS, FATAL, raised, report
@@ -41,10 +42,10 @@ from falcon.engine.runtime.mathematics import mathematics
 from falcon.engine.runtime.meter import (
     FUEL,
     MAX_ITEMS,
-    FuelExhaustedError,
     Meter,
     Namespace,
     TooLargeError,
+    starve,
 )
 from falcon.engine.runtime.methods import Methods
 from falcon.engine.runtime.nested import defaultdict
@@ -209,6 +210,7 @@ def _modules(arithmetic: Arithmetic, log: Log, space: Namespace) -> dict[str, An
         "collections copy dict enum": collecting,
         "logging": lambda: logs(log),
         "json": lambda: documents(log.texts),
+        "dataclasses": lambda: dataclassed(containers.meter),
         "file os": lambda: files(containers.meter),
     }
 
@@ -237,10 +239,6 @@ def _parsed(text: str, form: str) -> dt.datetime:
         raise ValueError(str(error)) from error
 
 
-def _starve() -> None:
-    raise FuelExhaustedError
-
-
 def _early(line: LineHandle, offset: int) -> None:
     raise line.early(offset)
 
@@ -256,7 +254,7 @@ _ALWAYS: Final[Namespace] = {
     **{f"_error_{name}": error for name, error in ERRORS.items()},
     "_fatal": FATAL,
     "_raised": raised,
-    "_starve": _starve,
+    "_starve": starve,
     "_early": _early,
     "_unset": UNSET,
     "_own": _own,

@@ -6,10 +6,12 @@ No attribute of a Python object is ever reached through one.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import FrozenInstanceError
 from typing import Any, Final
 
+from falcon.engine.reading.recordmethods import SPECIAL
 from falcon.engine.runtime.meter import Holder, NotOfferedError
 
 _FUEL: Final = 10
@@ -19,8 +21,9 @@ _LACKING: Final = object()
 
 Functions = Mapping[str, Callable[..., Any]]
 _Names = tuple[str, ...]
-Shape = tuple[_Names, _Names, _Names | None, bool, _Names]
-"""Static and computed methods, fields, whether objects never change, ancestors."""
+Shape = tuple[_Names, _Names, _Names | None, bool, _Names, _Names, _Names, bool]
+"""Static and computed methods, fields, whether objects never change, ancestors,
+fields that are shown and that are compared, whether objects have an order."""
 
 SETTER: Final = "@set"
 """Behind the name of a computed member: the method that sets it."""
@@ -33,6 +36,9 @@ class RecordClass:
         name: in the file.
         names: its own and those of the classes it derives from.
         fields: of a dataclass, ``None`` for a plain class.
+        shown: those that its text has.
+        compared: those that comparing looks at.
+        objects: Python's class of its objects.
         is_frozen: whether its objects never change.
         constants: values that stand in its body.
         methods: functions by name; the first argument is the object.
@@ -45,6 +51,7 @@ class RecordClass:
     __slots__ = (
         "call",
         "charge",
+        "compared",
         "computed",
         "constants",
         "fields",
@@ -52,6 +59,8 @@ class RecordClass:
         "methods",
         "name",
         "names",
+        "objects",
+        "shown",
         "statics",
     )
 
@@ -60,18 +69,20 @@ class RecordClass:
     ) -> None:
         self.name = name
         self.constants = constants
-        statics, computed, self.fields, self.is_frozen, ancestors = shape
+        statics, computed, self.fields, self.is_frozen, ancestors = shape[:5]
+        self.shown, self.compared, is_ordered = shape[5:]
         self.names = frozenset({name, *ancestors})
         self.methods = {k: v for k, v in functions.items() if k not in statics}
         self.statics = {k: v for k, v in functions.items() if k in statics}
         self.computed = frozenset(computed)
+        self.objects = _objects(name, self.methods, is_ordered=is_ordered)
         self.charge: Callable[[int], None]
         self.call: Callable[..., Any]
 
     def __call__(self, *args: Any, **named: Any) -> Record:
         """Make an object."""
         self.charge(_FUEL)
-        made = Record(self)
+        made = self.objects(self)
         if "__init__" in self.methods:
             self.call(self.methods["__init__"], (made, *args), named)
         elif args or named:
@@ -156,7 +167,7 @@ class Record(Holder):
     @property
     def compared(self) -> tuple[Any, ...]:
         """The values that comparing it looks at, nothing for a plain object."""
-        return tuple(self.get(name) for name in self.kind.fields or ())
+        return tuple(self.get(name) for name in self.kind.compared)
 
     @property
     def has_text(self) -> bool:
@@ -168,7 +179,7 @@ class Record(Holder):
         kind = self.kind
         if "__repr__" in kind.methods:
             return _text(kind.call(kind.methods["__repr__"], (self,), {}))
-        shown = ", ".join(f"{name}={self.get(name)!r}" for name in kind.fields or ())
+        shown = ", ".join(f"{name}={self.get(name)!r}" for name in kind.shown)
         return f"{kind.name}({shown})"
 
     def __str__(self) -> str:
@@ -200,3 +211,34 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     raise TypeError(f"__str__ returned non-string (type {type(value).__name__})")
+
+
+def _objects(
+    name: str, methods: Functions, *, is_ordered: bool
+) -> Callable[[RecordClass], Record]:
+    """What makes the objects of a class: `Record`, or with special methods."""
+    space: dict[str, Any] = {one: _special(one) for one in methods.keys() & SPECIAL}
+    if is_ordered:
+        space |= {f"__{sign.__name__}__": _ordering(sign) for sign in _SIGNS}
+    return type(name, (Record,), {"__slots__": (), **space}) if space else Record
+
+
+_SIGNS: Final = (operator.lt, operator.le, operator.gt, operator.ge)
+
+
+def _special(name: str) -> Callable[..., Any]:
+    def take(self: Record, *args: Any) -> object:
+        found: object = self.kind.call(self.kind.methods[name], (self, *args), {})
+        return found
+
+    return take
+
+
+def _ordering(sign: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    def take(self: Record, other: object) -> object:
+        if not isinstance(other, Record) or other.kind is not self.kind:
+            return NotImplemented
+        found: object = sign(self.compared, other.compared)
+        return found
+
+    return take

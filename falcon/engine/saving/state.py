@@ -105,6 +105,7 @@ class Writer:
                 items = [self._value(item) for item in held]
             is_record = isinstance(box, tuple) and type(box) is not tuple
             kind = "record" if is_record else type(box).__name__
+            kind = "Record" if isinstance(box, Record) else kind
             self.shelf[place] = [kind, items, self._more(box)]
         return self._places[id(box)]
 
@@ -193,7 +194,7 @@ class Reader:
         if kind == "defaultdict":
             return defaultdict(self._value(more))
         if kind == "Record":
-            return Record(self._value(more))
+            return self._value(more).objects(self._value(more))
         return _EMPTY[kind]()
 
     def _fill(self, box: Any, items: list[Plain]) -> None:

@@ -30,13 +30,13 @@ REFUSED = {
         "x = Leg().a()",
         "decorator functools.cache",
     ),
-    "order of a dataclass": (
+    "option of a dataclass": (
         (
             "from dataclasses import dataclass\n"
-            "@dataclass(order=True)\nclass Leg:\n    price: float\n"
+            "@dataclass(unsafe_hash=True)\nclass Leg:\n    price: float\n"
         ),
         "x = Leg(1.0)",
-        "order=True",
+        "unsafe_hash=True",
     ),
     "code in a named tuple": (
         (
