@@ -99,7 +99,8 @@ class Judge:
         types = self._expr(left), self._expr(right)
         if self.layout.names.has_arrays and any("other" in kind for kind in types):
             return ANY
-        return binary_type(op, *types)
+        # Of a side of which nothing is known yet a later round will tell.
+        return binary_type(op, *types) if all(types) else NOTHING
 
     def _logic(self, node: ir.Logic) -> Type:
         return NOTHING.union(*map(self._expr, node.values))
