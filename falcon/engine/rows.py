@@ -129,7 +129,7 @@ class Layout:
             theirs = self.clocks[self._graph.clock(term.inputs[0])]
             return fillers.latest(own[0], inputs[0], theirs)
         kernel = KERNELS[term.name]
-        self.deepen(node, 2)
+        self.deepen(node, 2 if kernel.recurs else 1)
         for index in term.inputs:
             self.deepen(index, kernel.reach(term.params))
         first = term.min_period - 1

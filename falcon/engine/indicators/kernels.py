@@ -52,9 +52,11 @@ class Kernel:
         warm_up: bars that it adds to the minimum period, from the parameters.
         reach: bars of its inputs that it reads, the current one included.
         rows: rows it owns; the first is its value, the others are its memory.
+        recurs: whether it reads what it wrote on the bar before.
     """
 
     fill: Fill
     warm_up: Callable[[Params], int]
     reach: Callable[[Params], int]
     rows: int = 1
+    recurs: bool = True

@@ -36,17 +36,22 @@ def _window(fill: Fill, rows: int = 1) -> Kernel:
     return Kernel(fill=fill, warm_up=_lasting, reach=_period, rows=rows)
 
 
+def _plain(fill: Fill) -> Kernel:
+    """The same, where each value is made of the window alone."""
+    return Kernel(fill=fill, warm_up=_lasting, reach=_period, recurs=False)
+
+
 def _present(fill: Fill) -> Kernel:
     """A kernel that needs no more than the present bar and its own past."""
     return Kernel(fill=fill, warm_up=_bars(0), reach=_bars(1))
 
 
 KERNELS: dict[str, Kernel] = {
-    "sum": _window(windows.fill_sum),
-    "mean": _window(windows.fill_mean),
-    "weighted": _window(windows.fill_weighted),
-    "highest": _window(windows.fill_highest),
-    "lowest": _window(windows.fill_lowest),
+    "sum": _plain(windows.fill_sum),
+    "mean": _plain(windows.fill_mean),
+    "weighted": _plain(windows.fill_weighted),
+    "highest": _plain(windows.fill_highest),
+    "lowest": _plain(windows.fill_lowest),
     "any": _window(windows.fill_any),
     "all": _window(windows.fill_all),
     "since_highest": _window(windows.fill_since_highest),
