@@ -50,6 +50,7 @@ class Lines:
     Attributes:
         rows: the values by node, see the module; not to be written to.
         failure: where the computation failed, after it raised.
+        stride: what computes the bars of the only data, once that is worth it.
     """
 
     __slots__ = (
@@ -59,9 +60,9 @@ class Lines:
         "_kept",
         "_layout",
         "_pace",
-        "_stride",
         "failure",
         "rows",
+        "stride",
     )
 
     def __init__(self, graph: Graph) -> None:
@@ -71,7 +72,7 @@ class Lines:
         self._due: dict[tuple[frozenset[int], bool], list[Task]] = {}
         self._kept: set[Node] = set()
         self._pace: Pace | None = None
-        self._stride: Stride | None = None
+        self.stride: Stride | None = None
         self.rows = self._layout.rows
         self.failure: Failure | None = None
 
@@ -183,11 +184,11 @@ class Lines:
         Raises:
             ZeroDivisionError: or another error of a computation; see `failure`.
         """
-        stride = self._stride
+        stride = self.stride
         if stride is None:
             self.advance({0: values_of(bar)})
             self._pace = self._pace or Pace(self._graph, self._layout, self._kept)
-            self._stride = self._pace.stride()
+            self.stride = self._pace.stride()
             return None
         if not stride.is_open:
             stride.open()
@@ -229,8 +230,8 @@ class Lines:
 
     def _settle(self) -> None:
         """Have all rows hold what they should, and their clock count the bars."""
-        if self._stride is not None:
-            self._stride.close()
+        if self.stride is not None:
+            self.stride.close()
 
     @staticmethod
     def _open(clock: Clock) -> None:

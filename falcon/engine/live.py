@@ -5,34 +5,37 @@ In: bars, and what happened to orders outside. Out: `falcon.engine.events`.
 With the simulated broker a stepper does exactly what `falcon.engine.run` does; with an
 `ExternalBroker` its orders go out as events and nowhere else. Each step does this:
 
-1. `Lines.advance` takes the new bars, and the cursors move on to them.
+1. `Intake.advance` takes the new bars, and the cursors move on to them.
 2. Reports that came since the last step are booked.
 3. `Session.turn`: broker, notifications, then ``prenext`` or ``next``.
 4. What the strategy asked for and printed becomes events.
+
+On most bars that comes to nothing, which `falcon.engine.lulls` finds out sooner.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from falcon.domain.bars import Bar, from_stamp, to_stamp
+from falcon.domain.bars import Bar, from_stamp
 from falcon.domain.positions import Position
 from falcon.engine import ir
 from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.external import ExternalBroker
 from falcon.engine.broker.simulated import SimulatedBroker
-from falcon.engine.columns import opened, values_of
+from falcon.engine.columns import opened
 from falcon.engine.crash import NAMED
-from falcon.engine.cursors import point, tie
 from falcon.engine.events import Event, OrderReport
 from falcon.engine.instance import Instance
-from falcon.engine.lines import Lines
+from falcon.engine.intake import Intake
+from falcon.engine.lulls import Lulls, Send
 from falcon.engine.program import Program
 from falcon.engine.requests import taken_events
 from falcon.engine.rules import Rules
 from falcon.engine.saving import checkpoints, saved
 from falcon.engine.saving.state import Reader, Writer, dump_customs, restore_customs
-from falcon.engine.session import Nobody, Session, Witness
+from falcon.engine.session import Session
+from falcon.engine.witness import Nobody, Witness
 from falcon.errors import UsageError
 
 _DEFAULT_RULES = Rules()
@@ -49,13 +52,13 @@ class Stepper:
 
     __slots__ = (
         "_alone",
-        "_cursor",
         "_desk",
         "_has_begun",
-        "_index",
         "_instance",
-        "_lines",
+        "_intake",
         "_log",
+        "_lull",
+        "_lulls",
         "_reports",
         "_session",
         "program",
@@ -95,17 +98,16 @@ class Stepper:
         self._instance = Instance(
             program, program.with_defaults(parameters), self.symbols, desk=self._desk
         )
-        self._lines = Lines(self._instance.stage.graph)
         self._session = Session(self._instance, witness or Nobody(), rules.fuel)
+        self._intake = Intake(self._instance, self.symbols)
+        self._lulls = Lulls(self._instance, self._session, self._intake.lines)
         # What each step needs, at hand.
-        self._alone = self.symbols[0] if len(self.symbols) == 1 else None
-        self._cursor = self._desk.feeds[0]
+        self._alone = self._intake.alone
         self._log = self._instance.log
+        self._lull: Send | None = None
         self._reports: list[OrderReport] = []
         self._has_begun = False
-        self._index = {symbol: index for index, symbol in enumerate(self.symbols)}
         self._instance.guard.at = self._at
-        tie(self._instance, self._lines)
 
     @property
     def cash(self) -> float:
@@ -115,6 +117,7 @@ class Stepper:
     @property
     def value(self) -> float:
         """Cash plus positions, in dollars, as of the last step."""
+        self._lulls.settle()
         return self._desk.value
 
     @property
@@ -133,7 +136,7 @@ class Stepper:
         Raises:
             UsageError: the symbol is not among its feeds.
         """
-        held = self._desk.positions.get(self._feed(symbol))
+        held = self._desk.positions.get(self._intake.feed(symbol))
         size, price = (held.size, held.price) if held is not None else (0, 0)
         return Position(symbol=symbol, quantity=float(size), average_price=float(price))
 
@@ -143,7 +146,10 @@ class Stepper:
         Raises:
             UsageError: the broker is simulated and keeps its own cash.
         """
-        self._external().fund(cash)
+        broker = self._external()
+        if not broker.has(cash):
+            self._wake()
+            broker.fund(cash)
 
     def report(self, report: OrderReport) -> None:
         """Queue what happened to an order outside; it is booked with the next bar.
@@ -152,6 +158,7 @@ class Stepper:
             UsageError: the broker is simulated and fills orders by itself.
         """
         self._external()
+        self._wake()
         self._reports.append(report)
 
     def warm(self, bars: Bar | Mapping[str, Bar]) -> None:
@@ -160,9 +167,10 @@ class Stepper:
         Raises:
             StrategyCrashError: an indicator failed.
         """
+        self._wake()
         with self._instance.guard.placing():
             self._session.fuel = self.rules.fuel
-            self._advance(bars)
+            self._session.stamp = self._intake.advance(bars)
             self._session.skip()
             self._desk.account.revalue()
 
@@ -178,22 +186,22 @@ class Stepper:
         Raises:
             StrategyCrashError: it failed; this stepper must not be used any more.
         """
+        lull = self._lull
+        if lull is not None:
+            bar = bars if isinstance(bars, Bar) else bars.get(self._alone or "")
+            if bar is not None and bar.symbol == self._alone and lull(opened(bar)):
+                return ()
+            self._wake()
         if self._desk.is_over:
             return ()
         # Written out, and not `Guard.placing`: entering that costs as much as an order.
         try:
-            session = self._session
-            if not self._has_begun:
-                session.start()
-                self._has_begun = True
-            session.fuel = self.rules.fuel
-            self._advance(bars)
-            if self._reports:
-                self._book()
-            session.turn()
-            return taken_events(self._log, self._desk, self.symbols)
+            events = self._turn(bars)
         except NAMED as error:
             self._instance.guard.fail(error)
+        if not events:
+            self._lull = self._lulls.begin()
+        return events
 
     def checkpoint(self) -> bytes:
         """The whole state after the last step, for `restore`.
@@ -202,6 +210,7 @@ class Stepper:
             StrategyCrashError: the strategy keeps something that cannot be saved.
             UsageError: the sizer is not one of the engine's own.
         """
+        self._wake()
         instance, writer = self._instance, Writer(self._instance)
         state = {
             "customs": dump_customs(instance),
@@ -212,7 +221,7 @@ class Stepper:
             "has_begun": self._has_begun,
             "session": self._session.dump(),
             "reports": [checkpoints.pack_report(one) for one in self._reports],
-            "lines": self._lines.dump(),
+            "lines": self._intake.lines.dump(),
             "own": writer.state(),
             "shelf": writer.shelf,
             "desk": self._desk.dump(writer.orders),
@@ -246,8 +255,8 @@ class Stepper:
 
     def _resume(self, state: checkpoints.Plain) -> None:
         orders = self._desk.load(state["desk"])
-        self._lines.restore(state["lines"])
-        point(self._desk, self._lines)
+        self._intake.lines.restore(state["lines"])
+        self._intake.point()
         self._session.load(state["session"])
         Reader(self._instance, state["shelf"], orders).restore(state["own"])
         restore_customs(self._instance, state["customs"])
@@ -256,40 +265,28 @@ class Stepper:
         # What __init__ printed was printed when the stepper was first built.
         self._instance.log.resume(state["log"])
 
-    def _advance(self, bars: Bar | Mapping[str, Bar]) -> None:
-        if not isinstance(bars, Bar) and len(bars) == 1:
-            (bars,) = bars.values()
-        if isinstance(bars, Bar) and bars.symbol == self._alone:
-            self._follow(bars)
-            return
-        given = [bars] if isinstance(bars, Bar) else list(bars.values())
-        self._session.stamp = max(to_stamp(bar.opened_at) for bar in given)
-        self._lines.advance({self._feed(bar.symbol): values_of(bar) for bar in given})
-        point(self._desk, self._lines)
+    def _turn(self, bars: Bar | Mapping[str, Bar]) -> tuple[Event, ...]:
+        session = self._session
+        if not self._has_begun:
+            session.start()
+            self._has_begun = True
+        session.fuel = self.rules.fuel
+        session.stamp = self._intake.advance(bars)
+        if self._reports:
+            self._book()
+        session.turn()
+        return taken_events(self._log, self._desk, self.symbols)
 
-    def _follow(self, bar: Bar) -> None:
-        """Advance where there is but one feed."""
-        read = opened(bar)
-        self._session.stamp = read.stamp
-        stride = self._lines.follow(bar, read)
-        if stride is None:
-            point(self._desk, self._lines)
-        else:
-            feed = self._cursor
-            feed.at, feed.dropped = stride.at, stride.dropped
+    def _wake(self) -> None:
+        """Have the state be that of the last step, to go on by any way."""
+        if self._lull is not None:
+            self._lull = None
+            self._lulls.end()
 
     def _book(self) -> None:
         for report in self._reports:
             self._external().apply(report)
         self._reports.clear()
-
-    def _feed(self, symbol: str) -> int:
-        if symbol not in self._index:
-            raise UsageError(
-                f"{symbol} is not a feed of this program; it has "
-                f"{', '.join(self.symbols)}"
-            )
-        return self._index[symbol]
 
     def _external(self) -> ExternalBroker:
         if not isinstance(self._desk, ExternalBroker):

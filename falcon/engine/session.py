@@ -15,7 +15,7 @@ step as backtrader does it:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.trades import Trade
@@ -25,25 +25,12 @@ from falcon.engine.prelude import Prelude
 from falcon.engine.runtime.handles import MAX_LOOK_BACK
 from falcon.engine.runtime.meter import FUEL, FuelExhaustedError
 from falcon.engine.saving.keeping import MAX_STATE, check_kept
+from falcon.engine.witness import Witness
 
 TURN_FUEL = 2_000_000
 """Fuel of one step; it bounds what a strategy can hold in memory meanwhile."""
 
 Callback = Callable[..., object]
-
-
-class Witness(Protocol):
-    """Sees what the strategy is told."""
-
-    def told(self, orders: Sequence[Order], trades: Sequence[Trade], at: int) -> None:
-        """Notifications that arrive on the step at stamp ``at``."""
-
-
-class Nobody:
-    """A witness that does not care."""
-
-    def told(self, orders: Sequence[Order], trades: Sequence[Trade], at: int) -> None:
-        """Look away."""
 
 
 class Session:
@@ -203,6 +190,21 @@ class Session:
         if self._prelude is not None:
             self._prelude.follow()
             self._prelude.lacking = self._lacking()
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether a step is nothing but broker, notifications and ``next`` by now."""
+        return self._lasting is not None and not self._is_told
+
+    def catch_up(self, stamp: int, spent: int) -> None:
+        """Count steps that were done elsewhere.
+
+        Args:
+            stamp: of the last one.
+            spent: fuel of all of them; each had its own, so none is taken.
+        """
+        self.stamp = stamp
+        self._unweighed += spent
 
     def dump(self) -> dict[str, Any]:
         """Where it stands, in plain data."""

@@ -112,39 +112,68 @@ class Stride:
     Attributes:
         at: index of the present bar in the rows.
         dropped: bars cut from the front of the rows.
+        capacity: bars that fit into the rows.
+        numbers: of the graph.
         is_open: whether the rows are as it needs them.
     """
 
     __slots__ = (
-        "_capacity",
         "_clock",
         "_elided",
-        "_numbers",
+        "_layout",
         "_rows",
+        "_shape",
         "_step",
         "_tasks",
         "at",
+        "capacity",
         "dropped",
         "is_open",
+        "numbers",
     )
 
     def __init__(
         self, graph: Graph, layout: Layout, pattern: Pattern, step: Step
     ) -> None:
-        owned: dict[int, list[list[float]]] = {}
-        for node, row in layout.owned:
-            owned.setdefault(node, []).append(row)
+        owned = _rows_of(layout)
         places = places_of(pattern.shape)
         stored = {node for node, _ in places}
+        self._layout = layout
+        self._shape = pattern.shape
         self._step = step
         self._clock: Clock = layout.clocks[0]
         self._rows = tuple(owned[node][row] for node, row in places)
         self._elided = [owned[node][0] for node in owned if node not in stored]
         self._tasks = [task for task in layout.tasks if task.node not in stored]
-        self._numbers = pattern.numbers(graph.terms)
-        self._capacity = self._clock.depth + max(SPARE, self._clock.depth // 2)
+        self.numbers = pattern.numbers(graph.terms)
+        self.capacity = self._clock.depth + max(SPARE, self._clock.depth // 2)
         self.at = self.dropped = 0
         self.is_open = False
+
+    def lean(self) -> tuple[Shape, tuple[list[float], ...]]:
+        """The same where only what is looked back to is written, and these rows.
+
+        Who goes on by it comes back by `retake`, where it ends.
+        """
+        cells = zip(self._shape, self._layout.depths, strict=True)
+        shape = tuple(cell._replace(is_kept=depth > 1) for cell, depth in cells)
+        owned = _rows_of(self._layout)
+        return shape, tuple(owned[node][row] for node, row in places_of(shape))
+
+    def retake(self, at: int, before: Opened | None, bar: Opened) -> None:
+        """Have the rows hold what they should at a bar that was computed elsewhere.
+
+        Args:
+            at: index of that bar.
+            before: the bar before it, if that was computed elsewhere as well; what
+                came from outside may be read of it once more.
+            bar: that bar.
+        """
+        if before is not None:
+            for _, line, row in self._layout.feeds:
+                row[at - 1] = getattr(before, line)
+        self.at = at - 1
+        self.step(bar)
 
     def open(self) -> None:
         """Take the rows over after the present bar of their clock."""
@@ -153,7 +182,7 @@ class Stride:
         self.at, self.dropped = clock.index - surplus, clock.dropped + surplus
         for row in self._rows:
             del row[:surplus]
-            row.extend(repeat(math.nan, self._capacity - len(row)))
+            row.extend(repeat(math.nan, self.capacity - len(row)))
         for row in self._elided:
             row.clear()
         self.is_open = True
@@ -166,9 +195,9 @@ class Stride:
                 happened then.
         """
         at = self.at + 1
-        if at == self._capacity:
-            at = self._shift()
-        self._step(self._rows, self._numbers, at, bar)
+        if at == self.capacity:
+            at = self.shift()
+        self._step(self._rows, self.numbers, at, bar)
         self.at = at
 
     def close(self) -> None:
@@ -186,10 +215,10 @@ class Stride:
         for task in self._tasks:
             task.filler.step(self.at)
 
-    def _shift(self) -> int:
+    def shift(self) -> int:
         """Cut old bars, and return the index of the next one."""
         depth = self._clock.depth
-        surplus = self._capacity - depth
+        surplus = self.capacity - depth
         # Values that are overwritten one by one would be looked up one by one.
         rest = [math.nan] * surplus
         for row in self._rows:
@@ -197,3 +226,11 @@ class Stride:
         self.dropped += surplus
         self.at = depth - 1
         return depth
+
+
+def _rows_of(layout: Layout) -> dict[int, list[list[float]]]:
+    """The rows that each node owns."""
+    owned: dict[int, list[list[float]]] = {}
+    for node, row in layout.owned:
+        owned.setdefault(node, []).append(row)
+    return owned

@@ -80,7 +80,7 @@ def compared(graph: Graph, bars: list[Bar], rng: Rng) -> bool:
         if ended is not None:
             return False
         if rng.random() < 0.05 or bar is bars[-1]:
-            stride = quick._stride
+            stride = quick.stride
             assert (quick.position(0) >= 0, quick.count(0)) == (True, slow.count(0))
             assert bits(quick.dump()) == bits(slow.dump())
     return stride is not None

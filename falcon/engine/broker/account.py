@@ -149,6 +149,11 @@ class Account:
         holds = any(position.size for position in self.positions.values())
         return are_shares and not holds and self.value == self.cash
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether `revalue` tells what the account is worth and books nothing."""
+        return not (self.additions or any(one.is_marked for one in self.schemes))
+
     def revalue(self) -> None:
         """Settle gains of futures at the closes, and bring `value` up to them.
 

@@ -60,8 +60,14 @@ class ExternalBroker(Desk):
 
     def fund(self, cash: float) -> None:
         """State the cash of the book, in dollars; `value` follows with `step`."""
+        if self.has(cash):
+            return
         self.account.cash = cash
         self.is_idle = False
+
+    def has(self, cash: float) -> bool:
+        """Whether that is the cash of the book already."""
+        return type(cash) is type(self.account.cash) and cash == self.account.cash
 
     def adopt(self, data: int, size: float, price: float) -> None:
         """State what is held of a feed before the first bar.

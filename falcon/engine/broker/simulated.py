@@ -28,6 +28,7 @@ from falcon.engine.broker.kinds import Kind, Status
 from falcon.engine.broker.orders import Order
 from falcon.engine.broker.positions import Position
 from falcon.engine.broker.pricing import Quote, quote
+from falcon.engine.broker.resting import Band, band
 from falcon.engine.broker.state import Packer, State, Unpacker
 from falcon.engine.rules import Rules
 from falcon.engine.venue import Practice
@@ -73,9 +74,20 @@ class SimulatedBroker(Desk):
         if order is not None and self._withdraw(order):
             self._cancel_family(order)
 
+    def band(self) -> Band | None:
+        """As of any broker; accepted orders may wait for their prices meanwhile."""
+        waits = self._created or self._notices.waiting or self._has_more_to_do()
+        if waits or len(self.feeds) > 1 or not self.account.is_plain:
+            return None
+        return band(self.working_orders())
+
     def _is_free(self) -> bool:
-        waits = self._submitted or self._activating or self._pending
-        return not (waits or self.conditions.bears_interest)
+        return not (self._pending or self._has_more_to_do())
+
+    def _has_more_to_do(self) -> bool:
+        """Whether there is work on the next bar besides that on accepted orders."""
+        bears_interest = self.conditions.bears_interest
+        return bool(self._submitted or self._activating or bears_interest)
 
     def _pack(self, packer: Packer) -> State:
         return {

@@ -14,6 +14,7 @@ from falcon.engine.broker.account import Account
 from falcon.engine.broker.feeds import Feed
 from falcon.engine.broker.notices import Notices
 from falcon.engine.broker.orders import Order
+from falcon.engine.broker.resting import OPEN, Band
 from falcon.engine.broker.trades import Trade
 from falcon.engine.paying import Paying
 
@@ -67,6 +68,14 @@ class Working(Paying, ABC):
         self.is_flat = False
         self.account.revalue()
         return _NOTHING
+
+    def band(self) -> Band | None:
+        """Where prices may go from here with no more to do than to value the account.
+
+        Returns:
+            ``None`` if every bar has to be worked on.
+        """
+        return OPEN if self.is_idle and self.account.is_plain else None
 
     def take_notifications(self) -> tuple[Sequence[Order], Sequence[Trade]]:
         """What the strategy is to be told since the last call.

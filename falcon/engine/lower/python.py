@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import CodeType, TracebackType
 
 from falcon.engine import code, ir
 from falcon.engine.check.reach import called, handed, recursive
 from falcon.engine.functions import Reference
+from falcon.engine.lower.calm import Calm, calm
 from falcon.engine.lower.expressions import Expressions
 from falcon.engine.lower.functions import wrapper
 from falcon.engine.lower.infer import Types
@@ -39,6 +40,7 @@ class Module:
         places: source line of each line of the text.
         depths: nodes whose rows it reads as ``r0``…, with how many bars back.
         dynamic_depth: bars back that it reads lines which only the run knows.
+        calm: `next` where it asks for nothing, if it has such bars.
     """
 
     text: str
@@ -46,6 +48,7 @@ class Module:
     places: tuple[int, ...]
     depths: Mapping[int, int]
     dynamic_depth: int
+    calm: Calm | None = None
 
     def line(self, trace: TracebackType) -> int:
         """The line of the strategy that a frame of this code stands on, else 0."""
@@ -77,7 +80,8 @@ def emit_methods(
     for name in methods:
         _emit_method(strategy.methods[name], layout, types, writer, again)
     _emit_wrappers(strategy, methods, layout.names, writer)
-    return _compiled(writer, layout, FILE_NAME)
+    module = _compiled(writer, layout, FILE_NAME)
+    return replace(module, calm=calm(strategy, layout, types))
 
 
 class _Unknown(Types):

@@ -30,8 +30,11 @@ SHAPES: Final = 256
 """Functions that are kept."""
 
 _LINES: Final = Opened._fields[1:]
+BAR: Final = ("_", *(f"b{place}" for place in range(len(_LINES))))
+"""Names of the parts of an `Opened`."""
+
 _FILE: Final = "<lines>"
-_SPACE: Final[dict[str, Any]] = {
+SPACE: Final[dict[str, Any]] = {
     "__builtins__": {},
     "_fsum": math.fsum,
     "_map": map,
@@ -43,6 +46,7 @@ _SPACE: Final[dict[str, Any]] = {
     **{f"o_{op.name}": one.function for op, one in OPERATIONS.items()},
     **{f"k_{name}": kernel.fill for name, kernel in KERNELS.items()},
 }
+"""What the text names."""
 
 
 class Cell(NamedTuple):
@@ -108,7 +112,7 @@ def places_of(shape: Shape) -> list[tuple[int, int]]:
 @lru_cache(maxsize=SHAPES)
 def emitted(shape: Shape) -> Step:
     """The function of a shape."""
-    space = dict(_SPACE)
+    space = dict(SPACE)
     code = compile(text_of(shape), _FILE, "exec", dont_inherit=True)
     # The text is our own: generated names and offsets. Built-ins are empty.
     exec(code, space)  # noqa: S102
@@ -118,45 +122,54 @@ def emitted(shape: Shape) -> Step:
 
 def text_of(shape: Shape) -> str:
     """The text of the function."""
-    text = _Text(shape)
-    for node, cell in enumerate(shape):
-        text.add(node, cell)
-    head = [
-        *_unpacked("rows", [_row(node, row) for node, row in places_of(shape)]),
-        *_unpacked("numbers", [f"c{number}" for number in range(text.numbers)]),
-        *_unpacked("bar", ["_", *(f"b{place}" for place in range(len(_LINES)))]),
-        "j = i - 1",
-        "n = i + 1",
-    ]
+    text = Text(shape)
+    head = [*text.head, *unpacked("bar", BAR), "j = i - 1", "n = i + 1"]
     lines = ["def step(rows, numbers, i, bar):", *head, *text.lines]
     return "\n ".join(lines) + "\n"
 
 
-class _Text:
-    """A function while it is written.
+def unpacked(name: str, parts: Sequence[str]) -> list[str]:
+    """The line that takes a sequence apart, if there is anything in it."""
+    return [f"({', '.join(parts)},) = {name}"] if parts else []
+
+
+class Text:
+    """What computes the nodes of a shape on one bar.
 
     Attributes:
-        lines: so far.
+        lines: they read ``i``, the index of the bar, ``j``, the one before, and ``n``,
+            the next; and the names of `BAR`.
         numbers: that they read.
+        values: the name of the present value of each node.
     """
 
     def __init__(self, shape: Shape) -> None:
         self.lines: list[str] = []
         self.numbers = 0
+        self.values: list[str] = []
         self._shape = shape
-        self._stored = {node for node, _ in places_of(shape)}
-        self._values: list[str] = []
+        self._places = places_of(shape)
+        self._stored = {node for node, _ in self._places}
+        for node, cell in enumerate(shape):
+            self._add(node, cell)
 
-    def add(self, node: int, cell: Cell) -> None:
+    @property
+    def head(self) -> list[str]:
+        """What takes ``rows`` and ``numbers`` apart."""
+        rows = [_row(node, row) for node, row in self._places]
+        numbers = [f"c{number}" for number in range(self.numbers)]
+        return [*unpacked("rows", rows), *unpacked("numbers", numbers)]
+
+    def _add(self, node: int, cell: Cell) -> None:
         """Write what computes a node."""
-        values = [self._values[one] for one in cell.inputs]
+        values = [self.values[one] for one in cell.inputs]
         match cell.kind:
             case Kind.RAISED:
-                self._values.append(values[0])
+                self.values.append(values[0])
             case Kind.CONSTANT:
-                self._values.append(self._number())
+                self.values.append(self._number())
             case Kind.FEED:
-                self._values.append(f"b{cell.number}")
+                self.values.append(f"b{cell.number}")
                 if node in self._stored:
                     self.lines.append(f"{_row(node)}[i] = b{cell.number}")
             case Kind.KERNEL if cell.name not in FORMULAS:
@@ -171,7 +184,7 @@ class _Text:
     def _assign(self, node: int, expression: str) -> None:
         stored = f"{_row(node)}[i] = " if node in self._stored else ""
         self.lines.append(f"v{node} = {stored}{expression}")
-        self._values.append(f"v{node}")
+        self.values.append(f"v{node}")
 
     def _rows(self, cell: Cell) -> list[str]:
         """The rows that a node reads."""
@@ -201,7 +214,7 @@ class _Text:
         arguments = f"({rows},), _span(-1, i, n), ({inputs},), {self._number()}"
         self.lines.append(f"k_{cell.name}({arguments})")
         self.lines.append(f"v{node} = {own[0]}[i]")
-        self._values.append(f"v{node}")
+        self.values.append(f"v{node}")
 
 
 def _cell(term: Term, is_kept: bool) -> Cell:  # noqa: FBT001  # mapped over lists
@@ -247,10 +260,6 @@ def _source(shape: Shape, node: int) -> int:
     while shape[node].kind is Kind.RAISED:
         node = shape[node].inputs[0]
     return node
-
-
-def _unpacked(name: str, parts: Sequence[str]) -> list[str]:
-    return [f"({', '.join(parts)},) = {name}"] if parts else []
 
 
 def _row(node: int, row: int = 0) -> str:

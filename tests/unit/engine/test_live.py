@@ -242,7 +242,7 @@ def test_memory_stays_bounded_over_many_bars() -> None:
             sizes.append(len(stepper.checkpoint()))
 
     assert max(sizes) < 5_000
-    assert max(len(row) for row in stepper._lines.rows) < 1_000
+    assert max(len(row) for row in stepper._intake.lines.rows) < 1_000
 
 
 def test_a_bar_may_come_alone_or_by_its_symbol() -> None:
