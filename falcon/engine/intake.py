@@ -8,6 +8,7 @@ from falcon.domain.bars import Bar, to_stamp
 from falcon.engine.columns import opened, values_of
 from falcon.engine.cursors import point, tie
 from falcon.engine.instance import Instance
+from falcon.engine.lacking import check_bars
 from falcon.engine.lines import Lines
 from falcon.errors import UsageError
 
@@ -21,7 +22,15 @@ class Intake:
         alone: the symbol of the only feed, if there is but one.
     """
 
-    __slots__ = ("_cursor", "_desk", "_index", "alone", "lines", "symbols")
+    __slots__ = (
+        "_cursor",
+        "_desk",
+        "_index",
+        "_lined",
+        "alone",
+        "lines",
+        "symbols",
+    )
 
     def __init__(self, instance: Instance, symbols: tuple[str, ...]) -> None:
         """Tie an instance to lines of its own.
@@ -34,6 +43,8 @@ class Intake:
         self.alone = symbols[0] if len(symbols) == 1 else None
         self._desk = instance.desk
         self._cursor = instance.desk.feeds[0]
+        # The program, if it reads lines that not all bars have.
+        self._lined = instance.program if instance.program.extra_lines else None
         self._index = {symbol: index for index, symbol in enumerate(symbols)}
         tie(instance, self.lines)
 
@@ -44,17 +55,20 @@ class Intake:
             Its stamp.
 
         Raises:
-            UsageError: a bar is of none of the feeds.
+            UsageError: a bar is of none of the feeds, or lacks a line.
             ZeroDivisionError: or another error of a computation.
         """
         if not isinstance(bars, Bar) and len(bars) == 1:
             (bars,) = bars.values()
-        if isinstance(bars, Bar) and bars.symbol == self.alone:
+        if isinstance(bars, Bar) and bars.symbol == self.alone and not self._lined:
             return self._follow(bars)
-        given = [bars] if isinstance(bars, Bar) else list(bars.values())
-        self.lines.advance({self.feed(bar.symbol): values_of(bar) for bar in given})
+        several = [bars] if isinstance(bars, Bar) else bars.values()
+        given = {self.feed(bar.symbol): bar for bar in several}
+        if self._lined:
+            check_bars(self._lined, given)
+        self.lines.advance({feed: values_of(bar) for feed, bar in given.items()})
         self.point()
-        return max(to_stamp(bar.opened_at) for bar in given)
+        return max(to_stamp(bar.opened_at) for bar in given.values())
 
     def point(self) -> None:
         """Move the cursors of the feeds to the present bars."""

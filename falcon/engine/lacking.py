@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
-from falcon.domain.bars import BarSeries
+from falcon.domain.bars import Bar, BarSeries
 from falcon.engine import ir
 from falcon.engine.check.names import LINE_NAMES
 from falcon.engine.program import Program
@@ -24,11 +24,29 @@ def check_lines(program: Program, series: Sequence[BarSeries]) -> None:
     """
     for feed, one in enumerate(series):
         for name in program.extra_lines.get(feed, ()):
-            if name not in one.extras:
-                raise UsageError(
-                    f"{_place(program, name)}{program.name} reads the line {name}, "
-                    f"which the bars of {one.symbol} do not have; {_hint(name, one)}"
-                )
+            _check(program, name, one)
+
+
+def check_bars(program: Program, bars: Mapping[int, Bar]) -> None:
+    """See the same of single bars, by feed.
+
+    Whether later ones have a line cannot be known, so what is read of whatever feed has
+    to be in all of them.
+
+    Raises:
+        UsageError: see `check_lines`.
+    """
+    for feed, bar in bars.items():
+        for name in program.lines_of(feed):
+            _check(program, name, bar)
+
+
+def _check(program: Program, name: str, bars: Bar | BarSeries) -> None:
+    if name not in bars.extras:
+        raise UsageError(
+            f"{_place(program, name)}{program.name} reads the line {name}, "
+            f"which the bars of {bars.symbol} do not have; {_hint(name, bars)}"
+        )
 
 
 def _place(program: Program, name: str) -> str:
@@ -39,7 +57,7 @@ def _place(program: Program, name: str) -> str:
     return f"line {at.line}, column {at.column}: "
 
 
-def _hint(name: str, bars: BarSeries) -> str:
+def _hint(name: str, bars: Bar | BarSeries) -> str:
     known = (*LINE_NAMES, *bars.extras)
     near = get_close_matches(name, known, 1, _NEAR)
     if near:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from falcon.domain.bars import BarSeries
-from falcon.engine import compile_strategy, run
+from falcon.engine import Stepper, compile_strategy, run
 from falcon.errors import UsageError
 from tests.differential.oracle_strategies import ours, theirs
 from tests.differential.stepped import stepped, told_part
@@ -71,6 +71,14 @@ def test_stepping_reads_them_as_well() -> None:
     live = stepped(compile_strategy(SOURCE), bars, COSTLY, break_every=11)
 
     assert live == told_part(ours(SOURCE, bars, COSTLY), len(live.log))
+
+
+def test_stepping_over_bars_without_such_a_line_is_refused() -> None:
+    program = compile_strategy(SOURCE)
+    stepper = Stepper(program, symbols=["AAA"])
+
+    with pytest.raises(UsageError, match="reads the line score, which the bars of AAA"):
+        stepper.step(next(iter(market(1))))
 
 
 def test_bars_without_such_a_line_are_refused() -> None:
