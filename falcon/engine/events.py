@@ -27,6 +27,11 @@ class OrderRequested:
         valid_until: last time at which it may fill, ``None`` until cancelled.
         confidence: in [0, 1], from ``self.buy(confidence=0.8)``; 1 if not stated.
         opens: whether it enlarges the position that the strategy holds.
+        parent: `ref` of the order that has to be filled before this one may fill.
+        oco: `ref` of each earlier order of its group, of which the first one filled
+            cancels the rest; with these it may share them with later ones.
+        transmit: whether it is sent, and its parent and siblings with it; or waits
+            for one that is.
     """
 
     ref: int
@@ -38,6 +43,9 @@ class OrderRequested:
     valid_until: datetime | None
     confidence: float
     opens: bool
+    parent: int | None = None
+    oco: tuple[int, ...] = ()
+    transmit: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

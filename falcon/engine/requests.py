@@ -65,6 +65,9 @@ def requested(order: Order, symbol: str, held: float) -> OrderRequested:
         valid_until=_moment(order.valid),
         confidence=_confidence(order),
         opens=held * order.size >= 0,
+        parent=None if order.parent is None else order.parent.ref,
+        oco=tuple(sorted(ref for ref in order.group.refs if ref < order.ref)),
+        transmit=order.terms.transmit,
     )
 
 
