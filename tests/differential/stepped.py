@@ -14,7 +14,6 @@ from falcon.engine.events import Logged
 from falcon.engine.rules import Rules
 from tests.differential.oracle_strategies import Outcome, Row
 
-
 _NEARLY = 1 - 1e-12
 """A fill may be a last digit more than was asked for; the next one takes it back."""
 
