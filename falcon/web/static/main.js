@@ -29,13 +29,15 @@ const at = (id) => document.getElementById(id);
 let latest = null;
 let timer = 0;
 
+class Refused extends Error {}
+
 async function refresh() {
   clearTimeout(timer);
   try {
     const seen = await overview();
     if (seen !== null) show(seen);
   } catch (error) {
-    trouble(`Falcon cannot be reached (${error.message}); what you see may be old.`);
+    trouble(error);
   }
   timer = setTimeout(refresh, EVERY_MS);
 }
@@ -53,7 +55,7 @@ async function overview() {
     return null;
   }
   const body = await answer.json();
-  if (!answer.ok) throw new Error(body.error.message);
+  if (!answer.ok) throw new Refused(body.error.message);
   return body;
 }
 
@@ -62,6 +64,7 @@ function show(seen) {
   at("trouble").hidden = true;
   at("main").hidden = false;
   showHealth(seen.health);
+  showNotice(seen.health);
   showAccount(seen.account);
   showStrategies(seen.strategies);
   table(at("positions"), seen.positions, POSITIONS, "Nothing is held.");
@@ -84,12 +87,29 @@ function showHealth(health) {
 }
 
 function going(health) {
-  if (health.ended) {
-    const ended = unbroken(`the bars ended on ${day(health.ends_at)};`);
-    return `${ended} ${unbroken("nothing more will happen")}`;
-  }
+  if (health.ended) return `all bars are traded, to ${unbroken(day(health.ends_at))}`;
   const market = health.moment ? `market day ${day(health.moment)}` : "no bar yet";
   return `${unbroken(market)} · ${unbroken(`ticked ${ago(health.tick_age_s)}`)}`;
+}
+
+function showNotice(health) {
+  const text = advice(health);
+  at("notice").textContent = text;
+  at("notice").hidden = text === "";
+}
+
+function advice(health) {
+  if (health.ended) {
+    return (
+      `The bars ended on ${day(health.ends_at)}. All of them have been traded, and ` +
+      "what you see is how it ended. A fresh database begins anew: falcon run --db again.db"
+    );
+  }
+  if (health.healthy) return "";
+  return (
+    `Nothing is traded at the moment: ${health.reason}. “falcon status” tells what ` +
+    "runs, “falcon run” starts it again, and its log says why it stopped."
+  );
 }
 
 function showAccount(account) {
@@ -119,11 +139,29 @@ const ORDER = ["active", "retiring", "paused", "draft", "rejected"];
 
 const rank = (strategy) => ORDER.indexOf(strategy.status);
 
-function trouble(message) {
-  at("trouble").textContent = message;
+function trouble(error) {
+  const seen = at("updated").textContent;
+  const old = seen ? `What you see is old, ${seen}. ` : "";
+  at("trouble").textContent = `${failure(error)} ${old}This page asks again every ${
+    EVERY_MS / 1000
+  } seconds.`;
   at("trouble").hidden = false;
+  at("notice").hidden = true;
   at("health").className = "health bad";
   at("health").lastElementChild.textContent = "not connected";
+}
+
+function failure(error) {
+  if (error instanceof Refused) {
+    return `Falcon answers, but with an error: ${error.message}.`;
+  }
+  if (error.name === "TimeoutError") {
+    return `Falcon has not answered for ${LONGEST_WAIT_MS / 1000} seconds: the machine is busy, or the dashboard hangs.`;
+  }
+  return (
+    `The connection to Falcon is lost (${error.message}): the dashboard was stopped, or the ` +
+    "network is down. “falcon status” tells whether it runs, “falcon run” starts it again."
+  );
 }
 
 at("token-use").addEventListener("click", () => {

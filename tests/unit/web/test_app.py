@@ -258,3 +258,17 @@ def test_what_the_page_needs_is_served(client: FlaskClient, name: str) -> None:
 
     assert answer.status_code == 200
     assert "innerHTML" not in text
+
+
+def test_the_page_has_a_place_for_what_happened_and_what_to_do(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/").get_data(as_text=True)
+    with client.get("/static/main.js") as answer:
+        script = answer.get_data(as_text=True)
+
+    for place in ("trouble", "notice"):
+        assert f'id="{place}"' in page
+        assert f'at("{place}")' in script
+    assert "falcon run --db again.db" in script
+    assert "falcon status" in script
