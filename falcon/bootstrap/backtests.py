@@ -142,7 +142,10 @@ def importing(settings: Settings) -> ImportBars:
     from falcon.services.import_bars import ImportBars
 
     if settings.data_dir is None:
-        raise ConfigError("FALCON_DATA_DIR: must be the folder where bars are kept")
+        raise ConfigError(
+            "FALCON_DATA_DIR: must be the folder where bars are kept, was not set; "
+            "name one that exists, say by: export FALCON_DATA_DIR=$HOME/bars"
+        )
     return ImportBars(
         keeper=BarStore(settings.data_dir), read_bars=_read_bars, clock=SystemClock()
     )

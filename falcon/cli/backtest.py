@@ -21,21 +21,34 @@ _SHOWN = 20
 
 
 @click.command()
-@click.option("--strategy", "name", help="A shipped strategy, or a stored one.")
+@click.option(
+    "--strategy",
+    "name",
+    metavar="NAME",
+    help="A shipped strategy, or a stored one by its id or name.",
+)
 @click.option("--code", type=FILE, help="A file with a backtrader strategy class.")
 @bars_options
 @engine_option
 @money_options
-@click.option("--no-cache", is_flag=True, help="Run, whatever is kept; keep nothing.")
 @click.option(
-    "--from", "key", help="Show what is kept under a key; its first 8 digits do."
+    "--no-cache",
+    is_flag=True,
+    help="Run, whatever FALCON_DATA_DIR keeps of such a run; keep nothing.",
+)
+@click.option(
+    "--from",
+    "key",
+    metavar="KEY",
+    help="Run nothing: show what is kept under a key; its first 8 digits do.",
 )
 @db_option
 @json_option
 def backtest(*, key: str | None, engine: str, as_json: bool, **given: Any) -> None:
     """Run a strategy once over symbols or files of bars.
 
-    Runs of 60,000 bars and more take the native tier, which gives the same result.
+    It takes a strategy, by --strategy or --code, and at least one feed, by --symbols or
+    --bars. Runs of 60,000 bars and more take the native tier, to the same result.
     """
     done = _run(engine=engine, **given) if key is None else _recalled(key, given["db"])
     _note(done, given["name"] or done.result.strategy)

@@ -39,34 +39,101 @@ def timeframe_option(text: str) -> Callable[[Command], Command]:
     return click.option("--timeframe", type=_TIMEFRAMES, callback=_timeframe, help=text)
 
 
+def threads_option(text: str) -> Callable[[Command], Command]:
+    """Add ``--threads``.
+
+    Args:
+        text: of what there are so many at a time.
+    """
+    return click.option(
+        "--threads",
+        type=click.IntRange(1, 256),
+        metavar="N",
+        help=f"{text} at a time, 1 to 256; else as many as there are cores.",
+    )
+
+
 _DAY = click.DateTime(["%Y-%m-%d"])
-_OPTIONS = (
-    click.option("--symbols", callback=names, help="Feeds from the market: AAPL,IBM."),
+_FEEDS = (
     click.option(
-        "--bars", "--data", "files", type=FILE, multiple=True, help="A feed of a file."
+        "--symbols",
+        callback=names,
+        metavar="A,B",
+        help="Feeds from the market: the samples, or what FALCON_DATA_DIR holds.",
     ),
     click.option(
-        "--start-date", "start", type=_DAY, callback=_day, help="First day, included."
+        "--bars",
+        "--data",
+        "files",
+        type=FILE,
+        multiple=True,
+        help="A feed from a file: .csv, .csv.gz or .parquet. May be given again.",
     ),
     click.option(
-        "--end-date", "end", type=_DAY, callback=_day, help="Last day, included."
+        "--start-date",
+        "start",
+        type=_DAY,
+        callback=_day,
+        metavar="YYYY-MM-DD",
+        help="First day, UTC, included; else that of the first bar.",
     ),
-    timeframe_option("Which bars; 1d of symbols."),
-    click.option("--resample", help="The first feed in longer bars as well: weeks."),
     click.option(
-        "--param", "parameters", multiple=True, callback=texts, help="NAME=VALUE"
+        "--end-date",
+        "end",
+        type=_DAY,
+        callback=_day,
+        metavar="YYYY-MM-DD",
+        help="Last day, UTC, included; else that of the last bar.",
     ),
+    timeframe_option("Span of each bar; else 1d of symbols, and what a file has."),
+    click.option(
+        "--param",
+        "parameters",
+        multiple=True,
+        callback=texts,
+        metavar="NAME=VALUE",
+        help="A parameter of the strategy; else what it declares. May be given again.",
+    ),
+)
+_RESAMPLE = click.option(
+    "--resample",
+    metavar="SPAN",
+    help="The first feed once more in longer bars, as the last feed: weeks, months, "
+    "60m, 4h; else it is not there.",
 )
 _MONEY = (
-    click.option("--cash", type=float, default=10_000.0, show_default=True),
-    click.option("--commission", type=float, default=0.0, help="Fraction per side."),
-    click.option("--slippage", type=float, default=0.0, help="Fraction per side."),
+    click.option(
+        "--cash",
+        type=float,
+        default=10_000.0,
+        show_default=True,
+        help="Dollars at the start.",
+    ),
+    click.option(
+        "--commission",
+        type=float,
+        default=0.0,
+        show_default=True,
+        help="Fraction of the traded value, on each side: 0.001 is 0.1 %.",
+    ),
+    click.option(
+        "--slippage",
+        type=float,
+        default=0.0,
+        show_default=True,
+        help="Fraction by which each price is worse: 0.001 is 0.1 %.",
+    ),
 )
+
+
+def feeds_options(command: Command) -> Command:
+    """Add the feeds, dates and parameters of runs that take bars as they are."""
+    return _with(_FEEDS, command)
 
 
 def bars_options(command: Command) -> Command:
-    """Add the feeds, dates and parameters of a run."""
-    return _with(_OPTIONS, command)
+    """Add the feeds, dates and parameters of a run, longer bars among them."""
+    return _with((*_FEEDS, _RESAMPLE), command)
 
 
 def money_options(command: Command) -> Command:
@@ -81,7 +148,8 @@ def engine_option(command: Command) -> Command:
         type=click.Choice(["compiled", "backtrader"]),
         default="compiled",
         show_default=True,
-        help="`backtrader` runs code that ours refuses, in a confined process.",
+        help="Falcon's own, or backtrader itself in a confined process, for code that "
+        "ours refuses.",
     )(command)
 
 

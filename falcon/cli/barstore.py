@@ -19,21 +19,26 @@ def bars() -> None:
 
 @bars.command("import")
 @click.argument("files", nargs=-1, required=True, type=FILE)
-@click.option("--symbol", help="Whose bars; else each file's name up to the first dot.")
-@timeframe_option("The span of each bar; else the files tell.")
+@click.option(
+    "--symbol",
+    metavar="SYMBOL",
+    help="Whose bars; else each file's name up to the first dot.",
+)
+@timeframe_option("Span of each bar; else the most common step between times.")
 @click.option(
     "--prices",
     type=click.Choice(["as-traded", "adjusted", "unknown"]),
     default="unknown",
     show_default=True,
-    help="Whether they were scaled for splits and dividends.",
+    help="What splits and dividends have done to the prices.",
 )
 @click.option(
     "--overlap",
     type=click.Choice(["refuse", "replace"]),
     default="refuse",
     show_default=True,
-    help="What becomes of bars that are kept with other values.",
+    help="What becomes of bars that are kept with other values: they stay and the "
+    "import is refused, or the new ones take their place.",
 )
 @json_option
 def import_(
@@ -45,7 +50,11 @@ def import_(
     as_json: bool,
     **terms: object,
 ) -> None:
-    """Keep the bars of FILES; those that are kept already change nothing."""
+    """Keep the bars of FILES; those that are kept already change nothing.
+
+    Each file is .csv, .csv.gz or .parquet, with the columns timestamp, open, high, low,
+    close and volume. They go into the folder FALCON_DATA_DIR.
+    """
     from falcon.bootstrap.backtests import importing
     from falcon.domain.provenance import Overlap, Prices
     from falcon.services.import_bars import ImportRequest
@@ -68,7 +77,7 @@ def import_(
 @bars.command("list")
 @json_option
 def list_(*, as_json: bool) -> None:
-    """Show which bars are kept."""
+    """Show which bars are kept in FALCON_DATA_DIR."""
     from falcon.bootstrap.backtests import importing
     from falcon.domain.bars import to_stamp
     from falcon.reports.backtest import timestamp

@@ -26,13 +26,18 @@ if TYPE_CHECKING:
     type=click.IntRange(1_000, 100_000_000),
     default=500_000,
     show_default=True,
-    help="Bars that all runs may take together, about.",
+    metavar="BARS",
+    help="Bars that all runs may take together, about: more of them find more.",
 )
 @json_option
 def lookahead(
     *, file: Path, engine: str, budget: int, as_json: bool, **terms: object
 ) -> int:
-    """See whether the code in FILE looks at the future; exit code 1 if it does."""
+    """See whether the code in FILE looks at the future; exit code 1 if it does.
+
+    It is run on bars that end early, and on bars whose later values are made up, and
+    its decisions are compared. Name at least one symbol or one file of bars.
+    """
     from falcon.bootstrap.backtests import backtests
     from falcon.services.backtest import BacktestRequest
     from falcon.services.code import Code

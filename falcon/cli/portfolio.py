@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from falcon.cli import output
-from falcon.cli.bars import bars_options, money_options
+from falcon.cli.bars import feeds_options, money_options, threads_option
 from falcon.cli.exits import FAILED, REFUSED
 from falcon.cli.options import FILE, json_option, load_settings, text_of
 from falcon.cli.progress import Progress
@@ -19,9 +19,9 @@ _FIGURES = ("roi", "sharpe", "max_drawdown", "total_trades", "total_pnl")
 @click.command()
 @click.argument("file", type=FILE)
 @click.argument("more", type=FILE, nargs=-1, metavar="[BARS]...")
-@bars_options
+@feeds_options
 @money_options
-@click.option("--threads", type=click.IntRange(1, 256), help="As many as cores if not.")
+@threads_option("Symbols")
 @json_option
 def portfolio(
     *,
@@ -54,7 +54,20 @@ def portfolio(
         output.emit(document)
     else:
         _show(document)
+    _note(document)
     return _code(document)
+
+
+def _note(document: Mapping[str, object]) -> None:
+    """Tell on stderr how many failed, and what the first of them failed with."""
+    rows = document["symbols"]
+    every = rows if isinstance(rows, list) else []
+    failed = [row for row in every if row["metrics"] is None]
+    for row in failed[:1]:
+        output.note(
+            f"{len(failed)} of {len(every)} symbols failed, the first "
+            f"({row['symbol']}) with: {row['note']}"
+        )
 
 
 def _code(document: Mapping[str, object]) -> int:

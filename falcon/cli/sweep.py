@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from falcon.cli import output
-from falcon.cli.bars import bars_options, money_options
+from falcon.cli.bars import bars_options, money_options, threads_option
 from falcon.cli.exits import FAILED
 from falcon.cli.options import FILE, json_option, load_settings, text_of, texts
 from falcon.cli.progress import Progress
@@ -30,13 +30,39 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     "--grid",
     multiple=True,
     callback=texts,
-    help="Values of a parameter: fast=5:50:5, or slow=20,50,100.",
+    metavar="NAME=VALUES",
+    help="A parameter that varies: fast=5:50:5 from 5 to 50 by fives, or "
+    "slow=20,50,100. One for each, at least one.",
 )
-@click.option("--where", multiple=True, help="Keep points of which it is true: a<b.")
-@click.option("--metric", default="sharpe", show_default=True, help="What best means.")
-@click.option("--out", "folder", type=_FOLDER, default=".", help="For the output.")
-@click.option("--threads", type=click.IntRange(1, 256), help="As many as cores if not.")
-@click.option("--cluster", help="A Dask scheduler: tcp://10.0.0.5:8786.")
+@click.option(
+    "--where",
+    multiple=True,
+    metavar="CONDITION",
+    help="Keep the points of which it is true: 'fast < slow'. Else all; of several, "
+    "all must be true.",
+)
+@click.option(
+    "--metric",
+    default="sharpe",
+    show_default=True,
+    metavar="NAME",
+    help="The figure that makes a point the best: roi, sharpe, max_drawdown …",
+)
+@click.option(
+    "--out",
+    "folder",
+    type=_FOLDER,
+    default=".",
+    show_default="this folder",
+    help="Where the files go; it is made if need be.",
+)
+@threads_option("Runs")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="A Dask scheduler whose workers do it, such as tcp://10.0.0.5:8786; else "
+    "this machine does.",
+)
 @json_option
 def sweep(
     *,
@@ -80,7 +106,7 @@ def sweep(
 def _note(done: SweepRun) -> None:
     """Tell on stderr what is to be known of the points."""
     if done.kept:
-        output.note(f"{done.kept} points were done before, by a sweep that was ended")
+        output.note(f"{done.kept:,} points were done before, by a sweep that was ended")
     slow = {row.note for row in done.rows if row.tier == "python" and row.note}
     for reason in sorted(slow)[:1]:
         output.note(f"some points ran in Python, not natively: {reason}")

@@ -6,7 +6,7 @@
    any case and order, and further lines of numbers under any name.
 3. `_stamps` and `_numbers` convert a column at once, and only if that fails cell by
    cell, noting each that cannot be read.
-4. `_timeframe` takes the most common step between times.
+4. `falcon.market.steps` takes the most common step between times.
 5. `falcon.market.quality.screen` parts bars from rows that cannot be true.
 
 Times are ISO 8601 with ``Z`` or an offset; without one, and for plain dates, UTC. An
@@ -22,7 +22,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from falcon.errors import DataError
 from falcon.market.header import PRICES, TIME, clean_names, separator_of
 from falcon.market.quality import RefusedBar, screen
 from falcon.market.sessions import hours_of
+from falcon.market.steps import timeframe_of
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
 """How the name of a bar file ends."""
@@ -47,7 +48,6 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _EARLIEST = to_stamp(datetime(1900, 1, 1, tzinfo=UTC))
 _LATEST = to_stamp(datetime(2200, 1, 1, tzinfo=UTC))
 _LONGEST_QUOTE = 40
-_BY_DURATION = {timeframe.duration: timeframe for timeframe in Timeframe}
 
 
 def is_bar_file(path: Path) -> bool:
@@ -89,7 +89,7 @@ def read_bar_file(
             raise _no_bar(min(reasons), reasons[min(reasons)])
         raw = BarSeries(
             symbol=symbol_of(path),
-            timeframe=timeframe or _timeframe(known[1:] - known[:-1]),
+            timeframe=timeframe_of(known, timeframe),
             stamps=stamps,
             open=lines.pop("open"),
             high=lines.pop("high"),
@@ -141,6 +141,11 @@ def _table(path: Path, reasons: Reasons) -> pa.Table:
 def _read_csv(content: bytes, reasons: Reasons) -> pa.Table:
     """All cells as text; a row of the wrong length is blank and noted."""
     content.decode("utf-8")  # pyarrow would tell stderr, not us, of some other bytes
+    if not content.strip():
+        raise DataError(
+            f"no usable bar; the file is empty, and must hold {TIME}, "
+            f"{', '.join(PRICES)}"
+        )
     header, _, body = content.removeprefix(_UTF8_MARK).lstrip().partition(b"\n")
     titles = header.decode("utf-8").replace('"', "")
     separator = separator_of(titles)
@@ -267,21 +272,3 @@ def _number(text: str | None, name: str) -> float:
 
 def _quoted(text: str | None) -> str:
     return repr((text or "")[:_LONGEST_QUOTE])
-
-
-def _timeframe(steps: Stamps) -> Timeframe:
-    """The most common step between times, the shorter one if two are as common."""
-    if len(steps) and bool((steps < 0).all()):
-        raise DataError("rows run from the newest to the oldest; turn them round")
-    forward = steps[steps > 0]
-    if len(forward) == 0:
-        raise DataError("the timeframe cannot be told from less than two times")
-    # np.unique would load the masked arrays of numpy, which takes longer than a file.
-    ordered = np.sort(forward)
-    firsts = np.flatnonzero(np.diff(ordered, prepend=0))
-    counts = np.diff(firsts, append=len(ordered))
-    step = timedelta(microseconds=int(ordered[firsts[np.argmax(counts)]]))
-    if step not in _BY_DURATION:
-        known = ", ".join(Timeframe)
-        raise DataError(f"the most common step must be one of {known}, was {step}")
-    return _BY_DURATION[step]

@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 
 def as_json(document: Mapping[str, object]) -> str:
@@ -15,22 +14,25 @@ def as_json(document: Mapping[str, object]) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file in one step: whoever looks finds the old one or all of the new."""
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as file:
-        try:
+    """Write a file in one step: whoever looks finds the old one or all of the new.
+
+    Only one process may do so at a time. What one that was killed left half-written has
+    the same name each time, so that the next takes it away.
+
+    Raises:
+        OSError: it cannot be written; nothing has changed.
+    """
+    half = path.with_name(f".{path.name}.new")
+    half.unlink(missing_ok=True)
+    try:
+        with half.open("x", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-            # As any file that is written, not for its owner alone.
-            umask = os.umask(0)
-            os.umask(umask)
-            os.fchmod(file.fileno(), 0o666 & ~umask)
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+        half.replace(path)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
     _keep_names(path.parent)
 
 

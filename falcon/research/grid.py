@@ -69,7 +69,9 @@ class Grid:
         """
         given = {**(fixed or {})}
         if not values:
-            raise UsageError("a sweep needs a parameter to vary, such as fast=5:50:5")
+            raise UsageError(
+                "a sweep needs a parameter to vary, such as --grid fast=5:50:5"
+            )
         for name in values:
             if name in given:
                 raise UsageError(f"{name} is fixed and in the grid; give it once")

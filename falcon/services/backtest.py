@@ -208,13 +208,19 @@ def check(wanted: BacktestRequest) -> None:
         UsageError: it cannot; says why.
     """
     if not (wanted.symbols or wanted.files):
-        raise UsageError("name at least one symbol or one file of bars")
+        raise UsageError(
+            "name at least one symbol or one file of bars: --symbols AAPL, or "
+            "--bars FILE"
+        )
     if not (np.isfinite(wanted.cash) and wanted.cash > 0):
         raise UsageError(f"cash must be above zero dollars, was {wanted.cash}")
     for name in ("commission", "slippage"):
         value = getattr(wanted, name)
         if not 0 <= value < 1:
-            raise UsageError(f"{name} must be a fraction in [0, 1), was {value}")
+            raise UsageError(
+                f"{name} must be a fraction in [0, 1), such as 0.001 for 0.1 %, "
+                f"was {value}"
+            )
     if wanted.start and wanted.end and wanted.start > wanted.end:
         raise UsageError(f"the first day {wanted.start} is after the last {wanted.end}")
 

@@ -16,7 +16,8 @@ from pathlib import Path
 PREFIX = ".new-"
 """How the name of a file begins that is being written."""
 
-_FORGOTTEN_S = 3_600.0
+FORGOTTEN_S = 3_600.0
+"""Seconds after which nobody writes a file any more."""
 
 
 def write_whole(path: Path, content: bytes, *, is_durable: bool = True) -> None:
@@ -48,11 +49,16 @@ def write_whole(path: Path, content: bytes, *, is_durable: bool = True) -> None:
         sync_folder(path.parent)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what writers that were killed left in a folder an hour ago or earlier."""
+def sweep(folder: Path, age_s: float = FORGOTTEN_S) -> None:
+    """Remove what writers that were killed left in a folder.
+
+    Args:
+        folder: where they wrote.
+        age_s: how old it is at least; nothing, where nobody else can be writing.
+    """
     for path in folder.glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if time.time() - path.lstat().st_mtime > _FORGOTTEN_S:
+            if time.time() - path.lstat().st_mtime >= age_s:
                 path.unlink()
 
 

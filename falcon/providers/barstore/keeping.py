@@ -53,13 +53,13 @@ def keep(
     if refused:
         raise DataError(f"{len(refused)} bars cannot be kept; {refused[0]}")
     with places.writing(series.symbol, series.timeframe) as folder:
+        sweep(folder, age_s=0.0)  # nobody else writes here now
         years = _compared(places, folder, series, origin)
         if overlap is Overlap.REFUSE:
             _check_changed(series, years)
         for year in years:
             if year.changes:
                 _write(year, origin)
-        sweep(folder)
     return Appended(
         symbol=series.symbol,
         timeframe=series.timeframe,

@@ -76,7 +76,6 @@ def test_files_of_the_same_symbol_are_told_by_their_paths(
         ((), "name at least one symbol or one file"),
         (("--symbols", "IBM,IBM"), "IBM is given twice"),
         (("--symbols", "IBM", "--param", "quick=1"), "has no parameter quick"),
-        (("--symbols", "IBM", "--resample", "weeks"), "leave out --resample"),
     ],
 )
 def test_what_cannot_be_is_refused(
@@ -101,3 +100,20 @@ def test_a_symbol_without_bars_is_a_row_and_a_failure(
 
 def test_a_portfolio_of_which_nothing_runs_is_refused(run: Run, code: Path) -> None:
     assert run("portfolio", code, "--symbols", "NOSUCH,NORSUCH") == 3
+
+
+def test_the_last_line_says_what_the_first_failed_with(
+    run: Run, code: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+
+    assert run("portfolio", code, empty) == 3
+
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith("1 of 1 symbols failed, the first (EMPTY) with: ")
+    assert "the file is empty" in told
+
+
+def test_longer_bars_are_no_option(run: Run, code: Path) -> None:
+    assert run("portfolio", code, "--symbols", "IBM", "--resample", "weeks") == 2

@@ -230,7 +230,7 @@ def test_a_row_with_nonsense_in_a_further_column_is_refused(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "columns timestamp, open, high, low, close, volume are missing"),
+        (b"", "the file is empty, and must hold timestamp, open, high, low"),
         (b"timestamp,close\n2024-01-01,1\n", "columns open, high, low, volume are"),
         (b"a;b\n1;2\n", "found: a, b"),
         (HEADER.encode(), "file is empty or ends after its header"),
@@ -437,3 +437,15 @@ def test_real_bars_load_and_only_impossible_ones_are_refused(
     refusals = {name: len(refused) for name, (_, refused) in loaded.items() if refused}
     assert {series.timeframe for series, _ in loaded.values()} == timeframes
     assert refusals in ({}, {"VIX.csv.gz": 47})
+
+
+def test_bars_that_would_overlap_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "spy.csv"
+    rows = [f"2024-01-{day:02},1,2,1,2,5\n" for day in (2, 3, 4)]
+    path.write_text(HEADER + "".join(rows))
+
+    with pytest.raises(DataError, match="bars of 1w cannot begin 1 day, 0:00:00 after"):
+        read_bar_file(path, Timeframe.WEEK)
+
+    series, _ = read_bar_file(path, Timeframe.HOUR)
+    assert series.timeframe is Timeframe.HOUR

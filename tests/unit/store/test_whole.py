@@ -56,3 +56,7 @@ def test_only_what_was_left_long_ago_is_swept_away(tmp_path: Path) -> None:
     sweep(tmp_path)
 
     assert {one.name for one in tmp_path.iterdir()} == {f"{PREFIX}b", "old"}
+
+    sweep(tmp_path, age_s=0.0)
+
+    assert {one.name for one in tmp_path.iterdir()} == {"old"}
