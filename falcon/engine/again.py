@@ -40,7 +40,7 @@ def repeat(
     """Have an instance of a repeatable program be one with these parameters.
 
     Args:
-        instance: one that was built in the same graph, and only built.
+        instance: one that was only built.
         graph: of which the next strategy has begun.
         parameters: all of them.
 
@@ -49,9 +49,12 @@ def repeat(
         StrategyCrashError: `__init__` failed; the instance is worth nothing any more.
     """
     space, names = instance.space, instance.program.names
-    for feed in instance.stage.feeds:
+    stage = instance.stage
+    if stage.graph is not graph:
+        stage.restart(graph)
+    for feed in stage.feeds:
         graph.own.update(line.node for line in feed.lines.values())
-    instance.stage.indicators.clear()
+    stage.indicators.clear()
     space.update(dict.fromkeys(names.own.values(), UNSET))
     for name, value in parameters.items():
         space[names.params[name]] = value

@@ -232,7 +232,8 @@ class Graph:
         clock: int,
     ) -> Node:
         # repr tells 0.0 from -0.0, which a dictionary would take for the same.
-        key = (kind, name, inputs, tuple(map(repr, params)), clock)
+        numbers = tuple(map(repr, params)) if params else ()
+        key = (kind, name, inputs, numbers, clock)
         known = self._nodes.get(key)
         if known is not None:
             return known

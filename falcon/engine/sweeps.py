@@ -144,7 +144,7 @@ class Sweep:
         program, instance = self._program, self._instance
         # One that fails is not used again.
         self._instance = None
-        if instance is not None and instance.stage.graph is graph:
+        if instance is not None:
             repeat(instance, graph, program.with_defaults(point))
             check(instance, self._schedule)
         else:

@@ -16,6 +16,7 @@ from falcon.errors import StrategyError
 from tests.differential.strategy_markets import COSTLY, PLAIN, group, market
 from tests.differential.test_native import outcome
 from tests.differential.test_strategies import ALL, ON_GROUPS
+from tests.strategies import CROSS
 
 FACTORS = (1, 1.5, 0.5, 3)
 POINTS = 8
@@ -84,3 +85,16 @@ def test_an_outcome_has_the_figures_of_the_run(name: str, tier: Tier) -> None:
         assert each.net_pnls.tolist() == [one.pnlcomm for one in result.trades]
         assert each.orders == len(result.orders) > 0
         assert each.tier == result.tier == tier
+
+
+def test_points_of_several_batches_are_the_runs_by_themselves() -> None:
+    program, series = compile_strategy(CROSS), market(3, bars=150)
+    points = [{"fast": f, "slow": s} for f in range(2, 14) for s in range(15, 21)]
+
+    together = Sweep(program, series, PLAIN).outcomes(points)
+
+    for point, each in zip(points, together, strict=True):
+        result = run(program, series, point, PLAIN, tier=Tier.NATIVE)
+        assert isinstance(each, Outcome)
+        assert each.tier == result.tier == Tier.NATIVE
+        assert each.equity.tolist() == result.equity.tolist()

@@ -22,29 +22,28 @@ def _nonzero(plan: Plan) -> tuple[Line, ...]:
     return (_difference(plan),)
 
 
-def _upwards(plan: Plan) -> Line:
-    before = _difference(plan)(-1) < 0.0
-    return plan.op(Op.AND, before, plan.line(0) > plan.line(1))
+def _upwards(plan: Plan, before: Line) -> Line:
+    return plan.op(Op.AND, before < 0.0, plan.line(0) > plan.line(1))
 
 
-def _downwards(plan: Plan) -> Line:
-    before = _difference(plan)(-1) > 0.0
-    return plan.op(Op.AND, before, plan.line(0) < plan.line(1))
+def _downwards(plan: Plan, before: Line) -> Line:
+    return plan.op(Op.AND, before > 0.0, plan.line(0) < plan.line(1))
 
 
 def _up(plan: Plan) -> tuple[Line, ...]:
     """1.0 where the first line was below the second and now is above it, else 0.0."""
-    return (_upwards(plan),)
+    return (_upwards(plan, _difference(plan)(-1)),)
 
 
 def _down(plan: Plan) -> tuple[Line, ...]:
     """1.0 where the first line was above the second and now is below it, else 0.0."""
-    return (_downwards(plan),)
+    return (_downwards(plan, _difference(plan)(-1)),)
 
 
 def _over(plan: Plan) -> tuple[Line, ...]:
     """1.0 on an upward, -1.0 on a downward crossing, else 0.0."""
-    return (_upwards(plan) - _downwards(plan),)
+    before = _difference(plan)(-1)
+    return (_upwards(plan, before) - _downwards(plan, before),)
 
 
 INDICATORS = (

@@ -81,6 +81,15 @@ class Stage(Paying):
         self.datas: tuple[Valued, ...] = self.feeds
         self.workshop: Workshop | None = None
 
+    def restart(self, graph: Graph) -> None:
+        """Go on with the building in another graph, of which nothing is known yet."""
+        self.graph = graph
+        self.lines.clear()
+        for feed in self.feeds:
+            for name, line in feed.lines.items():
+                line.node = graph.feed(feed.index, name)
+                self.lines[line.node] = line
+
     def line(self, node: Node) -> LineHandle:
         """The handle of a node, one for each."""
         self.charge(LINE_FUEL)

@@ -22,6 +22,10 @@ from falcon.engine.terms import Kind, Node, Term
 
 _DIFFERENCE: Final = "last_difference"
 _CROSSING: Final = "crossing"
+_LAST: Final = frozenset({"nonzero", Op.AND, Op.SUB})
+_ENDING: Final = frozenset({Kind.KERNEL, Kind.OPERATION})
+"""Names and kinds of the terms that a chain may end in."""
+
 _SIDES: Final = {(Op.LT, Op.GT): UP, (Op.GT, Op.LT): DOWN}
 """By how the difference before compares with zero, and one line with the other."""
 
@@ -32,7 +36,8 @@ def with_chains(terms: Sequence[Term]) -> Sequence[Term]:
         return terms
     stated: list[Term] = []
     for term in terms:
-        stated.append(_Chain(stated, term).stated())
+        may_end = term.name in _LAST and term.kind in _ENDING
+        stated.append(_Chain(stated, term).stated() if may_end else term)
     return stated
 
 
