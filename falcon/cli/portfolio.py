@@ -59,9 +59,15 @@ def portfolio(
 
 
 def _note(document: Mapping[str, object]) -> None:
-    """Tell on stderr how many failed, and what the first of them failed with."""
+    """Tell on stderr which were slow, how many failed, and the first reasons."""
     rows = document["symbols"]
     every = rows if isinstance(rows, list) else []
+    slow = [row for row in every if row["tier"] == "python" and row["note"]]
+    for row in slow[:1]:
+        output.note(
+            f"{len(slow)} of {len(every)} symbols ran in Python, one after the other, "
+            f"not natively: {row['note']}"
+        )
     failed = [row for row in every if row["metrics"] is None]
     for row in failed[:1]:
         output.note(

@@ -32,6 +32,8 @@ _PER_UNIT: Final = 5
 
 _OPERANDS_PER_UNIT: Final = 4
 
+_WITHOUT_ROWS: Final = frozenset({Kind.CONSTANT, Kind.RAISED})
+
 
 def fuel_for(rules: Rules, bars: int) -> int:
     """Fuel of a run over so many bars, those of all feeds together."""
@@ -44,10 +46,13 @@ def price_of(terms: Iterable[Term]) -> int:
 
 
 def rows_of(terms: Iterable[Term]) -> int:
-    """Rows of values that terms need at most."""
-    return sum(
-        KERNELS[term.name].rows if term.kind is Kind.KERNEL else 1 for term in terms
-    )
+    """Rows of values that terms fill.
+
+    A constant has none, and a raised term that of its source. All lines of a feed are
+    filled, also those that nobody reads: a strategy may ask for one by a name that it
+    makes up on the way.
+    """
+    return sum(map(_rows, terms))
 
 
 def fits(rows: int, bars: int) -> bool:
@@ -72,6 +77,12 @@ def check_step(graph: Graph, bars: int) -> None:
             f"too large: {rows} lines of {price} units of fuel a bar, kept for {bars} "
             "bars; use shorter periods or fewer indicators"
         )
+
+
+def _rows(term: Term) -> int:
+    if term.kind in _WITHOUT_ROWS:
+        return 0
+    return KERNELS[term.name].rows if term.kind is Kind.KERNEL else 1
 
 
 def _price(term: Term) -> int:

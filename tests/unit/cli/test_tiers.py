@@ -95,3 +95,14 @@ def test_where_native_was_tried_in_vain_stderr_says_why(home: Path) -> None:
     assert json.loads(done.stdout)["tier"] == "python"
     note, _ = done.stderr.splitlines()
     assert note.startswith("ran in Python, not natively: ")
+
+
+def test_a_portfolio_says_which_symbols_went_one_after_the_other(home: Path) -> None:
+    code = home / "keeps.py"
+    code.write_text(KEEPS_A_DICT)
+
+    arguments = ("portfolio", str(code), "--symbols", "IBM,MSFT", "--json")
+    done = falcon(home, *arguments, before=ALL_ARE_LONG)
+
+    said = "2 of 2 symbols ran in Python, one after the other, not natively: "
+    assert said in done.stderr

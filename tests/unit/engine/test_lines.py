@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from falcon.engine import budget
 from falcon.engine.graph import Graph, Node
 from falcon.engine.indicators.catalogue import INDICATORS, indicator
 from falcon.engine.indicators.nodes import Source, Whole
 from falcon.engine.indicators.operations import Op
 from falcon.engine.indicators.record import Indicator
 from falcon.engine.lines import Lines, Saved
+from falcon.engine.rows import Layout
 from falcon.errors import InvariantError
 
 Columns = dict[str, list[float]]
@@ -59,6 +61,14 @@ def crossing() -> tuple[Graph, Node]:
     fast = indicator(graph, "EMA", [Whole(0)], {"period": 3})
     slow = indicator(graph, "SMA", [Whole(0)], {"period": 7})
     return graph, indicator(graph, "CrossOver", [fast, slow]).first
+
+
+@EVERY_INDICATOR
+def test_the_rows_that_are_counted_are_those_that_are_filled(entry: Indicator) -> None:
+    graph = graph_of(entry)
+    graph.constant(2.0)
+
+    assert budget.rows_of(graph.terms) == len(Layout(graph).owned)
 
 
 def loaded(graph: Graph, columns: Columns) -> Lines:
