@@ -20,6 +20,8 @@ from falcon.engine.reading import syntax
 from falcon.engine.reading.abstract import unfold_abstract
 from falcon.engine.reading.added import added_feeds
 from falcon.engine.reading.ancestry import INDICATOR, Family
+from falcon.engine.reading.annotations import unfold_annotations
+from falcon.engine.reading.attached import unfold_attached
 from falcon.engine.reading.census import Census
 from falcon.engine.reading.companions import adopted
 from falcon.engine.reading.defaults import unfold_defaults
@@ -153,6 +155,8 @@ def read_source(text: str) -> Source:
 
 def _unfold(module: ast.Module) -> None:
     """Write classes of some kinds in plainer words."""
+    unfold_annotations(module)
+    unfold_attached(module)
     unfold(module)
     unfold_defaults(module)
     unfold_named_tuples(module)
