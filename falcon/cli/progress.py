@@ -39,24 +39,29 @@ class Progress:
         if self._before is None:
             self._before = done
             self._begun = now
+            if self._is_terminal:
+                self._write(f"{done:,} of {count:,} {self._what}")
             return
         pause = _TERMINAL_S if self._is_terminal else _ELSEWHERE_S
         if done < count and now - self._told < pause:
             return
         self._told = now
-        text = f"{done:,} of {count:,} {self._what}{self._left(done, count, now)}"
-        if self._is_terminal:
-            sys.stderr.write(f"\r{text:<{self._width}}")
-            self._width = len(text)
-        else:
-            sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
+        self._write(f"{done:,} of {count:,} {self._what}{self._left(done, count, now)}")
 
     def end(self) -> None:
         """Leave the line."""
         if self._width:
             sys.stderr.write("\n")
             sys.stderr.flush()
+            self._width = 0
+
+    def _write(self, text: str) -> None:
+        if self._is_terminal:
+            sys.stderr.write(f"\r{text:<{self._width}}")
+            self._width = len(text)
+        else:
+            sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
     def _left(self, done: int, count: int, now: float) -> str:
         new = done - (self._before or 0)

@@ -14,10 +14,14 @@ from falcon.cli.options import FILE, json_option, load_settings, text_of, texts
 from falcon.cli.progress import Progress
 
 if TYPE_CHECKING:
+    from falcon.reports.sweep import Row
     from falcon.services.sweep import SweepRun
 
 _SHOWN = 10
 """Points that are shown, the best."""
+
+_SHARES = frozenset({"roi", "win_rate", "max_drawdown", "current_drawdown"})
+"""Figures that are fractions."""
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -94,6 +98,7 @@ def sweep(
         with workers(threads, cluster) as found:
             done = parts.sweep(wanted, found, progress)
     except KeyboardInterrupt:
+        progress.end()
         output.note("interrupted; the same command goes on with the points left")
         raise
     finally:
@@ -105,6 +110,10 @@ def sweep(
 
 def _note(done: SweepRun) -> None:
     """Tell on stderr what is to be known of the points."""
+    for name, count in done.repeated.items():
+        output.note(
+            f"the grid of {name} gives {count} of its values again; each is run once"
+        )
     if done.kept:
         output.note(f"{done.kept:,} points were done before, by a sweep that was ended")
     slow = {row.note for row in done.rows if row.tier == "python" and row.note}
@@ -113,7 +122,7 @@ def _note(done: SweepRun) -> None:
     for row in done.failed[:1]:
         point = ", ".join(f"{name}={row.parameters[name]}" for name in done.names)
         output.note(
-            f"{len(done.failed)} of {len(done.rows)} points failed, the first "
+            f"{len(done.failed):,} of {len(done.rows):,} points failed, the first "
             f"({point}) with: {row.note}"
         )
 
@@ -129,17 +138,22 @@ def _show(done: SweepRun, folder: Path, *, as_json: bool) -> None:
     metric = str(done.best["metric"])
     columns = ("roi", "sharpe", "max_drawdown", "total_trades")
     chosen = tuple(dict.fromkeys((metric, *columns)))
-    failed = f", {len(done.failed)} failed" if done.failed else ""
+    failed = f", {len(done.failed):,} failed" if done.failed else ""
     output.table(
-        f"The best of {len(done.rows)} points{failed}",
+        f"The best of {len(done.rows):,} points{failed}",
         (*done.names, *chosen),
         [
             [
                 *(row.parameters[name] for name in done.names),
-                *(getattr(row.performance, name) for name in chosen),
+                *(_figure(row, name) for name in chosen),
             ]
             for row in ranked(done.rows, metric)[:_SHOWN]
         ],
     )
     click.echo(str(done.best["caution"]))
     output.facts(files)
+
+
+def _figure(row: Row, name: str) -> object:
+    value = getattr(row.performance, name)
+    return output.percent(value) if name in _SHARES else value

@@ -135,7 +135,7 @@ def _caution(tried: int) -> str:
     if tried == 1:
         return "one point was tried; its figures are those of the past"
     return (
-        f"the best of {tried} points tried on the same bars: part of its lead is luck; "
-        "expect less of it on other bars, and judge it on bars that the sweep did not "
-        "see"
+        f"the best of {tried:,} points tried on the same bars: part of its lead is "
+        "luck; expect less of it on other bars, and judge it on bars that the sweep "
+        "did not see"
     )

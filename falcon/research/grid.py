@@ -41,11 +41,14 @@ class Grid:
         names: of the parameters that vary.
         points: their values, and those of parameters that are fixed.
         combinations: how many there were before the conditions.
+        repeated: by parameter, how many of its values were given more than once; they
+            count once.
     """
 
     names: tuple[str, ...]
     points: tuple[Parameters, ...]
     combinations: int
+    repeated: Mapping[str, int]
 
     @classmethod
     def of(
@@ -75,7 +78,8 @@ class Grid:
         for name in values:
             if name in given:
                 raise UsageError(f"{name} is fixed and in the grid; give it once")
-        axes = {name: _axis(program, name, v) for name, v in values.items()}
+        found = {name: _axis(program, name, v) for name, v in values.items()}
+        axes = {name: _distinct(axis) for name, axis in found.items()}
         program.with_defaults(given)
         count = math.prod(map(len, axes.values()))
         if count > MAX_COMBINATIONS:
@@ -90,7 +94,12 @@ class Grid:
                 f"none of {count} combinations meets {told}; widen the grid or the "
                 "condition"
             )
-        return cls(names=tuple(axes), points=points, combinations=count)
+        return cls(
+            names=tuple(axes),
+            points=points,
+            combinations=count,
+            repeated=_repeated(found, axes),
+        )
 
 
 def _points(
@@ -106,8 +115,8 @@ def _points(
             yield {**fixed, **point}
 
 
-def _axis(program: Program, name: str, values: Values) -> tuple[Parameter, ...]:
-    """The values of one parameter, each once, all of a type that it takes."""
+def _axis(program: Program, name: str, values: Values) -> list[Parameter]:
+    """The values of one parameter as they were given, all of a type that it takes."""
     if name not in program.parameters:
         known = ", ".join(program.parameters) or "none"
         raise UsageError(f"{program.name} has no parameter {name}; it declares {known}")
@@ -121,7 +130,20 @@ def _axis(program: Program, name: str, values: Values) -> tuple[Parameter, ...]:
         )
     for value in found:
         _check(program, name, value)
-    return tuple({(type(value), value): value for value in found}.values())
+    return found
+
+
+def _repeated(
+    found: Mapping[str, Sequence[Parameter]], axes: Mapping[str, Sequence[Parameter]]
+) -> Mapping[str, int]:
+    """How many values each axis has lost, where it has."""
+    lost = {name: len(values) - len(axes[name]) for name, values in found.items()}
+    return {name: count for name, count in lost.items() if count}
+
+
+def _distinct(values: Sequence[Parameter]) -> tuple[Parameter, ...]:
+    """The values, each once."""
+    return tuple({(type(value), value): value for value in values}.values())
 
 
 def _check(program: Program, name: str, value: Parameter) -> None:

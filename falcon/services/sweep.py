@@ -58,12 +58,14 @@ class SweepRun:
         rows: a row for each point, in the order of the grid.
         best: the best point, as it was written.
         kept: points that an earlier, unfinished sweep had done.
+        repeated: values that the grid gave again, by parameter.
     """
 
     names: tuple[str, ...]
     rows: tuple[Row, ...]
     best: Document
     kept: int
+    repeated: Mapping[str, int]
 
     @property
     def failed(self) -> tuple[Row, ...]:
@@ -117,7 +119,13 @@ class RunSweep:
             self._write(wanted.folder / TABLE, sweep_table(rows, task.grid.names))
             self._write(wanted.folder / BEST, as_json(best))
             journal.unlink()
-        return SweepRun(names=task.grid.names, rows=rows, best=best, kept=kept)
+        return SweepRun(
+            names=task.grid.names,
+            rows=rows,
+            best=best,
+            kept=kept,
+            repeated=task.grid.repeated,
+        )
 
     def _write(self, path: Path, text: str) -> None:
         try:

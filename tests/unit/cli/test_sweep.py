@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -107,6 +109,16 @@ def test_the_best_points_are_shown(
     shown = capsys.readouterr()
     assert "The best of 7 points" in shown.out
     assert shown.err == "7 of 7 points\n"
+
+
+def test_values_that_are_given_again_are_told_of(
+    run: Run, code: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("sweep", code, "--symbols", "IBM", "--grid", "fast=5:15:5,10") == 0
+
+    told = "the grid of fast gives 1 of its values again; each is run once"
+    assert told in capsys.readouterr().err
+    assert [row["fast"] for row in table(home)] == ["5", "10", "15"]
 
 
 @pytest.mark.parametrize(
@@ -261,6 +273,35 @@ def test_a_killed_sweep_goes_on_where_it_was(home: Path) -> None:
         )
         assert mine == other
     assert not journal.exists()
+
+
+def test_a_terminal_shows_how_far_it_is_and_that_it_was_interrupted(
+    home: Path,
+) -> None:
+    (home / "long.py").write_text(LONG)
+    command = [sys.executable, "-m", "falcon", "sweep", "long.py", "--symbols", "IBM"]
+    screen, terminal = pty.openpty()
+    sweep = subprocess.Popen(
+        [*command, "--grid", "period=2:3000", "--threads", "1"],
+        cwd=home,
+        stderr=terminal,
+    )
+    os.close(terminal)
+    shown = b""
+    while b" left" not in shown:
+        shown += os.read(screen, 1_000)
+    sweep.send_signal(signal.SIGINT)
+    with contextlib.suppress(OSError):
+        # At the end of all writers a terminal has an error, not an end.
+        while more := os.read(screen, 1_000):
+            shown += more
+    os.close(screen)
+
+    first, *_, last = shown.decode().rstrip().split("\r")
+    assert first == ""
+    assert shown.startswith(b"\r0 of 2,999 points\r")
+    assert last == "\ninterrupted; the same command goes on with the points left"
+    assert sweep.wait() == 130
 
 
 def test_no_worker_outlives_a_killed_sweep(home: Path) -> None:

@@ -159,3 +159,10 @@ def test_conditions_say_what_python_says(text: str, a: int, b: int, c: int) -> N
         "(a + b) * c < 12": (a + b) * c < 12,
     }
     assert said is expected[text]
+
+
+def test_values_that_are_given_again_count_once_and_are_told() -> None:
+    grid = Grid.of(PROGRAM, {"fast": "5:20:5,10,11,20", "slow": [30, 40]})
+
+    assert len(grid.points) == grid.combinations == 10
+    assert grid.repeated == {"fast": 2}
