@@ -174,7 +174,8 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
     at = place(node)
     head, _, name = path.rpartition(".")
     if head == "datetime.datetime" and name in {"now", "utcnow", "today"}:
-        raise refusal(node, f"`{shown(node)}`", "use self.data.datetime.datetime(0)")
+        hint = instead("datetime.datetime.now")
+        raise refusal(node, f"`{shown(node)}`", hint)
     if path.startswith(LOGURU) and name in LOGURU_LEVELS:
         return _logged(node, scope, read_value)
     if scope.lines and scope.method and path.startswith("logging."):

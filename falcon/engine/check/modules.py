@@ -42,8 +42,28 @@ _CLOSED: Final = (
     "a strategy may not start programs or touch files, network and environment; "
     "print goes to the log of the run, values from outside go into params"
 )
+_PLAIN: Final = "print plain text: the log of the run has no colours"
+_ZONE: Final = (
+    "times are those of the bars: compare self.data.datetime.time() with "
+    "datetime.time(15, 30) of their zone"
+)
+_CLOCK: Final = (
+    "in next the time is self.data.datetime.datetime(0); leave out how long the run "
+    "itself takes"
+)
 _INSTEAD: Final = {
-    "pandas": "read values from lines, as in self.data.close[-1]",
+    "pandas": "np.array(self.data.close.get(size=20)) has the last values, and "
+    "np.mean, np.std, np.diff reckon with them; keep others in a list on self",
+    "decimal": "write floats, and round(x, 8) where digits matter",
+    "fractions": "write floats",
+    "colorama": _PLAIN,
+    "termcolor": _PLAIN,
+    "rich": _PLAIN,
+    "tqdm": "leave it out: a run tells by itself how far it is",
+    "tabulate": "print the rows one by one",
+    "pytz": _ZONE,
+    "zoneinfo": _ZONE,
+    "dateutil": "write datetime.timedelta(days=30), or compare .month and .year",
     "talib": "build bt.ind.RSI(…) or bt.talib.RSI(…) in __init__",
     "scipy": _BY_HAND,
     "statsmodels": _BY_HAND,
@@ -76,8 +96,8 @@ _INSTEAD: Final = {
     "uuid": "number things by yourself, or by order.ref",
     "os": _CLOSED,
     "dataclasses": "write @dataclass over a plain class, and read its fields",
-    "random": "decide by prices, so that every run of the strategy is the same",
-    "time": "use self.data.datetime.datetime(0)",
+    "random": "decide by prices, as in len(self) % 7, so that every run is the same",
+    "time": _CLOCK,
     "argparse": "declare what varies in params",
     "matplotlib": "leave drawing out of the strategy",
 }
@@ -97,6 +117,8 @@ _PARTS: Final = {
     "backtrader.observers": _FIGURES,
     "numpy.random": _INSTEAD["random"],
     "sys.exit": "self.env.runstop() ends the run",
+    "backtrader.TimeFrame": "declare the length of the bars in params",
+    "datetime.datetime.now": _CLOCK,
 }
 
 

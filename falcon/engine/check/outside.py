@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from falcon.engine.check.errors import RAISED
 from falcon.engine.check.names import is_indicator
 from falcon.engine.reading.paths import dotted
 from falcon.engine.reading.refusal import refusal
@@ -32,6 +33,8 @@ def _instead(node: ast.ClassDef, source: Source) -> str:
         name = path.rpartition(".")[2]
         if path.startswith("backtrader.") and name in _INSTEAD:
             return _INSTEAD[name]
+        if isinstance(base, ast.Name) and base.id in RAISED:
+            return f"raise and catch {base.id}, with a text that says what is wrong"
         if is_indicator(path):
             return f"derive from bt.Indicator; of {name} there is nothing to inherit"
     return "put what it does into methods of the strategy"

@@ -58,7 +58,12 @@ _FREE = frozenset({"l", "datetime"})
 
 _TAKEN = RESERVED | INNER | CALLBACKS.keys()
 
+_INSTEAD_OF_SETTING = {
+    "sizer": "write self.setsizer(bt.sizers.FixedSize(stake=10)) on a line of its own",
+}
+_DIRECTIONS = "the lines plusDI and minusDI of bt.ind.DirectionalIndicator(self.data)"
 _INSTEAD_OF_PARTS = {
+    **dict.fromkeys(("DIplus", "DIminus"), _DIRECTIONS),
     "array": "the last n values are self.data.close.get(size=n)",
     "idx": "bars are counted by len(self.data)",
     "lencount": "bars are counted by len(self.data)",
@@ -186,9 +191,8 @@ def check_assignable(node: ast.expr, name: str, scope: Scope) -> None:
     """
     is_free = name in _FREE and not scope.lines and name not in scope.methods
     if is_taken(name, scope.methods) and not is_free:
-        raise refusal(
-            node, f"assignment to self.{name}", f"choose another name: my_{name}"
-        )
+        hint = _INSTEAD_OF_SETTING.get(name, f"choose another name: my_{name}")
+        raise refusal(node, f"assignment to self.{name}", hint)
 
 
 def attribute(node: ast.expr, value: ir.Expr, name: str, scope: Scope) -> str:
