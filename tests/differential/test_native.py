@@ -16,7 +16,6 @@ from falcon.engine.tiers import Tier
 from falcon.errors import StrategyCrashError
 from tests.differential.strategy_markets import COSTLY, PLAIN, group, hourly, market
 from tests.differential.test_strategies import ALL, ON_GROUPS, SHIPPED
-from tests.unit.engine.sources import strategy
 
 every_strategy = pytest.mark.parametrize("name", ALL)
 
@@ -101,13 +100,6 @@ def test_the_library_runs_natively(name: str) -> None:
 
     assert result is not None
     assert result.tier == Tier.NATIVE
-
-
-@pytest.mark.parametrize("body", ["float(str(self.kept))", "int(f'{self.kept}')"])
-def test_the_text_of_a_list_is_no_number(body: str) -> None:
-    program = compile_strategy(strategy(body, init="self.kept = [1, 2]"))
-
-    assert on_both(program, (market(20, bars=9),), PLAIN) is None
 
 
 @pytest.mark.parametrize(("count", "tier"), [(128, Tier.NATIVE), (600, Tier.PYTHON)])

@@ -124,9 +124,8 @@ def _test_text(coder: Coder, value: Value, target: Label, *, wanted: bool) -> No
 def _test_compare(
     coder: Coder, node: ir.Compare, target: Label, *, wanted: bool
 ) -> None:
-    if len(node.ops) == 1 and node.ops[0] in {"in", "not in"}:
-        is_in = node.ops[0] == "in"
-        _test_member(coder, node, target, wanted=wanted is is_in)
+    if not {"in", "not in"}.isdisjoint(node.ops):
+        _test_member(coder, node, target, wanted=wanted is (node.ops[0] == "in"))
         return
     end = Label()
     left = coder.value(node.first)
@@ -148,7 +147,11 @@ def _test_member(
     coder: Coder, node: ir.Compare, target: Label, *, wanted: bool
 ) -> None:
     """``left in (a, b, …)`` with items that are known one by one."""
+    if len(node.ops) > 1:
+        raise NotNativeError("in within a chain of comparisons")
     left, among = coder.values(node.first, node.rest[0])
+    if _is_container(left) and (among.kind == "record" or isinstance(among.data, dict)):
+        raise NotNativeError("a container among the keys of a dict")
     if among.kind == "record":
         has(coder, among.data, left, target, wanted=wanted)
         return
@@ -158,13 +161,18 @@ def _test_member(
     items = items_of(coder, among)
     if wanted:
         for item in items:
-            compare(coder, "==", (item, left), target, wanted=True)
+            jump_if_equal(coder, item, left, target)
         return
     end = Label()
     for item in items:
-        compare(coder, "==", (item, left), end, wanted=True)
+        jump_if_equal(coder, item, left, end)
     coder.tape.go(target)
     coder.tape.place(end)
+
+
+def _is_container(value: Value) -> bool:
+    is_static = value.kind == "static" and isinstance(value.data, list | tuple | dict)
+    return is_static or value.kind in {"tuple", "list", "record"}
 
 
 def find(

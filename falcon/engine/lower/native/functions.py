@@ -24,6 +24,8 @@ from falcon.engine.lower.native.numbers import (
 from falcon.engine.lower.native.reads import length
 from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.values import (
+    BOOL,
+    LIST_TAG,
     NOTHING,
     TAGS,
     UNKNOWN_TAG,
@@ -67,6 +69,8 @@ def _extreme(floats: int, wholes: int) -> Builtin:
             return collected.extreme(coder, args[0].data, (floats, wholes))
         items = args if len(args) > 1 else items_of(coder, only(args))
         coder.pay(2 * len(items))
+        if any(item.mask & BOOL for item in items):
+            raise NotNativeError("the larger or smaller of what may be a bool")
         numbers = [plain_number(coder, item) for item in items]
         if not numbers or NOTHING in numbers:
             return coder.fail()
@@ -166,9 +170,13 @@ def _any(coder: Coder, args: list[Value]) -> Value:
     return _all(coder, args, wanted=False)
 
 
-def _sequence(coder: Coder, args: list[Value]) -> Value:
-    items = items_of(coder, only(args)) if args else []
-    return Value("tuple", data=[copied(coder.tape, item) for item in items])
+def _sequence(tag: int) -> Builtin:
+    def lower(coder: Coder, args: list[Value]) -> Value:
+        items = items_of(coder, only(args)) if args else []
+        copies = [copied(coder.tape, item) for item in items]
+        return Value("tuple", data=copies, tag=tag)
+
+    return lower
 
 
 def _abs(coder: Coder, args: list[Value]) -> Value:
@@ -190,11 +198,11 @@ _BUILTINS: Final[dict[str, Builtin]] = {
     "float": _float,
     "int": to_whole(TRUNCATED),
     "len": _length,
-    "list": _sequence,
+    "list": _sequence(LIST_TAG),
     "max": _extreme(op.F_MAX, op.I_MAX),
     "min": _extreme(op.F_MIN, op.I_MIN),
     "round": _round,
     "str": _text,
     "sum": _sum,
-    "tuple": _sequence,
+    "tuple": _sequence(-1),
 }

@@ -58,7 +58,7 @@ def number(coder: Coder, value: Value) -> Value:
         return Value("int", value.register, data)
     if kind == "mixed":
         return _unmixed(coder, value)
-    if kind == "static" and isinstance(value.data, Valued):
+    if _is_line(value):
         return present(coder, value)
     if kind in _TEXTUAL:
         raise NotNativeError(f"an operator on {kind}")
@@ -94,12 +94,19 @@ def arithmetic(coder: Coder, sign: str, left: Value, right: Value) -> Value:
     """Two numbers combined."""
     if sign not in _FLOATS:
         raise NotNativeError(f"operator {sign}")
+    if sign == "%" and (_is_line(left) or _is_line(right)):
+        # The one operator that lines do not have.
+        return coder.fail()
     left, right = number(coder, left), number(coder, right)
     if NOTHING in (left, right):
         return coder.fail()
     if left.kind == right.kind == "int" and sign != "/":
         return _whole(coder, sign, left, right)
     return _float(coder, sign, left, right)
+
+
+def _is_line(value: Value) -> bool:
+    return value.kind == "static" and isinstance(value.data, Valued)
 
 
 def _whole(coder: Coder, sign: str, left: Value, right: Value) -> Value:

@@ -12,7 +12,11 @@ from falcon.engine.lower.native.values import TIMES, NotNativeError, Value
 from falcon.engine.native.machine import opcodes as op
 from falcon.engine.native.machine.moments import CLOCK, ORDINAL, PARTS
 
-_OF_DATE: Final = frozenset({"year", "month", "day"})
+_FIELDS: Final = {
+    "date": ("year", "month", "day"),
+    "time": ("hour", "minute", "second", "microsecond"),
+}
+_DAYS: Final = frozenset({"date", "datetime"})
 _DIGITS: Final = frozenset("0123456789")
 _TEXTS: Final = frozenset({"isoformat", "strftime"})
 
@@ -38,7 +42,8 @@ def part(coder: Coder, value: Value, name: str) -> Value:
     kind, register = value.kind, value.register
     if kind == "timedelta":
         return _span_part(coder, value, name)
-    if name not in PARTS or (kind == "date") > (name in _OF_DATE):
+    fields = _FIELDS.get(kind, _FIELDS["date"] + _FIELDS["time"])
+    if name not in fields:
         raise NotNativeError(f"{name} of a {kind}")
     if kind == "date":
         register = midnight(coder, value)
@@ -71,7 +76,7 @@ def method(coder: Coder, value: Value, name: str, args: list[Value]) -> Value:
         span = coder.emit(op.TO_FLOAT, value.register)
         coder.tape.emit(op.EXACT, value.register, 0, 0)
         return Value("float", coder.emit(op.F_DIV, span, million))
-    if args or kind not in {"date", "datetime"}:
+    if args or kind not in _DAYS:
         raise NotNativeError(f"{name} of a {kind}")
     whole = midnight(coder, value) if kind == "date" else value.register
     if name in {"weekday", "isoweekday"}:
@@ -96,7 +101,7 @@ def shifted(coder: Coder, sign: str, left: Value, right: Value) -> Value:
         return Value("timedelta", coder.emit(code, left.register, right.register))
     if sign == "+" and left.kind == "timedelta":
         left, right = right, left
-    if right.kind != "timedelta" or sign not in "+-" or left.kind == "time":
+    if right.kind != "timedelta" or sign not in "+-" or left.kind not in _DAYS:
         raise NotNativeError(f"{left.kind} {sign} {right.kind}")
     span = right.register
     if left.kind == "date":
