@@ -7,6 +7,7 @@ from falcon.engine.lower.native.fields import states_size
 from falcon.engine.lower.native.numbers import number, to_float
 from falcon.engine.lower.native.tape import Label
 from falcon.engine.lower.native.values import (
+    BOOL,
     NONE,
     TAGS,
     UNKNOWN_TAG,
@@ -27,6 +28,8 @@ def put_size(coder: Coder, name: str, size: Value | None) -> None:
         if not isinstance(getattr(coder.setting.desk.sizing.rule, "stake", 0), int):
             states_size(coder, tape.constant(0.0))
         return
+    if size.mask & BOOL:
+        raise NotNativeError("a size that may be a bool")
     end = Label()
     if size.mask & NONE and size.kind == "mixed" and not is_target:
         tape.emit(op.MOVE, op.HAS_SIZE_REGISTER, tape.whole(col.NO_SIZE))

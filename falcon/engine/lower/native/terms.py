@@ -9,7 +9,7 @@ from falcon.engine.lower.native.coder import Coder
 from falcon.engine.lower.native.fields import states_price
 from falcon.engine.lower.native.numbers import number, to_float
 from falcon.engine.lower.native.tape import Label
-from falcon.engine.lower.native.values import ABSENT, NONE, NotNativeError, Value
+from falcon.engine.lower.native.values import ABSENT, BOOL, NONE, NotNativeError, Value
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.machine import opcodes as op
 
@@ -66,6 +66,8 @@ def _number_term(coder: Coder, leg: int, key: str, value: Value) -> None:
     if value.kind == "static":
         coder.fail()
         return
+    if value.mask & BOOL:
+        raise NotNativeError("a price that may be a bool")
     value = number(coder, value)
     if value.kind == "nothing":
         return

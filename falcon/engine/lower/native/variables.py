@@ -31,7 +31,7 @@ class Variable:
         base: the kind that it is else, or empty.
         data: what a variable without registers stands for, or its parts.
         register: of its value.
-        tag: of the kind of a mixed number.
+        tag: of the kind of a mixed number; of a tuple the `Value.tag`.
         flag: register that says whether it is set; -1 where it surely is.
     """
 
@@ -92,7 +92,8 @@ class Variables:
         """Its value, taken for set."""
         if variable.base == "tuple":
             parts: list[Variable] = variable.data  # type: ignore[assignment]
-            return Value("tuple", data=[self.peek(part) for part in parts])
+            items = [self.peek(part) for part in parts]
+            return Value("tuple", data=items, tag=variable.tag)
         if variable.base in HELD:
             return Value(variable.base, variable.register)
         if variable.base:
@@ -148,9 +149,9 @@ class Variables:
             variable.base = kind
             self.has_grown = True
             variable.data = self._parts(value)
+            variable.tag = value.tag if kind == "tuple" else variable.tag
         elif kind == "tuple":
-            if len(value.data) != len(variable.data):  # type: ignore[arg-type]
-                raise NotNativeError("tuples of several lengths")
+            _check_alike(variable, value)
         elif kind not in HELD and not is_same(variable.data, value):
             raise NotNativeError(f"a variable stands for several of kind {kind}")
 
@@ -195,6 +196,13 @@ class Variables:
             source = value.register if value.kind == "float" else tape.number(0.0)
             tape.emit(op.MOVE, variable.register, source)
         tape.emit(op.MOVE, variable.tag, tape.whole(TAGS[value.kind]))
+
+
+def _check_alike(variable: Variable, value: Value) -> None:
+    if len(value.data) != len(variable.data):  # type: ignore[arg-type]
+        raise NotNativeError("tuples of several lengths")
+    if value.tag != variable.tag:
+        raise NotNativeError("a tuple or a list")
 
 
 def exact(tape: Tape, register: int) -> None:
