@@ -17,7 +17,7 @@ from falcon.engine.broker.positions import Position
 from falcon.engine.columns import Opened
 from falcon.engine.instance import Instance
 from falcon.engine.lines import Lines
-from falcon.engine.lower.calm import Calm
+from falcon.engine.lower.calm.method import Calm
 from falcon.engine.lower.lulls import Going, Standing, Start, started
 from falcon.engine.lower.strides import SHAPES, Shape
 from falcon.engine.session import Session
@@ -119,7 +119,8 @@ class Lulls:
         values = [space[name] for name in self._calm.values]
         now = (stride.at, stride.dropped, values, band)
         held = _NOTHING if position is None else position
-        self._going = start(*self._fixed, stride.shift, held, *now)
+        account = self._desk.account
+        self._going = start(*self._fixed, stride.shift, account, held, *now)
         self._first = self._settled = stride.dropped + stride.at
         self._units = self._calm.units + band.units
         next(self._going)

@@ -176,6 +176,17 @@ class Account:
                 total = scheme.add_value(total, size, position.price, close)
         self._conclude(total)
 
+    def value_at(self, close: float) -> float:
+        """What `revalue` would find if the only feed closed there, on plain terms."""
+        total = 0.0
+        for index, position in self.positions.items():
+            size, scheme = position.size, self.schemes[index]
+            if not size and type(scheme) is StockScheme:
+                total += size * close
+            else:
+                total = scheme.add_value(total, size, position.price, close)
+        return self.cash + total
+
     def value_of(self, feeds: Sequence[int]) -> float:
         """Cash plus some of the positions at the current closes.
 

@@ -17,8 +17,9 @@ from typing import Any, Final, NamedTuple
 
 from falcon.engine.broker.times import from_date_number
 from falcon.engine.columns import Opened
-from falcon.engine.lower.calm import Calm
+from falcon.engine.lower.calm.method import Calm
 from falcon.engine.lower.strides import BAR, SHAPES, SPACE, Shape, Text, unpacked
+from falcon.engine.runtime.meter import bounded
 
 _FILE: Final = "<lulls>"
 
@@ -60,7 +61,12 @@ _SPACE: Final[dict[str, Any]] = {
     "_Exception": Exception,
     "_Standing": Standing,
     "_abs": abs,
+    "_bool": bool,
+    "_bounded": bounded,
+    "_float": float,
+    "_int": int,
     "_moment": from_date_number,
+    "_round": round,
     "_wake": _wake,
 }
 
@@ -80,12 +86,13 @@ def started(shape: Shape, calm: Calm) -> Start:
 
 
 ARGUMENTS: Final = (
-    "rows, numbers, past, capacity, shift, held, at, dropped, values, band"
+    "rows, numbers, past, capacity, shift, account, held, at, dropped, values, band"
 )
 """Of a lull: the last four change from one to the next.
 
 * ``rows`` and ``numbers`` as a stride takes them; ``past``: the rows that `Calm` names.
-* ``capacity``: of the rows; ``shift``: see `started`; ``held``: the position.
+* ``capacity``: of the rows; ``shift``: see `started`.
+* ``account`` and ``held``, its position.
 * ``at``: index of the present bar; ``dropped``: bars cut from the front of the rows.
 * ``values``: those that `Calm` names; ``band``: `falcon.engine.broker.resting.Band`.
 """

@@ -16,7 +16,7 @@ from types import CodeType, TracebackType
 from falcon.engine import code, ir
 from falcon.engine.check.reach import called, handed, recursive
 from falcon.engine.functions import Reference
-from falcon.engine.lower.calm import Calm, calm
+from falcon.engine.lower.calm.method import Calm, calm
 from falcon.engine.lower.expressions import Expressions
 from falcon.engine.lower.functions import wrapper
 from falcon.engine.lower.infer import Types

@@ -17,12 +17,15 @@ from typing import Final
 
 from falcon.engine import code, ir
 from falcon.engine.lower import weights
-from falcon.engine.lower.harmless import WAKE, Harmless
+from falcon.engine.lower.calm.calls import CALLS
+from falcon.engine.lower.calm.emitter import METHOD, WAKE, Harmless
+from falcon.engine.lower.calm.values import VALUES
+from falcon.engine.lower.emitter import display
 from falcon.engine.lower.infer import Types
 from falcon.engine.lower.layout import Layout
 from falcon.engine.lower.writer import Writer
 
-_METHOD: Final = "next"
+_EMITTERS: Final = {**VALUES, **CALLS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +53,12 @@ class Calm:
 
 def calm(strategy: code.Strategy, layout: Layout, types: Types) -> Calm | None:
     """The calm `next` of a strategy; ``None`` if it has none, or it never is calm."""
-    method, stage = strategy.methods.get(_METHOD), layout.stage
+    method, stage = strategy.methods.get(METHOD), layout.stage
     if method is None or stage is None or method.args:
         return None
-    if len(stage.feeds) > 1 or stage.lags or _METHOD not in layout.warmed:
+    if len(stage.feeds) > 1 or stage.lags or METHOD not in layout.warmed:
         return None
-    expressions = Harmless(layout, types, _METHOD)
+    expressions = _Expressions(layout, types, strategy.methods)
     statements = _Statements(expressions)
     if statements.block(method.body, 0) and statements.breaks_at_once:
         return None
@@ -68,6 +71,15 @@ def calm(strategy: code.Strategy, layout: Layout, types: Types) -> Calm | None:
         looks=expressions.looks,
         units=1 + weights.of_block(method.body),
     )
+
+
+class _Expressions(Harmless):
+    """Emits the expressions."""
+
+    def expr(self, node: ir.Expr) -> str:
+        """An expression as text."""
+        emitter = _EMITTERS.get(type(node))
+        return WAKE if emitter is None else emitter(self, node)
 
 
 class _Statements:
@@ -99,18 +111,44 @@ class _Statements:
         match node:
             case code.If():
                 return self._if(node, depth)
+            case code.Try(body=body, other=other, last=()):
+                # What fails is done again, by the handlers.
+                return self.block((*body, *other), depth)
             case code.Return(value=None | ir.Const()):
                 self._add(depth, "continue")
                 return True
             case code.Do(value=ir.Const()):
                 self._add(depth, "pass")
                 return False
+        return self._binding(node, depth)
+
+    def _binding(self, node: code.Stmt, depth: int) -> bool:
+        match node:
             case code.Assign(targets=(target,), value=value):
-                return self._store(target, self.expressions.expr(value), depth)
+                return self._assign(target, value, depth)
             case code.Augment(target=ir.Local() | ir.Own() as target, op=op):
                 after = ir.Binary(node.at, op, target, node.value)
                 return self._store(target, self.expressions.expr(after), depth)
         return self._break(depth)
+
+    def _assign(self, target: ir.Target, value: ir.Expr, depth: int) -> bool:
+        emit = self.expressions
+        if isinstance(target, ir.Local) and emit.handle(target) is not None:
+            self._add(depth, "pass")
+            return False
+        if not isinstance(target, ir.Unpack):
+            return self._store(target, emit.expr(value), depth)
+        items = value.items if isinstance(value, ir.Display) else ()
+        if len(items) != len(target.targets):
+            return self._break(depth)
+        names = [emit.temporary() for _ in items]
+        self._add(
+            depth, f"{display('tuple', names)} = {display('tuple', emit.exprs(items))}"
+        )
+        return any(
+            self._store(inner, name, depth)
+            for inner, name in zip(target.targets, names, strict=True)
+        )
 
     def _break(self, depth: int) -> bool:
         self._add(depth, "break")
