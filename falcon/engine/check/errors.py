@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from falcon.engine.check.ownerrors import OWN, own_errors
 from falcon.engine.check.scope import Scope
 from falcon.engine.check.words import words
 from falcon.engine.reading.refusal import refusal, shown
@@ -49,6 +50,8 @@ def caught(node: ast.expr | None, scope: Scope) -> tuple[str, ...]:
     found = []
     for one in node.elts if isinstance(node, ast.Tuple) else [node]:
         name = error_name(one, scope)
+        if isinstance(one, ast.Name) and one.id in own_errors(scope.source):
+            name = f"{OWN}{one.id}"
         if name is None:
             known = ", ".join(sorted(RAISED))
             raise refusal(one, f"except {shown(one)}", f"known: {known}")

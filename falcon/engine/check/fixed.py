@@ -9,6 +9,7 @@ from falcon.engine import ir
 from falcon.engine.check.enums import enumerations
 from falcon.engine.check.expressions import read
 from falcon.engine.check.names import ACTIONS, INNER, RESERVED
+from falcon.engine.check.ownerrors import own_errors
 from falcon.engine.check.scope import Scope, function_key, shared_key
 from falcon.engine.functions import Reference
 from falcon.engine.reading.records import RecordClass
@@ -21,12 +22,13 @@ _DRAWING = frozenset({"plotinfo", "plotlines"})
 def fixed_names(source: Source) -> frozenset[str]:
     """The names of all fixed values of the module."""
     names = (name for name, _ in assignments(source.constants))
-    return frozenset((*names, *enumerations(source), *source.records))
+    classes = (*enumerations(source), *own_errors(source), *source.records)
+    return frozenset((*names, *classes))
 
 
 def fixed_values(source: Source, scope: Scope) -> dict[str, ir.Expr]:
     """The fixed values of the module, in the order of the file."""
-    found: dict[str, ir.Expr] = {**enumerations(source)}
+    found: dict[str, ir.Expr] = {**enumerations(source), **own_errors(source)}
     found |= dict(constants(source.constants, scope))
     for name, record in source.records.items():
         bare = None if record.bare is None else read(record.bare, scope)

@@ -7,7 +7,10 @@ finds them whatever it calls.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from falcon.engine import code, ir
+from falcon.engine.check.ownerrors import OWN
 from falcon.engine.functions import Arguments, Lambda, Reference
 from falcon.engine.lower import weights
 from falcon.engine.lower.emitter import Emitter, constant, display, keyword_mapping
@@ -99,3 +102,9 @@ def starred(emit: Emitter, node: ir.Starred) -> str:
 def walrus(emit: Emitter, node: ir.Walrus) -> str:
     """An assignment inside an expression."""
     return f"({emit.local(node.target.name)} := {emit.expr(node.value)})"
+
+
+def error_text(name: str, fixed: Mapping[str, str]) -> str:
+    """A class of errors; one of the file is a constant of the module."""
+    own = name.removeprefix(OWN)
+    return f"_error_{name}" if own == name else fixed[own]

@@ -10,7 +10,7 @@ from falcon.engine.lower.aliases import is_local
 from falcon.engine.lower.deletions import deletion, span
 from falcon.engine.lower.emitter import display
 from falcon.engine.lower.expressions import Expressions
-from falcon.engine.lower.functions import parameters
+from falcon.engine.lower.functions import error_text, parameters
 from falcon.engine.lower.layout import own_targets
 from falcon.engine.lower.operations import combined
 from falcon.engine.lower.types import CONTAINERS
@@ -133,7 +133,8 @@ class Statements:
         self._add(depth + 1, "raise")
         for handler in node.handlers:
             self._line = handler.at.line
-            names = [f"_error_{name}" for name in handler.errors]
+            known = self.expressions.layout.names.fixed
+            names = [error_text(name, known) for name in handler.errors]
             kept = self.expressions.local(handler.name) if handler.name else ""
             tail = f" as {kept}" if kept else ""
             self._add(depth, f"except {display('tuple', names)}{tail}:")

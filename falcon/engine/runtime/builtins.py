@@ -12,7 +12,6 @@ from falcon.engine.broker.trades import Trade
 from falcon.engine.check.texts import MAX_WIDTH
 from falcon.engine.runtime.arithmetic import Arithmetic
 from falcon.engine.runtime.behaviours import Behaving
-from falcon.engine.runtime.failures import RaisedError
 from falcon.engine.runtime.handles import LineHandle
 from falcon.engine.runtime.kinds import CLASSES, is_plain
 from falcon.engine.runtime.meter import (
@@ -88,8 +87,6 @@ def type_name(value: object) -> str:
             return "BuyOrder" if value.isbuy() else "SellOrder"
         case LineHandle():
             return "LineBuffer"
-        case RaisedError():
-            return "Exception"
         case Record():
             return value.kind.name
     if isinstance(value, Trade | Position | BaseException) or is_plain(value):

@@ -73,3 +73,8 @@ def raised(error: Any) -> BaseException:
         error.__context__ = None
         return error
     raise TypeError("exceptions must derive from BaseException")
+
+
+def derived(name: str, base: type[BaseException]) -> type[BaseException]:
+    """A class of errors that the file defines."""
+    return type(name, (RaisedError if base is Exception else base,), {})

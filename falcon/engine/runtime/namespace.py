@@ -30,7 +30,7 @@ from falcon.engine.runtime.containers import Containers
 from falcon.engine.runtime.dataclassed import dataclassed
 from falcon.engine.runtime.depth import depth
 from falcon.engine.runtime.documents import documents
-from falcon.engine.runtime.failures import ERRORS, FATAL, raised, report
+from falcon.engine.runtime.failures import ERRORS, FATAL, derived, raised, report
 from falcon.engine.runtime.files import files
 from falcon.engine.runtime.handles import LineHandle, Stage
 from falcon.engine.runtime.indicators import Builder, IndicatorClass
@@ -254,6 +254,7 @@ _ALWAYS: Final[Namespace] = {
     **{f"_error_{name}": error for name, error in ERRORS.items()},
     "_fatal": FATAL,
     "_raised": raised,
+    "_class_error": derived,
     "_starve": starve,
     "_early": _early,
     "_unset": UNSET,

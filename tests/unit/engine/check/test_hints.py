@@ -21,7 +21,9 @@ from decimal import Decimal
 
 
 class Shortage(Exception):
-    pass
+    def __init__(self, cash):
+        super().__init__(f"short of {cash}")
+        self.cash = cash
 
 
 class S(bt.Strategy):
