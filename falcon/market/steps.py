@@ -35,8 +35,9 @@ def timeframe_of(stamps: Stamps, wanted: Timeframe | None = None) -> Timeframe:
         )
     step = timedelta(microseconds=_most_common(forward))
     if wanted is not None and wanted.duration > step:
+        apart = _BY_DURATION.get(step, step)
         raise DataError(
-            f"bars of {wanted} cannot begin {step} after one another, as most here do"
+            f"bars of {wanted} cannot lie {apart} apart, as most here do: they overlap"
         )
     if wanted is None and step not in _BY_DURATION:
         known = ", ".join(Timeframe)

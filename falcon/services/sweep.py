@@ -112,6 +112,8 @@ class RunSweep:
             kept = len(memory.rows)
             rows = run_sweep(task, workers, memory, progress)
             if all(row.performance is None for row in rows):
+                # It came to its end: nobody would go on with it.
+                journal.unlink()
                 raise StrategyCrashError(
                     f"none of {len(rows)} points could be run: {rows[0].note}"
                 )

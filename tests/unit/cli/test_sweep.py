@@ -154,6 +154,7 @@ def test_a_strategy_that_always_fails_is_refused(
     assert run("sweep", code, "--symbols", "IBM", "--grid", "period=5,6") == 3
 
     assert "none of 2 points could be run" in capsys.readouterr().err
+    assert not list(home.glob("parameter_sweep*"))
 
 
 FAILS_AT_ZERO = LONG.replace("range(20)", "range(20 // abs(self.p.other))")
