@@ -183,16 +183,26 @@ def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> i
     if head in _UNBOUND and name in DATE_METHODS and node.args:
         owner, *rest = arguments(node, scope, read_value)[0]
         return ir.MethodCall(at, owner, name, tuple(rest))
-    if (file := files.read_file_call(node, path, scope, read_value)) is not None:
-        return file
+    if (known := _without_effect(node, path, scope, read_value)) is not None:
+        return known
     _check_known(node, path)
-    if path == "logging.getLogger":
-        return ir.Call(at, path, ())
-    if path == "traceback.print_exc":
-        # What it prints is no output of the strategy.
-        return ir.Const(at, None)
     args, keywords = arguments(node, scope, read_value)
     return ir.Call(at, path, args, keywords)
+
+
+def _without_effect(
+    node: ast.Call, path: str, scope: Scope, read_value: Read
+) -> ir.Expr | None:
+    """A call that does nothing to a run; ``None`` for all others."""
+    match path, node.args:
+        case "typing.cast", [_, value]:
+            return read_value(value, scope)
+        case "logging.getLogger", _:
+            return ir.Call(place(node), path, ())
+        case "traceback.print_exc", _:
+            # What it prints is no output of the strategy.
+            return ir.Const(place(node), None)
+    return files.read_file_call(node, path, scope, read_value)
 
 
 def _check_known(node: ast.Call, path: str) -> None:
