@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from falcon.domain.bars import Bar, to_stamp
 from falcon.engine.columns import opened, values_of
 from falcon.engine.cursors import point, tie
-from falcon.engine.instance import Instance
 from falcon.engine.lacking import check_bars
 from falcon.engine.lines import Lines
+from falcon.engine.session import Session
+from falcon.engine.streams import Stream, early_reads
 from falcon.errors import UsageError
 
 
@@ -25,50 +26,68 @@ class Intake:
     __slots__ = (
         "_cursor",
         "_desk",
+        "_early",
         "_index",
         "_lined",
+        "_session",
+        "_stream",
         "alone",
         "lines",
         "symbols",
     )
 
-    def __init__(self, instance: Instance, symbols: tuple[str, ...]) -> None:
+    def __init__(
+        self, session: Session, symbols: tuple[str, ...], stream: Stream | None
+    ) -> None:
         """Tie an instance to lines of its own.
+
+        Args:
+            session: whose bars come in; it is told of each step.
+            symbols: of all its feeds.
+            stream: makes the bars of the last one, if there is a stream.
 
         Raises:
             StrategyCrashError: that would be too much.
         """
+        instance = session.instance
         self.lines = Lines(instance.stage.graph)
         self.symbols = symbols
         self.alone = symbols[0] if len(symbols) == 1 else None
         self._desk = instance.desk
         self._cursor = instance.desk.feeds[0]
         # The program, if it reads lines that not all bars have.
+        self._session = session
+        self._stream = stream
+        self._early = early_reads(instance.stage.graph) if stream else []
         self._lined = instance.program if instance.program.extra_lines else None
         self._index = {symbol: index for index, symbol in enumerate(symbols)}
         tie(instance, self.lines)
 
-    def advance(self, bars: Bar | Mapping[str, Bar]) -> int:
+    def advance(self, bars: Bar | Mapping[str, Bar]) -> None:
         """Add one step.
-
-        Returns:
-            Its stamp.
 
         Raises:
             UsageError: a bar is of none of the feeds, or lacks a line.
+            IndexError: an indicator reads a longer bar before there is one.
             ZeroDivisionError: or another error of a computation.
         """
         if not isinstance(bars, Bar) and len(bars) == 1:
             (bars,) = bars.values()
         if isinstance(bars, Bar) and bars.symbol == self.alone and not self._lined:
-            return self._follow(bars)
+            self._follow(bars)
+            return
         several = [bars] if isinstance(bars, Bar) else bars.values()
         given = {self.feed(bar.symbol): bar for bar in several}
+        longer = self._stream.take(given[0]) if self._stream else None
+        if longer is not None:
+            given[1] = longer
         if self._lined:
             check_bars(self._lined, given)
+        self._session.stamp = max(to_stamp(bar.opened_at) for bar in given.values())
         self.lines.advance({feed: values_of(bar) for feed, bar in given.items()})
         self.point()
-        return max(to_stamp(bar.opened_at) for bar in given.values())
+        if self._early:
+            self._check_early(given)
 
     def point(self) -> None:
         """Move the cursors of the feeds to the present bars."""
@@ -87,13 +106,23 @@ class Intake:
             )
         return self._index[symbol]
 
-    def _follow(self, bar: Bar) -> int:
+    def _check_early(self, given: Collection[int]) -> None:
+        """Fail as a run does where values of a feed that has no bar are asked for."""
+        feeds = self._desk.feeds
+        if all(feed.is_started for feed in feeds):
+            self._early = []
+        for clock, count, read in self._early:
+            is_first = clock in given and feeds[clock].length == count
+            if is_first and not all(feeds[feed].is_started for feed in read):
+                raise IndexError("an indicator reads a feed that has no bar yet")
+
+    def _follow(self, bar: Bar) -> None:
         """Advance where there is but one feed."""
         read = opened(bar)
+        self._session.stamp = read.stamp
         stride = self.lines.follow(bar, read)
         if stride is None:
             self.point()
         else:
             feed = self._cursor
             feed.at, feed.dropped = stride.at, stride.dropped
-        return read.stamp

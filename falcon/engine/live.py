@@ -32,9 +32,9 @@ from falcon.engine.lulls import Lulls, Send
 from falcon.engine.program import Program
 from falcon.engine.requests import taken_events
 from falcon.engine.rules import Rules
-from falcon.engine.saving import checkpoints, saved
-from falcon.engine.saving.state import Reader, Writer, dump_customs, restore_customs
+from falcon.engine.saving import checkpoints, saved, whole
 from falcon.engine.session import Session
+from falcon.engine.streams import Stream
 from falcon.engine.witness import Nobody, Witness
 from falcon.errors import UsageError
 
@@ -61,6 +61,7 @@ class Stepper:
         "_lulls",
         "_reports",
         "_session",
+        "_stream",
         "program",
         "rules",
         "symbols",
@@ -71,7 +72,7 @@ class Stepper:
         program: Program,
         parameters: Mapping[str, ir.Scalar] | None = None,
         *,
-        symbols: Sequence[str],
+        symbols: Sequence[str] | Stream,
         rules: Rules = _DEFAULT_RULES,
         broker: Desk | None = None,
         witness: Witness | None = None,
@@ -81,7 +82,7 @@ class Stepper:
         Args:
             program: from `falcon.engine.compile_strategy`.
             parameters: those that differ from their defaults.
-            symbols: one for each feed, data0 first.
+            symbols: one for each feed, data0 first; or one with its longer bars.
             rules: terms of the broker.
             broker: an `ExternalBroker` for these rules and feeds, or ``None`` for a
                 simulated one.
@@ -92,14 +93,16 @@ class Stepper:
             StrategyCrashError: `__init__` failed.
         """
         self.program = program
-        self.symbols = tuple(symbols)
+        self._stream = symbols if isinstance(symbols, Stream) else None
+        named = symbols.symbols if isinstance(symbols, Stream) else symbols
+        self.symbols = tuple(named)
         self.rules = rules
         self._desk = broker or SimulatedBroker(rules, len(self.symbols))
         self._instance = Instance(
             program, program.with_defaults(parameters), self.symbols, desk=self._desk
         )
         self._session = Session(self._instance, witness or Nobody(), rules.fuel)
-        self._intake = Intake(self._instance, self.symbols)
+        self._intake = Intake(self._session, self.symbols, self._stream)
         self._lulls = Lulls(self._instance, self._session, self._intake.lines)
         # What each step needs, at hand.
         self._alone = self._intake.alone
@@ -170,7 +173,7 @@ class Stepper:
         self._wake()
         with self._instance.guard.placing():
             self._session.fuel = self.rules.fuel
-            self._session.stamp = self._intake.advance(bars)
+            self._intake.advance(bars)
             self._session.skip()
             self._desk.account.revalue()
 
@@ -211,21 +214,16 @@ class Stepper:
             UsageError: the sizer is not one of the engine's own.
         """
         self._wake()
-        instance, writer = self._instance, Writer(self._instance)
         state = {
-            "customs": dump_customs(instance),
+            **whole.dump(self._instance),
             "symbols": self.symbols,
-            "parameters": dict(instance.parameters),
+            "stream": self._stream and self._stream.dump(),
             "rules": saved.pack_rules(self.rules),
             "external": isinstance(self._desk, ExternalBroker),
             "has_begun": self._has_begun,
             "session": self._session.dump(),
             "reports": [checkpoints.pack_report(one) for one in self._reports],
             "lines": self._intake.lines.dump(),
-            "own": writer.state(),
-            "shelf": writer.shelf,
-            "desk": self._desk.dump(writer.orders),
-            "log": instance.log.rest,
         }
         return checkpoints.pack(state, source_hash=self.program.source_hash)
 
@@ -240,12 +238,12 @@ class Stepper:
         """
         state = checkpoints.unpack(data, source_hash=program.source_hash)
         rules = saved.unpack_rules(state["rules"])
-        symbols = state["symbols"]
+        symbols, streamed = state["symbols"], state.get("stream")
         kind = ExternalBroker if state["external"] else SimulatedBroker
         stepper = cls(
             program,
             state["parameters"],
-            symbols=symbols,
+            symbols=Stream.restore(streamed) if streamed else symbols,
             rules=rules,
             broker=kind(rules, len(symbols)),
             witness=witness,
@@ -254,16 +252,12 @@ class Stepper:
         return stepper
 
     def _resume(self, state: checkpoints.Plain) -> None:
-        orders = self._desk.load(state["desk"])
         self._intake.lines.restore(state["lines"])
         self._intake.point()
         self._session.load(state["session"])
-        Reader(self._instance, state["shelf"], orders).restore(state["own"])
-        restore_customs(self._instance, state["customs"])
+        whole.load(self._instance, state)
         self._reports = [checkpoints.unpack_report(one) for one in state["reports"]]
         self._has_begun = state["has_begun"]
-        # What __init__ printed was printed when the stepper was first built.
-        self._instance.log.resume(state["log"])
 
     def _turn(self, bars: Bar | Mapping[str, Bar]) -> tuple[Event, ...]:
         session = self._session
@@ -271,7 +265,7 @@ class Stepper:
             session.start()
             self._has_begun = True
         session.fuel = self.rules.fuel
-        session.stamp = self._intake.advance(bars)
+        self._intake.advance(bars)
         if self._reports:
             self._book()
         session.turn()

@@ -15,9 +15,9 @@ Days end at 23:59:59.99999 as everywhere in backtrader; no calendar tells of ses
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from falcon.domain.bars import Timeframe, from_stamp
 from falcon.domain.resampling import Resampling, Unit
@@ -117,6 +117,16 @@ class Resampler:
             return None
         is_stamped = self._unit in {Unit.MINUTES, Unit.DAYS}
         return self._deliver(self._edge(self._bar) if is_stamped else None)
+
+    def dump(self) -> list[Any]:
+        """What it has collected, in plain data."""
+        bar = self._bar and asdict(self._bar)
+        return [bar, self._count, self._latest, self._day_ends, self._day_ended]
+
+    def load(self, state: list[Any]) -> None:
+        """Go on from what `dump` gave."""
+        bar, self._count, self._latest, self._day_ends, self._day_ended = state
+        self._bar = bar and Span(**bar)
 
     def _merge(self, bar: Span) -> None:
         self._bar = bar if self._bar is None else self._bar.with_next(bar)

@@ -231,6 +231,18 @@ def test_a_crash_names_the_bar() -> None:
     assert crash.value.bar_at == "2012-03-02T00:00:00+00:00"
 
 
+def test_a_crash_of_an_indicator_names_the_bar() -> None:
+    init = "self.x = self.data.close / (self.data.close - 51.0)"
+    stepper = Stepper(compile_strategy(strategy("pass", init=init)), symbols=["AAPL"])
+    bars = [replace(BARS[0], close=50.0), replace(BARS[1], close=51.0)]
+    stepper.step(bars[0])
+
+    with pytest.raises(StrategyCrashError) as crash:
+        stepper.step(bars[1])
+
+    assert crash.value.bar_at == "2012-03-02T00:00:00+00:00"
+
+
 def test_memory_stays_bounded_over_many_bars() -> None:
     program = compile_strategy(SMA)
     stepper = Stepper(program, symbols=["AAPL"])
