@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from falcon.engine import ir
 from falcon.engine.check import own
+from falcon.engine.check.arguments import arguments
 from falcon.engine.check.names import CALLBACKS
 from falcon.engine.check.scope import Read, Scope, is_self, own_name
 from falcon.engine.functions import Reference
@@ -34,6 +35,29 @@ def read_by_name(node: ast.Call, function: str, scope: Scope, read: Read) -> ir.
     if own.is_params(target):
         return ir.Call(place(node), f"params.{function}", given)
     return ir.Call(place(node), f"value.{function}", (read(target, scope), *given))
+
+
+def told_by_name(node: ast.Call, scope: Scope, read: Read) -> ast.Call | ir.Expr | None:
+    """A call of a method that ``getattr`` finds, ``getattr(logger, level)(text)``.
+
+    Returns:
+        The plain call where the name is written out; ``None`` for all other calls, and
+        for methods of the strategy, which are values.
+    """
+    match node.func:
+        case ast.Call(
+            func=ast.Name(id="getattr"), args=[target, name], keywords=[]
+        ) if not (is_self(target) or own.is_params(target)):
+            pass
+        case _:
+            return None
+    if isinstance(name, ast.Constant) and isinstance(name.value, str):
+        func = ast.Attribute(value=target, attr=name.value, ctx=ast.Load())
+        plain = ast.Call(ast.copy_location(func, node), node.args, node.keywords)
+        return ast.copy_location(plain, node)
+    args, keywords = arguments(node, scope, read)
+    given = (read(target, scope), read(name, scope), *args)
+    return ir.Call(place(node), "value.tell", given, keywords)
 
 
 def _asked(node: ast.Call, name: ast.expr, more: list[ast.expr]) -> ast.expr:

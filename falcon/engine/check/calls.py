@@ -9,6 +9,7 @@ from falcon.engine import ir
 from falcon.engine.check import arrays, declared, files, own, texts, written
 from falcon.engine.check.arguments import arguments, check_keywords, own_call
 from falcon.engine.check.builtins import read_builtin
+from falcon.engine.check.byname import told_by_name
 from falcon.engine.check.constants import (
     CALLS,
     DATE_CALLS,
@@ -69,7 +70,10 @@ def read(node: ast.Call, scope: Scope, read_value: Read) -> ir.Expr:
     if isinstance(func, ast.Name):
         return _named(node, func, scope, read_value)
     if not isinstance(func, ast.Attribute):
-        return _value_call(node, scope, read_value)
+        found = told_by_name(node, scope, read_value)
+        if isinstance(found, ast.Call):
+            return read(found, scope, read_value)
+        return found or _value_call(node, scope, read_value)
     if is_self(func.value):
         return _on_self(node, func.attr, scope, read_value)
     path = scope.path(func)

@@ -60,6 +60,7 @@ BUILTINS: Final = {
     "type.is": "_is_exactly",
     "value.getattr": "_value_get",
     "value.hasattr": "_value_has",
+    "value.tell": "_value_tell",
     "zip": "_zip",
 }
 

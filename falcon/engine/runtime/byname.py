@@ -121,6 +121,7 @@ def by_name(space: Namespace, names: Names) -> Namespace:
         "_param_has": lambda name: found.parameter(name) is not _NOTHING,
         "_value_get": _reader_of_values(attributes),
         "_value_has": attributes.has,
+        "_value_tell": _teller_of_values(space["_call"]),
     }
 
 
@@ -131,3 +132,13 @@ def _reader_of_values(attributes: Attributes) -> Any:
         return attributes.get(value, name)
 
     return get
+
+
+def _teller_of_values(call: Any) -> Any:
+    def tell(value: object, name: object, /, *args: object, **named: object) -> object:
+        if not isinstance(name, str):
+            raise TypeError("attribute name must be string")
+        told: object = call(value, name, args, named)
+        return told
+
+    return tell
