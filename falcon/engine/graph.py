@@ -21,6 +21,8 @@ Look-ahead cannot be expressed: a shift into the future is refused.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Final
 
 from falcon.engine.indicators.kernels import Params
 from falcon.engine.indicators.library import KERNELS
@@ -31,6 +33,14 @@ from falcon.engine.waits import Waits
 from falcon.errors import StrategyError
 
 __all__ = ["Graph", "Node", "RefusedError"]
+
+_NO_DATA: Final = frozenset[int]()
+
+
+@cache
+def _alone(data: int) -> frozenset[int]:
+    """One data, the same object each time."""
+    return frozenset((data,))
 
 
 class RefusedError(StrategyError):
@@ -205,13 +215,13 @@ class Graph:
         self, op: Op, operands: tuple[Node, ...], lines: list[Node]
     ) -> Node | None:
         """The operand whose clock an operation takes, ``None`` for the default one."""
-        if not lines or (op.is_function and lines[0] != operands[0]):
+        if not lines or (lines[0] != operands[0] and op.is_function):
             return None
         # Python asks the right side of a comparison first where its class derives from
         # that of the left, as backtrader's operations derive from plain lines.
         left, right = lines[0], lines[-1]
         is_feed = self.terms[left].kind is Kind.FEED
-        if op.is_comparison and is_feed and self.is_plain_operation(right):
+        if is_feed and op.is_comparison and self.is_plain_operation(right):
             return right
         return left
 
@@ -237,8 +247,11 @@ class Graph:
         known = self._nodes.get(key)
         if known is not None:
             return known
-        own = () if kind is Kind.CONSTANT else (clock,)
-        feeds = frozenset(own).union(*[self.terms[node].feeds for node in inputs])
+        feeds = _NO_DATA if kind is Kind.CONSTANT else _alone(clock)
+        for read in inputs:
+            # Most have the same one, and to unite takes longer than to compare.
+            if (others := self.terms[read].feeds) is not feeds:
+                feeds |= others
         node = self._nodes[key] = Node(len(self.terms))
         self.terms.append(Term(kind, name, inputs, params, min_period, clock, feeds))
         return node
