@@ -68,11 +68,13 @@ def sum_wholes(
     for i in range(x.size):
         wholes[i] = np.int64(x[i] * times)
     total = np.int64(0)
-    for i in range(period - 1):
+    for i in range(period):
         total += wholes[i]
-    for i in range(out.size):
-        total += wholes[i + period - 1]
-        sums[i] = total
-        total -= wholes[i]
+    sums[0] = total
+    # What comes and what goes wait for no sum before them.
+    gone, come = wholes[: out.size - 1], wholes[period : x.size]
+    for i in range(gone.size):
+        total += come[i] - gone[i]
+        sums[i + 1] = total
     for i in range(out.size):
         out[i] = float(sums[i]) * unit / divisor
