@@ -6,12 +6,13 @@ their place. One that remembers something which has changed since cannot be name
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import MethodType
 from typing import Any, Final
 
 from falcon.engine.lower.layout import Names
 from falcon.engine.runtime.meter import Namespace
+from falcon.engine.runtime.records import Record
 from falcon.errors import StrategyCrashError
 
 _UNCHANGING: Final = (bool, int, float, str, type(None))
@@ -57,18 +58,25 @@ class Fixtures:
         if id(value) in self._seen or isinstance(value, str | int | float):
             return
         self._seen.add(id(value))
-        if callable(value):
+        if callable(value) and not isinstance(value, Record):
             self._found.append(value)
             self._kept.append(tuple(_remembered(value)))
-            for part in _parts(value):
-                self._add(part)
-        elif isinstance(value, dict):
-            for item in (*value.keys(), *value.values()):
-                self._add(item)
-            self._add(getattr(value, "default_factory", None))
-        elif isinstance(value, list | tuple | set | frozenset):
-            for item in value:
-                self._add(item)
+            held: Iterable[object] = _parts(value)
+        else:
+            held = _held(value)
+        for part in held:
+            self._add(part)
+
+
+def _held(value: object) -> Iterator[object]:
+    """What a container or an object of the file holds."""
+    if isinstance(value, Record):
+        yield from value.values.values()
+    elif isinstance(value, dict):
+        yield from (*value.keys(), *value.values())
+        yield getattr(value, "default_factory", None)
+    elif isinstance(value, list | tuple | set | frozenset):
+        yield from value
 
 
 def _is_same_method(one: object, other: object) -> bool:
@@ -92,10 +100,10 @@ def _remembered(function: Any) -> Iterator[object]:
 
 
 def _compared(part: object) -> Iterator[object]:
-    if isinstance(part, _UNCHANGING) or callable(part):
+    if isinstance(part, list | dict | set | Record):
+        yield object()
+    elif isinstance(part, _UNCHANGING) or callable(part):
         yield part
     elif isinstance(part, tuple):
         for item in part:
             yield from _compared(item)
-    elif isinstance(part, list | dict | set):
-        yield object()

@@ -74,6 +74,20 @@ def _kept(node: ast.Attribute) -> str:
     return "keep it on self, as in self.notes[order.ref] = …"
 
 
+def _check_alone(node: ast.Attribute, scope: Scope) -> None:
+    """Refuse to set an attribute of a class that others derive from, or that derives.
+
+    Each class has all that it inherits itself, so that the others would not see it.
+    """
+    records = scope.source.records
+    name = node.value.id if isinstance(node.value, ast.Name) else ""
+    if name in records and name not in scope.locals:
+        others = (one.ancestors for one in records.values())
+        if records[name].ancestors or any(name in one for one in others):
+            hint = "count on self, which all objects of the file can be given"
+            raise refusal(node, f"assignment to `{shown(node)}`", hint)
+
+
 def _sizer(node: ast.Attribute) -> ast.expr | None:
     """The sizer of which a parameter is set, ``self.sizer.p.stake = 5``."""
     match node.value:
@@ -98,6 +112,7 @@ def _inside(
             return ir.Attr(place(node), read(sizer, scope), f"p.{node.attr}")
         if node.attr not in scope.records or own.is_params(node.value):
             raise _refused(node)
+        _check_alone(node, scope)
         owner = read(node.value, scope)
         if own.feed_of(owner) is not None:
             raise _refused(node)

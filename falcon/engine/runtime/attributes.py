@@ -171,7 +171,7 @@ class Attributes:
         Raises:
             AttributeError: nothing of that kind of value can be set.
         """
-        if isinstance(value, Record):
+        if isinstance(value, Record | RecordClass):
             value.set(name, item)
         elif isinstance(value, Order | Trade) and name not in self._tables[type(value)]:
             self._stage.charge(1)

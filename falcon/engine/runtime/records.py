@@ -41,6 +41,7 @@ class RecordClass:
         objects: Python's class of its objects.
         is_frozen: whether its objects never change.
         constants: values that stand in its body.
+        is_changed: whether one of them was set since.
         methods: functions by name; the first argument is the object.
         statics: functions by name that are given no object.
         computed: names of methods that are called where they are read.
@@ -55,6 +56,7 @@ class RecordClass:
         "computed",
         "constants",
         "fields",
+        "is_changed",
         "is_frozen",
         "methods",
         "name",
@@ -69,6 +71,7 @@ class RecordClass:
     ) -> None:
         self.name = name
         self.constants = constants
+        self.is_changed = False
         statics, computed, self.fields, self.is_frozen, ancestors = shape[:5]
         self.shown, self.compared, is_ordered = shape[5:]
         self.names = frozenset({name, *ancestors})
@@ -99,6 +102,12 @@ class RecordClass:
         if name in self.constants:
             return self.constants[name]
         raise AttributeError(f"type object '{self.name}' has no attribute '{name}'")
+
+    def set(self, name: str, value: object) -> None:
+        """``Class.name = value``, which all of its objects read."""
+        self.charge(1)
+        self.constants[name] = value
+        self.is_changed = True
 
     def tell(self, name: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """``Class.name(…)``: a static method, or a method that is given the object."""

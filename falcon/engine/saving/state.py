@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -25,7 +25,7 @@ from falcon.engine.runtime.handles import FeedHandle, IndicatorHandle, LineHandl
 from falcon.engine.runtime.indicators import IndicatorClass
 from falcon.engine.runtime.namespace import UNSET
 from falcon.engine.runtime.nested import COLLECTIONS, defaultdict, deque
-from falcon.engine.runtime.records import Record
+from falcon.engine.runtime.records import Record, RecordClass
 from falcon.engine.saving import kept, made
 from falcon.engine.saving.saved import Plain
 from falcon.engine.service import Service
@@ -74,6 +74,10 @@ class Writer:
                 name: self._value(space[emitted])
                 for name, emitted in _changing(self._instance).items()
                 if space[emitted] is not UNSET
+            } | {
+                name: self._value(kind.constants)
+                for name, kind in _kinds(self._instance)
+                if kind.is_changed
             }
         except RecursionError:
             raise StrategyCrashError(
@@ -162,6 +166,9 @@ class Reader:
         space = self._instance.space
         for name, emitted in _changing(self._instance).items():
             space[emitted] = self._value(state[name]) if name in state else UNSET
+        for name, kind in _kinds(self._instance):
+            if name in state:
+                kind.constants, kind.is_changed = self._value(state[name]), True
 
     def _value(self, written: Plain) -> Any:
         if not isinstance(written, list):
@@ -253,6 +260,14 @@ def _changing(instance: Instance) -> dict[str, str]:
         if isinstance(space[emitted], _BOXES)
     }
     return names.own | module | {"computed names": EXTRAS}
+
+
+def _kinds(instance: Instance) -> Iterator[tuple[str, RecordClass]]:
+    """The plain classes of the file, under names that no attribute has."""
+    for name, emitted in instance.program.names.fixed.items():
+        kind = instance.space[emitted]
+        if isinstance(kind, RecordClass):
+            yield f"class {name}", kind
 
 
 def _key(handles: Iterable[tuple[int, object]], wanted: object) -> int:

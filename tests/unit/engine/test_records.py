@@ -79,6 +79,11 @@ REFUSED = {
         "x = Leg().a(self.data)",
         "indicator or delayed line",
     ),
+    "attribute of a class that others derive from": (
+        LEG + "    made = 0\nclass Arm(Leg):\n    pass\n",
+        "Leg.made = 1\nx = Arm().made",
+        "assignment to `Leg.made`",
+    ),
     "names of Python": (LEG, "x = Leg().__dict__", "private attribute __dict__"),
     "attribute that nothing has": (LEG, "x = Leg().prise", "attribute prise"),
     "strategy handed over now and then": (
