@@ -8,20 +8,21 @@ Nothing of it is run. A constant of the module that only names a type, such as
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Sequence
 
 from falcon.engine.reading import syntax
 
 
 def unfold_annotations(module: ast.Module) -> None:
     """Take the annotations off all functions of a file."""
-    for node in syntax.walk(module):
+    functions = list(_functions(module.body))
+    for node in syntax.walk(*functions):
         if isinstance(node, ast.FunctionDef):
             node.returns = None
             _take_off(node.args)
-            for inner in syntax.walk(*node.body):
-                if isinstance(inner, ast.AnnAssign):
-                    nothing = ast.Constant(None)
-                    inner.annotation = ast.copy_location(nothing, inner.annotation)
+        elif isinstance(node, ast.AnnAssign):
+            nothing = ast.Constant(None)
+            node.annotation = ast.copy_location(nothing, node.annotation)
     for index, one in enumerate(module.body):
         match one:
             case ast.ClassDef(
@@ -32,6 +33,15 @@ def unfold_annotations(module: ast.Module) -> None:
                 made = ast.Assign([ast.Name(name, ast.Store())], plain)
                 ast.copy_location(made, one)
                 module.body[index] = ast.fix_missing_locations(made)
+
+
+def _functions(body: Sequence[ast.stmt]) -> Iterator[ast.FunctionDef]:
+    """The functions and methods of a file, those inside others left out."""
+    for one in body:
+        if isinstance(one, ast.FunctionDef):
+            yield one
+        elif isinstance(one, ast.ClassDef):
+            yield from _functions(one.body)
 
 
 def _take_off(given: ast.arguments) -> None:

@@ -7,11 +7,15 @@ no source can hold.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from falcon.engine.check.names import LINE_NAMES, feed_number
 from falcon.engine.reading import syntax
+
+ATTACHED: Final = re.compile(r"self\.data\w*(\[\d+\])?\.\w+\s*[-+*/:,=]")
+"""What a text with such an attribute holds somewhere; most have none."""
 
 MOST: Final = 50
 """Most of them in one class."""

@@ -20,6 +20,9 @@ MOST: Final = 100
 
 def unfold_defaults(module: ast.Module) -> None:
     """Write the defaults of functions and methods as constants of the module."""
+    given = [d for o in module.body for _, f in _functions(o) for d in _defaults(f)]
+    if all(map(_is_scalar, given)):
+        return
     plain = set(_plain_names(module))
     made = 0
     body = list[ast.stmt]()
@@ -53,6 +56,11 @@ def _bound(node: ast.ClassDef) -> Iterator[str]:
     for one in syntax.walk(*node.body):
         if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
             yield one.id
+
+
+def _defaults(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    yield from function.args.defaults
+    yield from filter(None, function.args.kw_defaults)
 
 
 def _functions(statement: ast.stmt) -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -105,6 +113,8 @@ def _stays(value: ast.expr, plain: set[str], within: set[str]) -> bool:
 
 
 def _is_scalar(value: ast.expr) -> bool:
+    if isinstance(value, ast.Constant):
+        return value.value is None or isinstance(value.value, bool | int | float | str)
     try:
         found = ast.literal_eval(value)
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):

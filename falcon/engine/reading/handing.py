@@ -21,8 +21,7 @@ def hand_over(
     strategy: ast.ClassDef, records: Mapping[str, RecordClass]
 ) -> tuple[ast.ClassDef, dict[str, RecordClass]]:
     """The strategy and the records without what is handed from one to the other."""
-    nodes = syntax.walk(strategy)
-    if not any(_is_handed(node) for node in nodes):
+    if not records or not any(map(_is_handed, syntax.walk(strategy))):
         return strategy, dict(records)
     search = Search(strategy, records)
     found = search.all()

@@ -21,7 +21,7 @@ from falcon.engine.reading.abstract import unfold_abstract
 from falcon.engine.reading.added import added_feeds
 from falcon.engine.reading.ancestry import INDICATOR, Family
 from falcon.engine.reading.annotations import unfold_annotations
-from falcon.engine.reading.attached import unfold_attached
+from falcon.engine.reading.attached import ATTACHED, unfold_attached
 from falcon.engine.reading.census import Census
 from falcon.engine.reading.companions import adopted
 from falcon.engine.reading.defaults import unfold_defaults
@@ -115,7 +115,7 @@ def read_source(text: str) -> Source:
     clean = normalise(text)
     module = _parse(_above(text) + clean)
     stated = left_out(module)
-    _unfold(module)
+    _unfold(module, clean)
     script = read_script(module)
     supply(script)
     family = Family(script)
@@ -129,8 +129,9 @@ def read_source(text: str) -> Source:
         for node in script.constants
         if isinstance(node.targets[0], ast.Name) and node.targets[0].id in needed
     ]
-    strategy, records = hand_over(strategy, records)
-    census = Census(strategy)
+    handed, records = hand_over(strategy, records)
+    if handed is not strategy:
+        strategy, census = handed, Census(handed)
     functions = {k: v for k, v in script.functions.items() if k in needed}
     for one in records.values():
         functions |= one.functions
@@ -153,10 +154,11 @@ def read_source(text: str) -> Source:
     )
 
 
-def _unfold(module: ast.Module) -> None:
+def _unfold(module: ast.Module, text: str) -> None:
     """Write classes of some kinds in plainer words."""
     unfold_annotations(module)
-    unfold_attached(module)
+    if ATTACHED.search(text):
+        unfold_attached(module)
     unfold(module)
     unfold_defaults(module)
     unfold_named_tuples(module)
