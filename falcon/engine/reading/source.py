@@ -124,11 +124,6 @@ def read_source(text: str) -> Source:
     records: dict[str, RecordClass] = {}
     census = Census(strategy)
     needed = _needed(census, family, indicators, records)
-    constants = [
-        node
-        for node in script.constants
-        if isinstance(node.targets[0], ast.Name) and node.targets[0].id in needed
-    ]
     handed, records = hand_over(strategy, records)
     if handed is not strategy:
         strategy, census = handed, Census(handed)
@@ -139,7 +134,7 @@ def read_source(text: str) -> Source:
         text=clean,
         digest=hashlib.sha256(clean.encode()).hexdigest(),
         imports=script.imports,
-        constants=tuple(constants),
+        constants=tuple(_named(script.constants, needed)),
         functions=functions,
         classes=script.classes,
         indicators=indicators,
@@ -152,6 +147,14 @@ def read_source(text: str) -> Source:
         feed_lines=frozenset(declared_lines(_feed_classes(family))),
         left_out=stated,
     )
+
+
+def _named(constants: list[ast.Assign], needed: set[str]) -> Iterator[ast.Assign]:
+    """The constants of some names."""
+    for node in constants:
+        target = node.targets[0]
+        if isinstance(target, ast.Name) and target.id in needed:
+            yield node
 
 
 def _unfold(module: ast.Module, text: str) -> None:
