@@ -38,9 +38,9 @@ def read_builtin(node: ast.Call, name: str, scope: Scope, read: Read) -> ir.Expr
     if name == "print":
         into = [one.value for one in node.keywords if one.arg == "file"]
         if into and scope.path(into[0]) not in _OUTPUTS:
-            given = tuple(read(one, scope) for one in node.args)
             file = read(into[0], scope)
-            return ir.MethodCall(place(node), file, "write", given)
+            given, named = arguments(_without_file(node), scope, read)
+            return ir.Call(place(node), "file.print", (file, *given), named)
         node = _without_file(node)
     args, keywords = arguments(node, scope, read)
     return ir.Call(place(node), name, args, keywords)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from falcon.engine.check.files import FILE, FILE_METHODS, PATHS
 from falcon.engine.lower.tables import function_name
 from falcon.engine.runtime.meter import Meter, Namespace
+from falcon.engine.runtime.texts import Log
 from falcon.engine.service import Service
 
 
@@ -37,8 +38,17 @@ class File(Service):
     writelines = writerow = writerows = writeheader = flush = write
 
 
-def files(meter: Meter) -> Namespace:
+def files(meter: Meter, log: Log) -> Namespace:
     """The functions by our names."""
+
+    def printed(file: object, *given: object, **named: Any) -> None:
+        if file is None:
+            log.print(*given, **named)
+        elif isinstance(file, File):
+            file.write(*given)
+        else:
+            kind = type(file).__name__
+            raise AttributeError(f"'{kind}' object has no attribute 'write'")
 
     def opened(_path: object) -> File:
         meter.charge(1)
@@ -55,4 +65,8 @@ def files(meter: Meter) -> Namespace:
         return take
 
     paths = {function_name(name): path_function(name) for name in PATHS}
-    return {function_name(FILE): opened, **paths}
+    return {
+        function_name(FILE): opened,
+        function_name("file.print"): printed,
+        **paths,
+    }

@@ -211,7 +211,7 @@ def _modules(arithmetic: Arithmetic, log: Log, space: Namespace) -> dict[str, An
         "logging": lambda: logs(log),
         "json": lambda: documents(log.texts),
         "dataclasses": lambda: dataclassed(containers.meter),
-        "file os": lambda: files(containers.meter),
+        "file os": lambda: files(containers.meter, log),
     }
 
 
