@@ -1,11 +1,7 @@
-"""Room: the memory of a run, which the next one may have.
-
-Memory that is touched for the first time costs more than what most runs do with it.
-"""
+"""Room: the memory of a run, which the next one may have."""
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Final
 
 import numpy as np
@@ -24,17 +20,17 @@ from falcon.engine.native.curve import (
     STRANGE,
     curve_of,
 )
+from falcon.engine.native.lending import LENDER
 
 _LOG_AT_FIRST: Final = 16_384
 _ORDERS_AT_FIRST: Final = 256
 _MOST_AT_FIRST: Final = 50_000
-_SPARES: Final = 4
-_LARGEST_SPARE: Final = 32 << 20
-"""Bytes; larger ones are rare, and the system may have them back."""
 
 
 class Room:
     """Room for runs over so many steps, one after the other, on the same feeds.
+
+    Nothing in it counts before it is written to.
 
     Attributes:
         log: int64[n], for what is printed.
@@ -42,9 +38,9 @@ class Room:
     """
 
     def __init__(self, steps: int) -> None:
-        self.log: Ints = np.zeros(_LOG_AT_FIRST, dtype=np.int64)
-        self.equity: Floats = np.zeros(steps)
-        self._returns: Floats = np.empty(steps)
+        self.log: Ints = LENDER.take(_LOG_AT_FIRST).view(np.int64)
+        self.equity: Floats = LENDER.take(steps)
+        self._returns: Floats = LENDER.take(steps)
         self._rows: Floats = np.empty((0, steps))
         # Pages of an array that nobody writes to cost nothing.
         self._orders = min(max(_ORDERS_AT_FIRST, steps // 16), _MOST_AT_FIRST)
@@ -82,27 +78,3 @@ class Room:
     def keep(self, book: Book, log: Ints) -> None:
         """Take back what a run that went to its end has used."""
         self._book, self.log = book, log
-
-
-class Shelf:
-    """Memory of lines that one run leaves to the next, of any thread."""
-
-    def __init__(self) -> None:
-        # Both ends of a deque are safe to use from several threads.
-        self._spare: deque[Floats] = deque(maxlen=_SPARES)
-
-    def take(self, rows: int, bars: int) -> Floats:
-        """Memory for values, float64[rows, bars], whatever it holds."""
-        try:
-            spare = self._spare.pop()
-        except IndexError:
-            return np.empty((rows, bars))
-        if spare.size < rows * bars:
-            return np.empty((rows, bars))
-        return spare[: rows * bars].reshape(rows, bars)
-
-    def put(self, values: Floats) -> None:
-        """Leave memory that nobody reads any more."""
-        whole = values if values.base is None else values.base
-        if whole.nbytes <= _LARGEST_SPARE:
-            self._spare.append(whole.reshape(-1))

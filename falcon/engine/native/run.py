@@ -34,7 +34,7 @@ from falcon.engine.native.machine.state import (
 )
 from falcon.engine.native.outcome import DONE, NEED_ROOM
 from falcon.engine.native.printed import Kept
-from falcon.engine.native.room import Room, Shelf
+from falcon.engine.native.room import Room
 from falcon.engine.rules import Rules
 from falcon.engine.schedules import Schedule
 from falcon.engine.terms import Node
@@ -139,9 +139,6 @@ class Ended:
         )
 
 
-_SHELF: Final = Shelf()
-
-
 def run_natively(instance: Instance, schedule: Schedule, rules: Rules) -> Result:
     """Run an instance, which stays as it is.
 
@@ -151,12 +148,10 @@ def run_natively(instance: Instance, schedule: Schedule, rules: Rules) -> Result
     """
     draft, graph = draft_of(instance, schedule, rules), instance.stage.graph
     columns = [columns_of(one) for one in schedule.series]
-    sheet = fill(graph, columns, draft.reads, _SHELF.take)
+    sheet = fill(graph, columns, draft.reads)
     if sheet is None:
         raise NotNativeError("lines that only the python tier computes")
-    ended = perform(draft, Course.of(schedule, graph, sheet))
-    _SHELF.put(sheet.values)
-    return ended.result()
+    return perform(draft, Course.of(schedule, graph, sheet)).result()
 
 
 def perform(draft: Draft, course: Course, room: Room | None = None) -> Ended:

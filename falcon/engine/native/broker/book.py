@@ -21,11 +21,29 @@ import numpy.typing as npt
 
 from falcon.domain.bars import Floats
 from falcon.engine.native.broker import columns as col
+from falcon.engine.native.lending import LENDER
 
 Ints = npt.NDArray[np.int64]
 
 RESERVE: Final = 64
 """Orders that any strategy may create on one bar; several feeds may ask for more."""
+
+_TABLES: Final = {
+    "order_floats": (np.float64, 1, col.ORDER_WIDTH),
+    "order_ints": (np.int64, 1, col.ORDER_INTS_WIDTH),
+    "submitted": (np.int64, 1, 0),
+    "activating": (np.int64, 1, 0),
+    "pending": (np.int64, 1, 0),
+    "note_floats": (np.float64, 4, col.NOTE_WIDTH),
+    "note_ints": (np.int64, 4, col.NOTE_INTS_WIDTH),
+    "trade_floats": (np.float64, 1, col.TRADE_WIDTH),
+    "trade_ints": (np.int64, 1, col.TRADE_INTS_WIDTH),
+    "announced_floats": (np.float64, 2, col.TRADE_WIDTH),
+    "announced_ints": (np.int64, 2, col.TRADE_INTS_WIDTH),
+}
+"""What grows with the orders: type, rows for each order, columns; 0 if it has none."""
+
+_WIDTH: Final = sum(rows * (width or 1) for _, rows, width in _TABLES.values())
 
 VAST: Final = 2.0**52
 """Amounts from here on are not safe in a float where Python has an int."""
@@ -103,59 +121,27 @@ def blank(values: Floats, feed_rows: Ints, orders: int) -> Book:
         fuel=np.zeros(1, dtype=np.int64),
         account=np.zeros(col.ACCOUNT_WIDTH),
         counts=np.zeros(col.COUNTS_WIDTH, dtype=np.int64),
-        order_floats=np.zeros((capacity, col.ORDER_WIDTH)),
-        order_ints=np.zeros((capacity, col.ORDER_INTS_WIDTH), dtype=np.int64),
-        submitted=np.zeros(capacity, dtype=np.int64),
-        activating=np.zeros(capacity, dtype=np.int64),
-        pending=np.zeros(capacity, dtype=np.int64),
-        note_floats=np.zeros((4 * capacity, col.NOTE_WIDTH)),
-        note_ints=np.zeros((4 * capacity, col.NOTE_INTS_WIDTH), dtype=np.int64),
         position_floats=np.zeros((feeds, col.POSITION_WIDTH)),
         position_ints=np.zeros((feeds, col.POSITION_INTS_WIDTH), dtype=np.int64),
-        trade_floats=np.zeros((capacity, col.TRADE_WIDTH)),
-        trade_ints=np.zeros((capacity, col.TRADE_INTS_WIDTH), dtype=np.int64),
-        announced_floats=np.zeros((2 * capacity, col.TRADE_WIDTH)),
-        announced_ints=np.zeros((2 * capacity, col.TRADE_INTS_WIDTH), dtype=np.int64),
         terms=np.zeros((col.LEGS, col.TERMS_WIDTH)),
         ties=np.zeros((col.LEGS, col.TIES_WIDTH), dtype=np.int64),
         legs=np.full(col.LEGS, col.NONE, dtype=np.int64),
+        **_tables(capacity),
     )
 
 
 def grown(book: Book) -> Book:
     """The same book with twice the room; what it shares is shared."""
-    names = (
-        "order_floats",
-        "order_ints",
-        "submitted",
-        "activating",
-        "pending",
-        "note_floats",
-        "note_ints",
-        "trade_floats",
-        "trade_ints",
-        "announced_floats",
-        "announced_ints",
-    )
-    return book._replace(**{name: _doubled(getattr(book, name)) for name in names})
+    longer = _tables(2 * len(book.order_ints))
+    for name, table in longer.items():
+        known = getattr(book, name)
+        table[: len(known)] = known
+    return book._replace(**longer)
 
 
 def blanked(book: Book, values: Floats) -> Book:
-    """The same memory for another run on the same feeds, nothing of the last in it.
-
-    Rows that a book does not count were never written.
-    """
-    counts = book.counts
-    for filled, arrays in (
-        (counts[col.ORDERS], (book.order_floats, book.order_ints)),
-        (counts[col.ORDERS], (book.submitted, book.activating, book.pending)),
-        (counts[col.NOTES], (book.note_floats, book.note_ints)),
-        (counts[col.TRADES], (book.trade_floats, book.trade_ints)),
-        (counts[col.ANNOUNCED], (book.announced_floats, book.announced_ints)),
-    ):
-        for array in arrays:
-            array[:filled] = 0
-    for small in (book.fuel, book.account, counts, book.terms, book.ties):
+    """The same memory for another run on the same feeds."""
+    for small in (book.fuel, book.account, book.counts, book.terms, book.ties):
         small[...] = 0
     book.position_floats[...] = 0
     book.position_ints[...] = 0
@@ -173,7 +159,14 @@ def _reserve(feeds: int) -> int:
     return max(RESERVE, 4 * feeds)
 
 
-def _doubled(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    longer = np.zeros((2 * len(array), *array.shape[1:]), dtype=array.dtype)
-    longer[: len(array)] = array
-    return longer
+def _tables(capacity: int) -> dict[str, npt.NDArray[Any]]:
+    """What grows with the orders; a row holds nothing before it is counted."""
+    memory = LENDER.take(capacity * _WIDTH)
+    tables: dict[str, npt.NDArray[Any]] = {}
+    start = 0
+    for name, (dtype, rows, width) in _TABLES.items():
+        end = start + capacity * rows * (width or 1)
+        table = memory[start:end].view(dtype)
+        tables[name] = table.reshape(-1, width) if width else table
+        start = end
+    return tables

@@ -10,6 +10,7 @@ import numpy as np
 from falcon.domain.bars import Floats
 from falcon.engine.graph import Graph
 from falcon.engine.indicators.operations import Op
+from falcon.engine.native.lending import LENDER
 from falcon.engine.native.lines import codes
 from falcon.engine.native.lines.chains import with_chains
 from falcon.engine.native.lines.rows import NO_ROW, BlockRows, Rows
@@ -29,8 +30,8 @@ Memory = Callable[[int, int], Floats]
 
 
 def empty_rows(rows: int, bars: int) -> Floats:
-    """Rows of their own."""
-    return np.empty((rows, bars))
+    """Rows of their own, which hold anything."""
+    return LENDER.take(rows * bars).reshape(rows, bars)
 
 
 class Plan:
@@ -75,7 +76,7 @@ class Plan:
         """Return the tasks with rows that are still to be filled."""
         return Table(
             values=rows(self._rows.count, max(self.counts)),
-            passing=np.empty((self._rows.passing, self._block + self._history)),
+            passing=empty_rows(self._rows.passing, self._block + self._history),
             span=np.zeros(SPAN, np.int64),
             history=self._history,
             block=self._block,
