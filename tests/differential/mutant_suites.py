@@ -146,18 +146,22 @@ def native_lines(_said: Said) -> bool:
     """Whether some native line differs from ours."""
     native = importlib.import_module("tests.differential.test_native_lines")
     markets = importlib.import_module("tests.differential.line_cases").MARKETS
-    return any(
-        _fails(native.check, graph, markets[market])
-        for market in INDICATORS_ON
-        for graph in map(native.graph_of, native.DEFAULTS)
-        if graph is not None
-    ) or any(
-        _fails(test, 40)
-        for test in (
-            native.test_random_graphs_equal_the_python_tier,
-            native.test_odd_values_equal_the_python_tier_or_have_no_sheet,
-            native.check_crossings,
+    return (
+        any(
+            _fails(native.check, graph, markets[market])
+            for market in INDICATORS_ON
+            for graph in map(native.graph_of, native.DEFAULTS)
+            if graph is not None
         )
+        or any(
+            _fails(test, 40)
+            for test in (
+                native.test_random_graphs_equal_the_python_tier,
+                native.test_odd_values_equal_the_python_tier_or_have_no_sheet,
+                native.check_crossings,
+            )
+        )
+        or _fails(native.check_smoothings, 5)
     )
 
 

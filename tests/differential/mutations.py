@@ -163,6 +163,11 @@ _NATIVE_LINES: Final = {
         ("np.arange(-limit, limit + 1) / 10.0", "np.arange(-limit, limit + 1) * 0.1"),
         ("(value + average[i - 1]) / 2.0", "(value + average[i]) / 2.0"),
     ),
+    "lanes": (
+        ("if table.tasks[other, ROW] == wire:", "if False:"),
+        ("_lane(table, min(task + 2, last))", "_lane(table, last)"),
+        ("tasks[task, FIRST] < span[START] and", "True and"),
+    ),
     "sums": (
         ("low, missed = two_sum(low, more)", "low, missed = low, 0.0"),
         ("further - high == 2.0 * low", "further - high != 2.0 * low"),

@@ -231,6 +231,28 @@ def test_crossings_take_no_more_than_two_passes() -> None:
     assert len(table.tasks) == 2
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 9])
+def test_smoothings_side_by_side_equal_the_python_tier(count: int) -> None:
+    check_smoothings(count)
+
+
+def check_smoothings(count: int) -> None:
+    """Compare averages of lines and of each other, some of which begin late."""
+    rng = np.random.default_rng(count)
+    for _ in range(4):
+        graph = Graph()
+        lines = [graph.feed(0, "close"), graph.feed(0, "open")]
+        for _ in range(count):
+            source = lines[int(rng.integers(len(lines)))]
+            period = int(rng.choice([1, 2, 9, 30, 5_000]))
+            made = indicator(graph, "EMA", [source], {"period": period})
+            lines.append(made.first)
+        graph.operation(Op.SUM, *lines)
+        bars = plain_bars(rng, 3 * plan.BLOCK)
+        check(graph, bars)
+        check_last(graph, bars)
+
+
 def test_what_nobody_reads_has_no_row() -> None:
     graph = Graph()
     close, volume = graph.feed(0, "close"), graph.feed(0, "volume")

@@ -8,6 +8,7 @@ from falcon.domain.bars import Floats
 from falcon.engine.native.jit import entry, kernel
 from falcon.engine.native.lines import codes
 from falcon.engine.native.lines.crossings import cross
+from falcon.engine.native.lines.lanes import lanes_from, smooth
 from falcon.engine.native.lines.lookback import look_back
 from falcon.engine.native.lines.operate import operate
 from falcon.engine.native.lines.table import (
@@ -35,9 +36,24 @@ def evaluate(table: Table) -> bool:
     bars = table.values.shape[1]
     for start in range(0, bars, table.block):
         _move_on(table, start, min(start + table.block, bars))
-        for task in range(table.tasks.shape[0]):
-            if not _fill(table, task):
-                return False
+        if not _go_on(table):
+            return False
+    return True
+
+
+@kernel
+def _go_on(table: Table) -> bool:
+    """Fill a block of all rows; return whether all of its values exist."""
+    task = 0
+    while task < table.tasks.shape[0]:
+        count = lanes_from(table, task)
+        if count > 1:
+            smooth(table, task, count)
+            task += count
+        elif _fill(table, task):
+            task += 1
+        else:
+            return False
     return True
 
 

@@ -13,6 +13,7 @@ from falcon.engine.indicators.operations import Op
 from falcon.engine.native.lending import LENDER
 from falcon.engine.native.lines import codes
 from falcon.engine.native.lines.chains import with_chains
+from falcon.engine.native.lines.order import side_by_side
 from falcon.engine.native.lines.rows import NO_ROW, BlockRows, Rows
 from falcon.engine.native.lines.table import COLUMNS, SPAN, Table
 from falcon.engine.terms import Kind, Node, Term
@@ -55,8 +56,10 @@ class Plan:
         self._history = _history_of(terms)
         self._block = max(BLOCK, _BLOCKS * self._history)
         is_long = self._block < min(counts) == max(counts)
+        order: Sequence[int] = range(len(terms))
         if is_long and not _carries(terms):
             self._rows: Rows | BlockRows = BlockRows(terms, wanted)
+            order = side_by_side(terms)
         else:
             self._rows, self._block = Rows(terms, wanted), max(*counts, 1)
         self.row_of = [
@@ -68,9 +71,9 @@ class Plan:
         self._tasks: list[int] = []
         self._wires: list[int] = []
         self._numbers: list[float] = []
-        for term, row in zip(terms, self._rows.row_of, strict=True):
-            if row != NO_ROW:
-                self._lay(term, row)
+        for node in order:
+            if self._rows.row_of[node] != NO_ROW:
+                self._lay(terms[node], self._rows.row_of[node])
 
     def table(self, rows: Memory = empty_rows) -> Table:
         """Return the tasks with rows that are still to be filled."""
