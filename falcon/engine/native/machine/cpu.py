@@ -64,7 +64,25 @@ def plainly(machine: Machine, book: Book, at: int) -> int:  # noqa: C901, PLR091
     while True:
         which, a, b, c = fetched(machine.code, at)
         at += 1
-        if which < op.ROWS:
+        if which >= op.CONDITIONS:
+            if which < op.FLOATS:
+                floats[a] = combined(which, floats[b], floats[c])
+            elif which == op.LINE:
+                bar = book.at[machine.clocks[b]] - c
+                if bar < 0:
+                    return _FAILED
+                floats[a] = book.values[b, bar]
+            elif which == op.MOVE:
+                wholes[a] = wholes[b]
+            elif which < op.WHOLES:
+                wholes[a] = counted(which, wholes[b], wholes[c])
+            elif which == op.JUMP:
+                at = a
+            elif (
+                not op.RETURN < which < op.BAIL or _look(machine, book, at - 1) == BAIL
+            ):
+                return at - 1
+        elif which < op.ROWS:
             bar = book.at[machine.clocks[a]]
             if bar < 0:
                 return _FAILED
@@ -79,24 +97,8 @@ def plainly(machine: Machine, book: Book, at: int) -> int:  # noqa: C901, PLR091
         elif which < op.JUMPS:
             if (position_size(book, a) == 0.0) == (which == op.IF_FLAT):
                 at = leap(machine, c)
-        elif which < op.CONDITIONS:
-            if is_broken(which, floats[a], floats[b], wholes[a], wholes[b]):
-                at = leap(machine, c)
-        elif which < op.FLOATS:
-            floats[a] = combined(which, floats[b], floats[c])
-        elif which < op.WHOLES:
-            wholes[a] = counted(which, wholes[b], wholes[c])
-        elif which == op.LINE:
-            bar = book.at[machine.clocks[b]] - c
-            if bar < 0:
-                return _FAILED
-            floats[a] = book.values[b, bar]
-        elif which == op.MOVE:
-            wholes[a] = wholes[b]
-        elif which == op.JUMP:
-            at = a
-        elif not op.RETURN < which < op.BAIL or _look(machine, book, at - 1) == BAIL:
-            return at - 1
+        elif is_broken(which, floats[a], floats[b], wholes[a], wholes[b]):
+            at = leap(machine, c)
 
 
 @inlined
