@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from falcon.engine.lower.native.tape import FAILED, Row, Tape
+from falcon.engine.lower.native.holdings import WRITES
+from falcon.engine.lower.native.tape import FAILED, Row
 from falcon.engine.native.machine import opcodes as op
 
 _LEFT: Final = {
@@ -30,22 +31,6 @@ _RIGHT: Final = {
     op.F_NOT_LT: op.NOT_LT_ROW,
     op.F_NOT_LE: op.NOT_LE_ROW,
 }
-_WRITES: Final = frozenset(
-    {
-        *range(op.F_ADD, op.LINE + 1),
-        *range(op.STEPS, op.BAIL),
-        *range(op.LINE_AT, op.PUT),
-        *range(op.READS, op.ACTIONS),
-        op.PLACE,
-        op.LEG,
-        op.LIST_GET,
-        op.LIST_LENGTH,
-        op.STEP_TIME,
-    }
-)
-"""Instructions whose first operand is a register that they write to."""
-
-
 _BY_FIRST: Final = (1,)
 _BY_SECOND: Final = (2,)
 _BY_THIRD: Final = (3,)
@@ -70,20 +55,27 @@ _READS: Final[dict[int, tuple[int, ...]]] = {
 
 
 class Fusion:
-    """The code of a tape with fewer instructions.
+    """Code with fewer instructions.
 
     Attributes:
         rows: the instructions.
     """
 
-    def __init__(self, tape: Tape, entries: Iterable[int]) -> None:
-        self._zero = tape.number(0.0)
+    def __init__(self, rows: Sequence[Row], entries: Iterable[int], zero: int) -> None:
+        """Fuse.
+
+        Args:
+            rows: the instructions.
+            entries: where methods begin.
+            zero: the register of 0.0.
+        """
+        self._zero = zero
         self._uses = Counter(
-            row[column] for row in tape.rows for column in _READS.get(row[0], ())
+            row[column] for row in rows for column in _READS.get(row[0], ())
         )
-        self._targets = {FAILED, *entries, *map(_target, tape.rows)}
+        self._targets = {FAILED, *entries, *map(_target, rows)}
         self._places: list[int] = []
-        made = self._made(tape.rows)
+        made = self._made(rows)
         moved = [_moved(row, self._places) for row in made]
         self.rows = [_shortened(row, moved) for row in moved]
 
@@ -96,8 +88,10 @@ class Fusion:
         for number, row in enumerate(rows):
             one = None
             # What can be reached by a jump must not depend on what is before it.
-            if number not in self._targets and self._uses[made[-1][1]] == 1:
-                one = _together(made[-1], row, self._zero)
+            if number not in self._targets:
+                one = _chosen(made[-1], row, number + 1)
+                if one is None and self._uses[made[-1][1]] == 1:
+                    one = _together(made[-1], row, self._zero)
             if one is None:
                 made.append(row)
             else:
@@ -113,10 +107,20 @@ def _target(row: Row) -> int:
     return row[1] if row[0] == op.JUMP else FAILED
 
 
+def _chosen(first: Row, second: Row, after: int) -> Row | None:
+    """One instruction for a move that a comparison of what it moves passes over."""
+    code, a, b, target = first
+    if code != op.F_NOT_LT or second[0] != op.MOVE or target != after:
+        return None
+    if second[1:3] == (a, b):
+        return op.F_MAX, a, a, b
+    return (op.F_MIN, b, b, a) if second[1:3] == (b, a) else None
+
+
 def _together(first: Row, second: Row, zero: int) -> Row | None:
     """One instruction for two, if only the second reads what the first writes."""
     code, register = first[0], first[1]
-    if second[0] == op.MOVE and second[2] == register and code in _WRITES:
+    if second[0] == op.MOVE and second[2] == register and code in WRITES:
         return code, second[1], first[2], first[3]
     if second[0] not in _LEFT or register not in second[1:3]:
         return None

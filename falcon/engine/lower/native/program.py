@@ -24,6 +24,7 @@ from falcon.engine.lower.native.fusion import Fusion
 from falcon.engine.lower.native.lists import NativeList
 from falcon.engine.lower.native.locals import bind, unset
 from falcon.engine.lower.native.setting import Setting
+from falcon.engine.lower.native.shortcuts import Shortcuts
 from falcon.engine.lower.native.start import initial, lists_of, written
 from falcon.engine.lower.native.statements import block
 from falcon.engine.lower.native.tape import Changes, Row, Source
@@ -164,11 +165,17 @@ def _finished(coder: Coder, entries: list[Entry]) -> NativeProgram:
     coder.lists.check()
     written(coder)
     tape = coder.tape
-    code = Fusion(tape, [start for start, *_ in entries])
+    given = [register for entry in entries for register in entry[1:3]]
+    short = Shortcuts(tape, [start for start, *_ in entries], given)
+    starts = [short.place(start) for start, *_ in entries]
+    code = Fusion(short.rows, starts, tape.number(0.0))
     return NativeProgram(
         rows=code.rows,
         registers=tape.registers,
-        entries=[(code.place(start), a, b, fuel) for start, a, b, fuel in entries],
+        entries=[
+            (code.place(start), a, b, fuel)
+            for start, (_, a, b, fuel) in zip(starts, entries, strict=True)
+        ],
         texts=tape.texts,
         templates=coder.templates,
         inputs=tape.inputs,
