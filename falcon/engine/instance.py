@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from falcon.engine import code, ir
 from falcon.engine.broker.desk import Desk
@@ -73,6 +73,7 @@ class Instance:
         timers: of the strategy.
         clock: cursor of its own steps; the cursor of the feed if there is only one and
             both move together.
+        natives: what the native tier keeps of it, for one set of rules.
     """
 
     _emitted: Module | None = None
@@ -108,6 +109,7 @@ class Instance:
         self.program = program
         self.parameters = parameters
         self.stage = Stage(symbols, _extras(program, len(symbols), offered), graph)
+        self.natives: dict[object, Any] = {}
         self.desk = desk or SimulatedBroker(Rules(), len(symbols))
         meter = Meter({})
         self.log = Log(Texts(meter))

@@ -32,6 +32,7 @@ from falcon.engine.runtime.meter import FuelExhaustedError
 from falcon.engine.schedules import Schedule, resampled, schedule_of
 from falcon.engine.session import Session
 from falcon.engine.sight import Sight
+from falcon.engine.standby import Standby
 from falcon.engine.tiers import Tier, native_result
 from falcon.errors import StrategyCrashError, UsageError
 
@@ -63,11 +64,20 @@ def run(
             the engine does not offer.
     """
     schedule = course(program, bars, resample)
-    instance = begin(program, schedule, parameters, rules)
+    given = program.with_defaults(parameters)
+    standby = Standby(program, schedule.series, given, rules)
+    instance = standby.take()
+    if instance is None:
+        instance = begin(program, schedule, parameters, rules)
+    else:
+        check(instance, schedule)
     result, note = None, ""
     if tier.tries_native(sum(map(len, schedule.series))):
         result, note = native_result(instance, schedule, rules)
-    result = result or _Run(instance, schedule, rules).result(note)
+    if result is None:
+        result = _Run(instance, schedule, rules).result(note)
+    else:
+        standby.keep(instance)
     return replace(
         result,
         sets_terms=instance.desk.conditions.are_set,

@@ -52,9 +52,9 @@ def native_result(
 ) -> tuple[Result | None, str]:
     """The result of the native tier, or why it has none."""
     from falcon.engine.lower.native.values import NotNativeError
-    from falcon.engine.native.run import run_natively
+    from falcon.engine.native.copies import pressed
 
     try:
-        return run_natively(instance, schedule, rules), ""
+        return pressed(instance, schedule, rules), ""
     except NotNativeError as error:
         return None, str(error)

@@ -1,7 +1,7 @@
 """Copies: a draft that runs over the bars of one symbol after the other.
 
 What an instance becomes does not depend on the bars, so that a strategy which runs once
-for each symbol is built, lowered and planned once.
+for each symbol, or over the same ones again, is built, lowered and planned once.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 
+from falcon.domain.runs import Result
 from falcon.engine.instance import Instance
 from falcon.engine.lower.native.values import NotNativeError
 from falcon.engine.native.columns import columns_of
@@ -16,7 +17,7 @@ from falcon.engine.native.draft import draft_of, fuel_of
 from falcon.engine.native.lines.plan import Plan
 from falcon.engine.native.lines.sheet import filled, is_known
 from falcon.engine.native.room import Room
-from falcon.engine.native.run import Course, Ended, perform
+from falcon.engine.native.run import Course, Ended, perform, run_natively
 from falcon.engine.rules import Rules
 from falcon.engine.schedules import Schedule
 
@@ -74,3 +75,17 @@ class CopyPress:
 
     def _planned(self, bars: int) -> tuple[int, Plan]:
         return bars, Plan(self._graph, [bars], self._draft.reads)
+
+
+def pressed(instance: Instance, schedule: Schedule, rules: Rules) -> Result:
+    """Run an instance, which stays as it is, by the press that it keeps.
+
+    Raises:
+        NotNativeError: the program cannot be run natively, or this run of it not to
+            its end; says why.
+    """
+    if len(schedule.series) > 1:
+        return run_natively(instance, schedule, rules)
+    press = instance.natives.get(CopyPress) or CopyPress(instance, schedule, rules)
+    instance.natives[CopyPress] = press
+    return press.ended(schedule, Room(len(schedule.stamps))).result()
