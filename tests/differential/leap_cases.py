@@ -98,7 +98,45 @@ class Above(bt.Strategy):
 """
 """Two lines that are compared with one another."""
 
-CASES = {"followed": FOLLOWED, "crossed": CROSSED, "above": ABOVE} | {
+TRAILED = """
+import backtrader as bt
+
+
+class Trailed(bt.Strategy):
+    def __init__(self):
+        self.best = self.worst = None
+        self.entry = None
+
+    def notify_order(self, order):
+        if order.status == order.Completed:
+            self.entry = order.executed.price if order.isbuy() else None
+
+    def next(self):
+        price = self.data.close[0]
+        if not self.position:
+            self.best = None
+            if self.worst is None or price < self.worst:
+                self.worst = price
+            if price > self.worst + 3:
+                self.buy()
+            return
+        level = price - 2
+        if self.best is None or level > self.best:
+            self.best = level
+        kept = self.best
+        if kept < level:
+            kept = price
+        if self.entry is not None and price > self.entry + 4 and kept < self.entry:
+            kept = self.entry
+        if price < kept:
+            print(self.best, self.worst, kept)
+            self.worst = None
+            self.close()
+"""
+"""Prices that are ``None`` until there is one, and then the highest or the lowest."""
+
+PLAIN = {"followed": FOLLOWED, "crossed": CROSSED, "above": ABOVE, "trailed": TRAILED}
+CASES = PLAIN | {
     f"resting_{kind}": STOPS.replace("KIND", kind)
     for kind in ("Stop", "Limit", "StopLimit")
 }

@@ -235,9 +235,22 @@ _NATIVE_LOWERING: Final = {
     "fusion": (
         ("op.IF_FLAT if second[0] == op.F_EQ", "op.IF_FLAT if second[0] == op.F_NE"),
         ("self._uses[made[-1][1]] == 1", "self._uses[made[-1][1]] >= 1"),
-        ("number not in self._targets and", "number and"),
+        ("if number not in self._targets:", "if number:"),
+        ("return op.F_MAX, a, a, b", "return op.F_MIN, a, a, b"),
+        ("op.MOVE or target != after", "op.MOVE"),
         ("code == op.LINE and first[3] == 0", "code == op.LINE"),
         ("_LEFT if second[1] == register else _RIGHT", "_LEFT"),
+    ),
+    "holdings": (
+        ("computed = set(given)", "computed = set[int]()"),
+        ("few | known[one]", "few"),
+        ("{**state, a: state.get(b) or self._few[b]}", "state"),
+        ("sources[one] <= few and", ""),
+    ),
+    "shortcuts": (
+        ("[] if holdings.is_held(number) else [row]", "[]"),
+        ("if ways == {target}:", "if target in ways:"),
+        ("rows[target:end], (op.JUMP, end", "rows[target:end], (op.JUMP, target"),
     ),
 }
 _PLACES: Final = (

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
+from falcon.domain.bars import BarSeries
+from falcon.domain.runs import Result
 from falcon.engine import compile_strategy, run
 from falcon.engine.rules import FixedSize, Rules
 from falcon.engine.tiers import Tier
@@ -34,22 +38,22 @@ class Average(bt.Strategy):
 """
 
 
-def summary(result: object) -> tuple[object, ...]:
+def summary(result: Result) -> tuple[object, ...]:
     names = ("tier", "orders", "trades", "final_cash", "final_value", "log")
     return (
         *(getattr(result, name) for name in names),
-        np.asarray(getattr(result, "equity")).tolist(),
+        np.asarray(result.equity).tolist(),
     )
 
 
-def alone(series: object, **terms: object) -> tuple[object, ...]:
+def alone(series: BarSeries, **terms: Any) -> tuple[object, ...]:
     """What a run gives of which there was none before."""
-    return summary(run(compile_strategy(TEXT), series, tier=Tier.NATIVE, **terms))  # type: ignore[arg-type]
+    return summary(run(compile_strategy(TEXT), series, tier=Tier.NATIVE, **terms))
 
 
 def test_a_run_after_others_is_as_one_alone() -> None:
     program = compile_strategy(TEXT)
-    terms = [
+    terms: list[dict[str, Any]] = [
         {},
         {},
         {"parameters": {"period": 9}},
@@ -61,7 +65,7 @@ def test_a_run_after_others_is_as_one_alone() -> None:
     ]
     for number, one in enumerate(terms):
         series = market(number % 3)
-        found = summary(run(program, series, tier=Tier.NATIVE, **one))  # type: ignore[arg-type]
+        found = summary(run(program, series, tier=Tier.NATIVE, **one))
         assert found == alone(series, **one)
 
 

@@ -34,6 +34,7 @@ WRITES: Final = frozenset(
 )
 """Instructions but `op.MOVE` whose first operand is a register that they write to."""
 
+_FEW: Final = 8
 _ENDS: Final = frozenset({op.RETURN, op.BAIL})
 _COMPARISONS: Final[Mapping[int, Callable[[int, int], bool]]] = {
     op.I_LT: operator.lt,
@@ -83,8 +84,9 @@ class Holdings:
     def is_held(self, number: int) -> bool:
         """Whether a move changes nothing."""
         _, to, source, _ = self._rows[number]
-        held = self._of(self._states[number], to)
-        return held is not None and len(held) == 1 and held == self._few.get(source)
+        state = self._states[number]
+        held = self._of(state, to)
+        return held is not None and len(held) == 1 and held == self._of(state, source)
 
     def _join(self, number: int, state: State) -> bool:
         """Take in one more way to an instruction; whether that changes anything."""
@@ -106,7 +108,7 @@ class Holdings:
         elif code == op.JUMP:
             yield a, state
         elif code == op.MOVE and a in state:
-            yield number + 1, {**state, a: self._few[b]}
+            yield number + 1, {**state, a: state.get(b) or self._few[b]}
         elif code not in _ENDS:
             yield number + 1, state
 
@@ -133,7 +135,7 @@ class Holdings:
 
 
 def _few(tape: Tape, rows: Sequence[Row], given: set[int]) -> dict[int, Numbers]:
-    """All that registers ever hold to which nothing but constants are moved."""
+    """All that registers ever hold to which constants are moved, and one another."""
     sources = defaultdict[int, set[int]](set)
     computed = set(given)
     for code, a, b, _ in rows:
@@ -141,10 +143,24 @@ def _few(tape: Tape, rows: Sequence[Row], given: set[int]) -> dict[int, Numbers]
             sources[a].add(b)
         elif code in WRITES:
             computed.add(a)
-    constants = {*range(len(tape.registers))} - computed - sources.keys()
-    few = {one: frozenset({tape.registers[one]}) for one in constants}
-    for register, read in sources.items():
-        if register not in computed and read <= constants:
-            numbers = {tape.registers[one] for one in (register, *read)}
-            few[register] = frozenset(numbers)
-    return few
+    few = {*range(len(tape.registers))} - computed
+    while True:
+        held = _spread({one: frozenset({tape.registers[one]}) for one in few}, sources)
+        rest = {one for one in few if sources[one] <= few and len(held[one]) <= _FEW}
+        if rest == few:
+            return held
+        few = rest
+
+
+def _spread(
+    held: dict[int, Numbers], sources: Mapping[int, set[int]]
+) -> dict[int, Numbers]:
+    """What registers hold once all moves were made, in whatever order."""
+    while True:
+        more = {
+            one: numbers.union(*(held.get(read, numbers) for read in sources[one]))
+            for one, numbers in held.items()
+        }
+        if more == held:
+            return held
+        held = more
