@@ -161,7 +161,7 @@ def native_lines(_said: Said) -> bool:
                 native.check_crossings,
             )
         )
-        or _fails(native.check_smoothings, 5)
+        or _fails(native.check_smoothings, 9)
     )
 
 
