@@ -9,6 +9,7 @@ import numpy as np
 
 from falcon.domain.bars import BarSeries, Floats, Stamps
 from falcon.engine.native.jit import entry, kernel
+from falcon.engine.native.lending import LENDER
 from falcon.engine.native.lines.sums import total
 
 _EPOCH: Final = 719_163.0
@@ -41,46 +42,74 @@ def columns_of(series: BarSeries) -> Mapping[str, Floats]:
     }
 
 
-@entry
 def date_numbers(stamps: Stamps) -> Floats:
-    """Date numbers of stamps in microseconds, see `falcon.engine.broker.times`.
-
-    On whole minutes, hour and minute are one exact sum with its error, and a rounding
-    to the day that is not close to half way is right without looking at that error.
-    """
-    numbers = np.empty(stamps.size)
-    minutes, parts = _minutes_of_a_day(), np.empty(5)
-    start, number = stamps[0] if stamps.size else 0, 0.0
-    start -= 2 * _DAY
-    for i in range(stamps.size):
-        rest = stamps[i] - start
-        if rest < 0 or rest >= _DAY:
-            day = stamps[i] // _DAY
-            start = day * _DAY
-            rest = stamps[i] - start
-            number = _EPOCH + day
-        if rest == 0:
-            numbers[i] = number
-            continue
-        minute = rest // _MINUTE
-        share = minutes[minute]
-        near = number + share
-        if (
-            rest != minute * _MINUTE
-            or not _FIRST_NUMBER <= number < _LAST_NUMBER
-            or abs(share - (near - number)) > _SAFE
-        ):
-            near = _exactly(number, rest, parts)
-        numbers[i] = near
+    """Date numbers of stamps in microseconds, see `falcon.engine.broker.times`."""
+    numbers = LENDER.take(len(stamps))
+    _number(stamps, numbers)
     return numbers
 
 
+@entry
+def _number(stamps: Stamps, numbers: Floats) -> None:
+    """Write the date numbers of stamps.
+
+    A whole minute adds the same to the number of each day: days are an even number of
+    times as much as their numbers are apart, so that all are rounded alike.
+    """
+    minutes, parts = np.empty(0), np.empty(5)
+    i = 0
+    while i < stamps.size:
+        day = stamps[i] // _DAY
+        number, rest = _EPOCH + day, stamps[i] - day * _DAY
+        if rest == 0:
+            numbers[i] = number
+            i += 1
+        elif rest % _MINUTE == 0 and _FIRST_NUMBER <= number < _LAST_NUMBER:
+            if minutes.size == 0:
+                minutes = _minutes_of_a_day(parts)
+            i = _number_minutes(stamps, numbers, minutes, number, i)
+        else:
+            numbers[i] = _exactly(number, rest, parts)
+            i += 1
+
+
 @kernel
-def _minutes_of_a_day() -> Floats:
-    """What each minute of a day adds to its number, rounded once."""
+def _number_minutes(
+    stamps: Stamps, numbers: Floats, minutes: Floats, number: float, first: int
+) -> int:
+    """Write the numbers of stamps on one day, each so many minutes after the other.
+
+    Returns:
+        The first stamp that is not so.
+    """
+    minute = stamps[first] % _DAY // _MINUTE
+    expected = stamps[first]
+    gap = 1
+    if first + 1 < stamps.size:
+        gap = max((stamps[first + 1] - expected) // _MINUTE, 1)
+    i = first
+    while i < stamps.size and stamps[i] == expected and minute < minutes.size:
+        numbers[i] = number + minutes[minute]
+        expected += gap * _MINUTE
+        minute += gap
+        i += 1
+    return i
+
+
+@kernel
+def _minutes_of_a_day(parts: Floats) -> Floats:
+    """What each minute of a day adds to its number.
+
+    Hour and minute are one exact sum with its error, and a rounding to the day that is
+    not close to half way is right without looking at that error.
+    """
     shares = np.empty(24 * 60)
     for minute in range(24 * 60):
-        shares[minute] = minute // 60 / 24.0 + minute % 60 / (24.0 * 60.0)
+        share = minute // 60 / 24.0 + minute % 60 / (24.0 * 60.0)
+        near = _FIRST_NUMBER + share
+        if abs(share - (near - _FIRST_NUMBER)) > _SAFE:
+            near = _exactly(_FIRST_NUMBER, minute * _MINUTE, parts)
+        shares[minute] = near - _FIRST_NUMBER
     return shares
 
 

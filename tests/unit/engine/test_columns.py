@@ -48,6 +48,16 @@ def test_every_minute_of_a_day_has_the_date_number_of_its_own() -> None:
     compare(stamps)
 
 
+@pytest.mark.parametrize("gap", [1, 5, 7, 60, 719, 1_440, 3_000])
+def test_stamps_so_many_minutes_apart_have_the_date_numbers_of_each(gap: int) -> None:
+    rng = np.random.default_rng(gap)
+    stamps = np.arange(6_000) * gap * MINUTE + 18_000 * DAY + 30 * MINUTE
+
+    compare(stamps)
+    compare(stamps[rng.random(len(stamps)) < 0.9])
+    compare(stamps + 30 * SECOND * (rng.random(len(stamps)) < 0.1))
+
+
 def test_microseconds_that_two_numbers_cannot_hold_are_exact_too() -> None:
     stamps = np.arange(1, 5_000) + 19_000 * DAY
 
