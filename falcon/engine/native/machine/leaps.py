@@ -38,7 +38,9 @@ from falcon.engine.native.machine.state import (
 _WORKING: Final = prices.WORKING
 _NOWHERE: Final = -1
 _PATIENCE: Final = 15
-"""Bars that are gone through one by one after one that no test led to."""
+"""Bars that are gone through one by one after one at which a test led on."""
+_LONG_PATIENCE: Final = 1_000
+"""The same where no bar begins with a test; one may only after others were done."""
 
 
 @inlined
@@ -101,8 +103,10 @@ def _over(
         at = start
         wait -= 1
         if wait < 0:
-            at, found = _skip(machine, book, start, reach, (bar, last))
-            wait = _PATIENCE if found == bar else 0
+            at, found, is_test = _skip(machine, book, start, reach, (bar, last))
+            wait = 0
+            if found == bar:
+                wait = _PATIENCE if is_test else _LONG_PATIENCE
             bar = found
         if bar >= last or (reach.is_needed and is_touched(book, reach, bar)):
             break
@@ -120,8 +124,8 @@ def _over(
 @inlined
 def _skip(
     machine: Machine, book: Book, start: int, reach: Reach, bars: tuple[int, int]
-) -> tuple[int, int]:
-    """Go over bars as far as one test tells; as `_scan`."""
+) -> tuple[int, int, bool]:
+    """Go over bars as far as one test tells; as `_scan`, and whether there is one."""
     bar, _ = bars
     root = root_of(machine, book, start, bar)
     at = root.at
@@ -130,7 +134,7 @@ def _skip(
         if found > bar:
             read_again(machine, book, root, found - 1)
         bar = found
-    return start if root.reads else at, bar
+    return start if root.reads else at, bar, root.is_test
 
 
 @inlined
