@@ -27,6 +27,7 @@ from falcon.engine.native.broker.desk import (
     target_value,
 )
 from falcon.engine.native.broker.feeds import has_bailed
+from falcon.engine.native.broker.market import market_of
 from falcon.engine.native.broker.notes import deliver
 from falcon.engine.native.broker.opening import new_book, serves
 from falcon.engine.native.broker.orders import order_int
@@ -321,7 +322,7 @@ class NativeVenue:
 
     def close_of(self, data: int) -> float:
         book = self.book
-        return float(book.values[book.feed_rows[data, col.CLOSE], book.at[data]])
+        return float(book.market.close[book.market.starts[data] + book.at[data]])
 
     def now(self) -> datetime:
         return self.at
@@ -397,8 +398,7 @@ class NativeVenue:
     def _until(self, valid: Any, data: int) -> float | None:
         if isinstance(valid, timedelta):
             book = self.book
-            row = book.feed_rows[data, col.DATETIME]
-            now = float(book.values[row, book.at[data]])
+            now = float(book.market.time[book.market.starts[data] + book.at[data]])
             return spanned(now, valid // timedelta(microseconds=1))
         return date_number(valid) if isinstance(valid, date) else valid
 
@@ -416,21 +416,21 @@ def arrange(desk: Desk, case: Case) -> None:
         desk.conditions.set_commission(info, random.choice([None, name_of(1)]))
 
 
+def _numbers(feed: Any) -> list[list[float]]:
+    return [[date_number(row[0]), *row[1:]] for row in feed]
+
+
 def book_of(case: Case) -> Book:
     """A book for the bars and terms of a case."""
     desk = SimulatedBroker(rules_of(case), len(case.feeds))
     arrange(desk, case)
     assert serves(desk)
-    bars = max(map(len, case.feeds))
-    values = np.full((5 * len(case.feeds), bars), np.nan)
-    feed_rows = np.full((len(case.feeds), col.FEED_WIDTH), -1)
-    lines = [col.DATETIME, col.OPEN, col.HIGH, col.LOW, col.CLOSE]
-    for data, rows in enumerate(case.feeds):
-        for place_, line in enumerate(lines):
-            feed_rows[data, line] = 5 * data + place_
-        for at, row in enumerate(rows):
-            values[5 * data : 5 * data + 5, at] = [date_number(row[0]), *row[1:]]
-    return new_book(desk, values, feed_rows, orders=0)
+    names = ("datetime", "open", "high", "low", "close")
+    columns = [
+        dict(zip(names, np.array(_numbers(feed)).T, strict=True)) for feed in case.feeds
+    ]
+    values = np.empty((0, max(map(len, case.feeds))))
+    return new_book(desk, values, market_of(columns), orders=0)
 
 
 class NativeReplay:
@@ -469,8 +469,8 @@ class NativeReplay:
         for data, rows in enumerate(self.case.feeds):
             after = book.at[data] + 1
             if after < len(rows):
-                row = book.feed_rows[data, col.DATETIME]
-                book.at[data] += book.values[row, after] <= time
+                start = book.market.starts[data]
+                book.at[data] += book.market.time[start + after] <= time
         venue.check(do(book, STEP, 0))
         lines = self._deliver(turn)
         lines.append(f"cash {self._money()}")

@@ -13,6 +13,7 @@ from falcon.domain.bars import BarSeries, Stamps
 from falcon.engine import compile_strategy, run
 from falcon.engine.native import run as native
 from falcon.engine.native.broker.book import Book
+from falcon.engine.native.broker.market import Market
 from falcon.engine.native.lending import Lender
 from falcon.engine.native.machine import loop
 from falcon.engine.native.machine.state import LEAP, Machine
@@ -57,7 +58,8 @@ def every_bar(series: Sequence[BarSeries], steps: Stamps) -> np.ndarray[Any, Any
 
 def _arrays(end: End) -> list[Any]:
     machine, book, equity = end
-    return [*machine, *book, equity]
+    written = [one for one in book if not isinstance(one, Market)]
+    return [*machine, *written, equity]
 
 
 @pytest.mark.parametrize("name", SOURCES)

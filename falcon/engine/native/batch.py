@@ -89,7 +89,7 @@ class Batch:
         sheet = fill(self._graph, columns, self._kept, rows)
         if sheet is None:
             return None
-        return Course.of(self._schedule, self._graph, sheet)
+        return Course.of(self._schedule, self._graph, sheet, columns)
 
 
 def _ended(draft: Draft, course: Course, room: Room | None) -> Ended | None:

@@ -54,11 +54,12 @@ class CopyPress:
         bars, (planned, plan) = len(schedule.stamps), self._plans
         if bars != planned:
             self._plans = bars, plan = self._planned(bars)
-        sheet = filled(plan, [columns_of(one) for one in schedule.series], room.rows)
+        columns = [columns_of(one) for one in schedule.series]
+        sheet = filled(plan, columns, room.rows)
         if sheet is None:
             raise NotNativeError("lines that only the python tier computes")
         fuel = fuel_of(self._instance, schedule.series, self._rules)
-        course = Course.of(schedule, self._graph, sheet)
+        course = Course.of(schedule, self._graph, sheet, columns)
         return perform(replace(self._draft, fuel=fuel), course, room)
 
     def room(self, steps: int) -> Room:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from falcon.domain.bars import BarSeries
 from falcon.engine import budget
@@ -18,8 +17,6 @@ from falcon.engine.runtime.texts import Log, Texts
 from falcon.engine.schedules import Schedule
 from falcon.engine.terms import Node
 
-_BROKER_LINES: Final = ("close", "low", "high", "open", "datetime")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Draft:
@@ -29,7 +26,6 @@ class Draft:
         name: of the strategy.
         program: its methods, lowered.
         opening: its broker, as `__init__` left it.
-        feeds: nodes of each feed's lines by name.
         reads: nodes of the graph whose values are read.
         warm_ups: bars that each feed must have delivered before `next`.
         fuel: what is left of it when the lines are paid for.
@@ -39,7 +35,6 @@ class Draft:
     name: str
     program: BoundProgram
     opening: Opening
-    feeds: Sequence[Mapping[str, Node]]
     reads: frozenset[Node]
     warm_ups: tuple[int, ...]
     fuel: int
@@ -54,18 +49,11 @@ def draft_of(instance: Instance, schedule: Schedule, rules: Rules) -> Draft:
     """
     _check(instance, schedule)
     program = lowered(instance)
-    feeds = [
-        {name: line.node for name, line in feed.lines.items()}
-        for feed in instance.stage.feeds
-    ]
-    reads = set(program.nodes)
-    reads |= {feed[name] for feed in feeds for name in _BROKER_LINES}
     return Draft(
         name=instance.program.name,
         program=program,
         opening=Opening.of(instance.desk),
-        feeds=feeds,
-        reads=frozenset(reads),
+        reads=frozenset(program.nodes),
         warm_ups=instance.warm_ups,
         fuel=fuel_of(instance, schedule.series, rules),
         log=_printed(instance.log),

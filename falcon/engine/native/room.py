@@ -9,6 +9,7 @@ import numpy as np
 from falcon.domain.bars import Floats
 from falcon.domain.performance import Curve
 from falcon.engine.native.broker.book import Book, Ints, blank, blanked
+from falcon.engine.native.broker.market import Market
 from falcon.engine.native.curve import (
     DEEPEST,
     DEVIATION,
@@ -53,12 +54,12 @@ class Room:
             self._rows = np.empty((rows, bars))
         return self._rows[:rows]
 
-    def book(self, values: Floats, feed_rows: Ints) -> Book:
+    def book(self, values: Floats, market: Market) -> Book:
         """A blank book, see `falcon.engine.native.broker.book.blank`."""
         book, self._book = self._book, None
         if book is None:
-            return blank(values, feed_rows, self._orders)
-        return blanked(book, values)._replace(feed_rows=feed_rows)
+            return blank(values, market, self._orders)
+        return blanked(book, values, market)
 
     def curve(self, capital: float) -> Curve | None:
         """The equity in few numbers, ``None`` if some of it is no finite number."""

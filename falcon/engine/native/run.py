@@ -17,12 +17,13 @@ from falcon.engine.instance import Instance
 from falcon.engine.lower.native.values import NotNativeError
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book, Ints, grown
+from falcon.engine.native.broker.market import Market, market_of
 from falcon.engine.native.broker.results import orders_of, trades_of
 from falcon.engine.native.columns import columns_of, date_numbers
 from falcon.engine.native.draft import Draft, draft_of
 from falcon.engine.native.heap import heap_of
 from falcon.engine.native.jit import is_loaded
-from falcon.engine.native.lines.sheet import Sheet, fill
+from falcon.engine.native.lines.sheet import Columns, Sheet, fill
 from falcon.engine.native.machine.loop import BEFORE, LOG_RESERVE, go
 from falcon.engine.native.machine.state import (
     FUEL,
@@ -41,9 +42,6 @@ from falcon.engine.terms import Node
 
 NATIVE: Final = "native"
 
-_FEED_LINES: Final = (
-    *("close", "low", "high", "open", "volume", "openinterest", "datetime"),
-)
 _NONE: Final = np.zeros(0, np.int64)
 
 
@@ -55,6 +53,7 @@ class Course:
         series: the bars of each feed.
         steps: int64[n], time of each step.
         moves: whether a feed has a bar on a step, by feed; no steps if all always have.
+        market: the bars as the broker reads them.
         sheet: values of the lines.
         row_of: int64[nodes], row of each node in the sheet.
         clocks: uint32[rows], the feed that each row moves with.
@@ -64,13 +63,20 @@ class Course:
     series: Sequence[BarSeries]
     steps: Stamps
     moves: npt.NDArray[np.int8]
+    market: Market
     sheet: Sheet
     row_of: Ints
     clocks: Code
     times: Floats
 
     @classmethod
-    def of(cls, schedule: Schedule, graph: Graph, sheet: Sheet) -> Course:
+    def of(
+        cls,
+        schedule: Schedule,
+        graph: Graph,
+        sheet: Sheet,
+        columns: Sequence[Columns],
+    ) -> Course:
         """The course of a run over a graph whose values are known."""
         clocks = np.zeros(len(sheet.values), dtype=np.uint32)
         for node, row in enumerate(sheet.row_of):
@@ -80,6 +86,7 @@ class Course:
             series=schedule.series,
             steps=schedule.stamps,
             moves=_moves(schedule.series, schedule.stamps),
+            market=market_of(columns),
             sheet=sheet,
             row_of=np.array(sheet.row_of, dtype=np.int64),
             clocks=clocks,
@@ -151,7 +158,7 @@ def run_natively(instance: Instance, schedule: Schedule, rules: Rules) -> Result
     sheet = fill(graph, columns, draft.reads)
     if sheet is None:
         raise NotNativeError("lines that only the python tier computes")
-    return perform(draft, Course.of(schedule, graph, sheet)).result()
+    return perform(draft, Course.of(schedule, graph, sheet, columns)).result()
 
 
 def perform(draft: Draft, course: Course, room: Room | None = None) -> Ended:
@@ -166,7 +173,7 @@ def perform(draft: Draft, course: Course, room: Room | None = None) -> Ended:
         NotNativeError: only the Python tier does all of it exactly.
     """
     room = room or Room(len(course.steps))
-    book = room.book(course.sheet.values, _feed_rows(draft, course))
+    book = room.book(course.sheet.values, course.market)
     draft.opening.write(book)
     machine = _machine(draft, course, room.log)
     entries = draft.program.entries
@@ -195,12 +202,6 @@ def is_ready() -> bool:
 def _is_log_full(machine: Machine) -> bool:
     end = int(machine.marks[LOGGED])
     return end + LOG_RESERVE > len(machine.log)
-
-
-def _feed_rows(draft: Draft, course: Course) -> Ints:
-    row_of = course.sheet.row_of
-    rows = [[row_of[feed[name]] for name in _FEED_LINES] for feed in draft.feeds]
-    return np.array(rows, dtype=np.int64)
 
 
 def _machine(draft: Draft, course: Course, log: Ints) -> Machine:

@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from falcon.domain.bars import Floats
 from falcon.engine.native.broker import columns as col
+from falcon.engine.native.broker.market import Market
 from falcon.engine.native.lending import LENDER
 
 Ints = npt.NDArray[np.int64]
@@ -54,7 +55,7 @@ class Book(NamedTuple):
 
     Attributes:
         values: float64[rows, bars], the sheet of all lines.
-        feed_rows: int64[feeds, FEED_WIDTH], rows of the feeds' lines in it.
+        market: the bars.
         at: int64[feeds], present bar of each feed, -1 before the first; moved by the
             run loop.
         fuel: int64[1], left for this step; below zero the run must bail.
@@ -79,7 +80,7 @@ class Book(NamedTuple):
     """
 
     values: Floats
-    feed_rows: Ints
+    market: Market
     at: Ints
     fuel: Ints
     account: Floats
@@ -102,21 +103,19 @@ class Book(NamedTuple):
     legs: Ints
 
 
-def blank(values: Floats, feed_rows: Ints, orders: int) -> Book:
+def blank(values: Floats, market: Market, orders: int) -> Book:
     """A book without cash and rules; see `falcon.engine.native.broker.opening`.
 
     Args:
         values: float64[rows, bars], C-contiguous.
-        feed_rows: int64[feeds, FEED_WIDTH]: rows of close, low, high, open, volume,
-            openinterest and datetime. Rows that nobody reads may be -1; the broker
-            reads the four prices and the datetime.
+        market: the bars.
         orders: for how many there is room at first, more or less.
     """
-    feeds = len(feed_rows)
+    feeds = len(market.starts)
     capacity = max(orders, 2 * _reserve(feeds))
     return Book(
         values=values,
-        feed_rows=np.ascontiguousarray(feed_rows, dtype=np.int64),
+        market=market,
         at=np.full(feeds, -1, dtype=np.int64),
         fuel=np.zeros(1, dtype=np.int64),
         account=np.zeros(col.ACCOUNT_WIDTH),
@@ -139,15 +138,15 @@ def grown(book: Book) -> Book:
     return book._replace(**longer)
 
 
-def blanked(book: Book, values: Floats) -> Book:
-    """The same memory for another run on the same feeds."""
+def blanked(book: Book, values: Floats, market: Market) -> Book:
+    """The same memory for another run on as many feeds."""
     for small in (book.fuel, book.account, book.counts, book.terms, book.ties):
         small[...] = 0
     book.position_floats[...] = 0
     book.position_ints[...] = 0
     book.at[...] = -1
     book.legs[...] = col.NONE
-    return book._replace(values=values)
+    return book._replace(values=values, market=market)
 
 
 def reserve(book: Book) -> int:
@@ -159,10 +158,10 @@ def _reserve(feeds: int) -> int:
     return max(RESERVE, 4 * feeds)
 
 
-def _tables(capacity: int) -> dict[str, npt.NDArray[Any]]:
+def _tables(capacity: int) -> dict[str, Any]:
     """What grows with the orders; a row holds nothing before it is counted."""
     memory = LENDER.take(capacity * _WIDTH)
-    tables: dict[str, npt.NDArray[Any]] = {}
+    tables: dict[str, Any] = {}
     start = 0
     for name, (dtype, rows, width) in _TABLES.items():
         end = start + capacity * rows * (width or 1)

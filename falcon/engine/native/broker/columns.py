@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-# Rows of a feed in the sheet: `Book.feed_rows[feed, ...]`.
+# Lines of a feed that the broker reads, see `feeds.present`.
 CLOSE: Final = 0
 LOW: Final = 1
 HIGH: Final = 2
 OPEN: Final = 3
-VOLUME: Final = 4
-OPENINTEREST: Final = 5
-DATETIME: Final = 6
-FEED_WIDTH: Final = 7
+DATETIME: Final = 4
 
 # `Book.account`: dollars and the terms of the run.
 CASH: Final = 0

@@ -12,7 +12,24 @@ from falcon.engine.native.jit import inlined, lean
 @inlined
 def present(book: Book, data: int, line: int) -> float:
     """A line of the feed's current bar; `line` is one of CLOSE to DATETIME."""
-    value: float = book.values[book.feed_rows[data, line], book.at[data]]
+    return at_bar(book, data, line, book.at[data])
+
+
+@inlined
+def at_bar(book: Book, data: int, line: int, bar: int) -> float:
+    """A line of a bar of a feed, from 0."""
+    market, place = book.market, book.market.starts[data] + bar
+    value: float
+    if line == col.CLOSE:
+        value = market.close[place]
+    elif line == col.LOW:
+        value = market.low[place]
+    elif line == col.HIGH:
+        value = market.high[place]
+    elif line == col.OPEN:
+        value = market.open[place]
+    else:
+        value = market.time[place]
     return value
 
 

@@ -11,7 +11,8 @@ from falcon.engine.broker.desk import Desk
 from falcon.engine.broker.schemes import StockScheme
 from falcon.engine.broker.simulated import SimulatedBroker
 from falcon.engine.native.broker import columns as col
-from falcon.engine.native.broker.book import VAST, Book, Ints, blank
+from falcon.engine.native.broker.book import VAST, Book, blank
+from falcon.engine.native.broker.market import Market
 from falcon.engine.rules import AllocationSize, FixedSize, Sizer
 from falcon.engine.sizers import FixedSizer, PercentSizer
 from falcon.engine.venue import Slippage
@@ -70,19 +71,17 @@ class Opening:
 
 
 def new_book(
-    desk: Desk, values: Floats, feed_rows: Ints, orders: int = ORDERS_AT_FIRST
+    desk: Desk, values: Floats, market: Market, orders: int = ORDERS_AT_FIRST
 ) -> Book:
     """A book on which nothing has happened.
 
     Args:
         desk: a broker that `serves` has said yes to.
         values: float64[rows, bars], C-contiguous.
-        feed_rows: int64[feeds, FEED_WIDTH]: rows of close, low, high, open, volume,
-            openinterest and datetime. Rows that nobody reads may be -1; the broker
-            reads the four prices and the datetime.
+        market: the bars.
         orders: for how many there is room at first, more or less.
     """
-    book = blank(values, feed_rows, orders)
+    book = blank(values, market, orders)
     Opening.of(desk).write(book)
     return book
 

@@ -126,7 +126,8 @@ def value_bars(book: Book, values: Floats, bars: tuple[int, int], count: int) ->
     if count == 1:
         data = book.position_ints[0, col.ACCESS_ORDER]
         size, entry = book.position_floats[data, col.HELD], _entry(book, data)
-        closes = book.values[book.feed_rows[data, col.CLOSE]][first:last]
+        start = book.market.starts[data]
+        closes = book.market.close[start + first : start + last]
         cash, written = book.account[col.CASH], values[first:last]
         for bar in range(written.size):
             written[bar] = cash + _with_value(0.0, size, closes[bar], entry)

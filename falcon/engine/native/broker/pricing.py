@@ -6,7 +6,7 @@ from typing import Final
 
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
-from falcon.engine.native.broker.feeds import present
+from falcon.engine.native.broker.feeds import at_bar, present
 from falcon.engine.native.broker.matching import (
     Match,
     Ohlc,
@@ -89,8 +89,7 @@ def _time_of_fill(book: Book, row: int) -> float:
     waits = book.order_ints[row, col.KIND] == CLOSE_KIND
     if waits and book.order_floats[row, col.NOTED_CLOSE] != 0.0:
         at -= 1 if _past_session(book, row) > 0 else 0
-    time: float = book.values[book.feed_rows[data, col.DATETIME], at]
-    return time
+    return at_bar(book, data, col.DATETIME, at)
 
 
 @lean

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
+from falcon.engine.native.broker.feeds import at_bar
 from falcon.engine.native.jit import inlined, lean
 
 _LIMIT: Final = 2
@@ -52,9 +53,9 @@ def reach_of(book: Book) -> Reach:
 @inlined
 def is_touched(book: Book, reach: Reach, bar: int) -> bool:
     """Whether a bar of the only feed may do something to a pending order."""
-    opened = book.values[book.feed_rows[0, col.OPEN], bar]
-    lowest = book.values[book.feed_rows[0, col.LOW], bar]
-    highest = book.values[book.feed_rows[0, col.HIGH], bar]
+    opened = at_bar(book, 0, col.OPEN, bar)
+    lowest = at_bar(book, 0, col.LOW, bar)
+    highest = at_bar(book, 0, col.HIGH, bar)
     falls = opened <= reach.low or lowest <= reach.low
     rises = opened >= reach.high or highest >= reach.high
     touched: bool = falls or rises

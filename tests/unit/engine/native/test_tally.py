@@ -9,14 +9,17 @@ from falcon.analytics.trades import tally_of
 from falcon.domain.bars import Floats
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book, blank
+from falcon.engine.native.broker.market import market_of
 from falcon.engine.native.tally import tally_of as natively
 
 
 def book_of(net_pnls: Floats) -> Book:
     """A book whose every other announced trade is closed, and told of but the last."""
-    rows = np.zeros((1, col.FEED_WIDTH), np.int64)
-    book = blank(np.zeros((1, 1)), rows, len(net_pnls) + 1)
+    lines = ("open", "high", "low", "close", "datetime")
+    market = market_of([dict.fromkeys(lines, np.ones(1))])
+    book = blank(np.zeros((1, 1)), market, len(net_pnls) + 1)
     count = 2 * len(net_pnls) + 1
+    book.announced_ints[: count + 1] = 0
     book.announced_floats[:count, col.TRADE_PNLCOMM] = 7.0
     book.announced_floats[1:count:2, col.TRADE_PNLCOMM] = net_pnls
     book.announced_ints[1:count:2, col.TRADE_ISCLOSED] = 1
