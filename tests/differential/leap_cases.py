@@ -103,9 +103,12 @@ import backtrader as bt
 
 
 class Trailed(bt.Strategy):
+    params = dict(mode=1)
+
     def __init__(self):
         self.best = self.worst = None
         self.entry = None
+        self.top, self.count = 0.0, 0
 
     def notify_order(self, order):
         if order.status == order.Completed:
@@ -113,6 +116,10 @@ class Trailed(bt.Strategy):
 
     def next(self):
         price = self.data.close[0]
+        if self.top < price:
+            self.top = price
+        else:
+            self.count += 1
         if not self.position:
             self.best = None
             if self.worst is None or price < self.worst:
@@ -120,7 +127,14 @@ class Trailed(bt.Strategy):
             if price > self.worst + 3:
                 self.buy()
             return
-        level = price - 2
+        level = price - 5
+        if self.p.mode == 1:
+            level = price - 2
+        if self.best is None:
+            self.best = level
+            self.count += 1 if self.best else 100
+            if self.best is None:
+                self.count += 1000
         if self.best is None or level > self.best:
             self.best = level
         kept = self.best
@@ -129,7 +143,7 @@ class Trailed(bt.Strategy):
         if self.entry is not None and price > self.entry + 4 and kept < self.entry:
             kept = self.entry
         if price < kept:
-            print(self.best, self.worst, kept)
+            print(self.best, self.worst, kept, self.top, self.count)
             self.worst = None
             self.close()
 """

@@ -247,11 +247,7 @@ _NATIVE_LOWERING: Final = {
         ("{**state, a: state.get(b) or self._few[b]}", "state"),
         ("sources[one] <= few and", ""),
     ),
-    "shortcuts": (
-        ("[] if holdings.is_held(number) else [row]", "[]"),
-        ("if ways == {target}:", "if target in ways:"),
-        ("rows[target:end], (op.JUMP, end", "rows[target:end], (op.JUMP, target"),
-    ),
+    "shortcuts": (("[] if holdings.is_held(number) else [row]", "[]"),),
 }
 _PLACES: Final = (
     ("broker", "falcon.engine.broker", _BROKER),
