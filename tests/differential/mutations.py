@@ -133,7 +133,7 @@ _LINES: Final = {
         ("stop > low[i] or stop > low[i - 1]", "stop > low[i]"),
     ),
     "crossings": (
-        ("(-1) < 0.0", "(-1) <= 0.0"),
+        ("before < 0.0, plan", "before <= 0.0, plan"),
         ("plan.line(0) < plan.line(1))", "plan.line(0) <= plan.line(1))"),
     ),
 }
@@ -185,8 +185,8 @@ _NATIVE_LINES: Final = {
     ),
     "crossings": (
         ("                before = block[i]\n", "                pass\n"),
-        ("(before[i] < 0.0) & (x[i] > y[i])", "(before[i] <= 0.0) & (x[i] > y[i])"),
-        ("(1.0 if side == BOTH else -1.0)", "1.0"),
+        ("(before[i] < 0.0) & (now[i]", "(before[i] <= 0.0) & (now[i]"),
+        ("(-1.0 if side == BOTH else 1.0)", "-1.0"),
     ),
     "chains": (
         ("one.min_period <= self._term.min_period", "True"),
