@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -23,12 +24,19 @@ from falcon.engine.runtime.handles import LineHandle
 WAKE: Final = "_wake()"
 """Text of what cannot be had here."""
 
+_LOST: Final = re.compile(r"(?:[-+\w]*\()*_wake\(\)")
+
 METHOD: Final = "next"
 """The method whose expressions these are."""
 
 _FLAT: Final = NUMERIC | NONE | TEXT | ORDER | DATES
 _LIVE: Final = VALUED | kinds("other", "iterator")
 """What may look at the present bar, or change, when it is only looked at."""
+
+
+def is_lost(text: str) -> bool:
+    """Whether what an expression does first is to wake."""
+    return _LOST.match(text) is not None
 
 
 class Harmless(Emitter):

@@ -18,7 +18,7 @@ from typing import Final
 from falcon.engine import code, ir
 from falcon.engine.lower import weights
 from falcon.engine.lower.calm.calls import CALLS
-from falcon.engine.lower.calm.emitter import METHOD, WAKE, Harmless
+from falcon.engine.lower.calm.emitter import METHOD, WAKE, Harmless, is_lost
 from falcon.engine.lower.calm.values import VALUES
 from falcon.engine.lower.emitter import display
 from falcon.engine.lower.infer import Types
@@ -79,7 +79,9 @@ class _Expressions(Harmless):
     def expr(self, node: ir.Expr) -> str:
         """An expression as text."""
         emitter = _EMITTERS.get(type(node))
-        return WAKE if emitter is None else emitter(self, node)
+        text = WAKE if emitter is None else emitter(self, node)
+        # What stands first in a choice is not what is looked at first.
+        return WAKE if is_lost(text) and not isinstance(node, ir.Choice) else text
 
 
 class _Statements:
@@ -158,7 +160,7 @@ class _Statements:
     def _if(self, node: code.If, depth: int) -> bool:
         emit = self.expressions
         test = emit.test(node.test)
-        if test == WAKE:
+        if is_lost(test):
             return self._break(depth)
         self._add(depth, f"if {test}:")
         before = set(emit.known)

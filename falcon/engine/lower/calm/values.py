@@ -71,6 +71,8 @@ def _binary(emit: Harmless, node: ir.Binary) -> str:
     if not all(map(emit.is_flat, sides)):
         return WAKE
     text = operations.binary(emit, node)
+    if text.endswith(f" {WAKE})"):
+        return WAKE
     if text.startswith("("):
         return text
     if node.op not in _SMALL or not all(map(emit.is_number, sides)):
