@@ -8,15 +8,10 @@ import numpy as np
 
 from falcon.domain.bars import BarSeries, Timeframe
 from falcon.engine.compile import compile_strategy
-from falcon.engine.native.broker.book import blank
-from falcon.engine.native.broker.market import market_of
-from falcon.engine.native.columns import columns_of, date_numbers
-from falcon.engine.native.curve import curve_of
+from falcon.engine.native.columns import date_numbers
 from falcon.engine.native.jit import is_kept
 from falcon.engine.native.machine.loop import go
-from falcon.engine.native.tally import tally_of
-from falcon.engine.runs import run
-from falcon.engine.tiers import Tier
+from falcon.engine.sweeps import Sweep
 
 _STRATEGY: Final = """
 import backtrader as bt
@@ -31,9 +26,9 @@ class Warm(bt.Strategy):
 def warm() -> None:
     """Load all native code, and compile what is not kept from an earlier time."""
     date_numbers(np.zeros(1, np.int64))
-    curve_of(np.ones(1), 1.0, np.zeros(1))
-    tally_of(blank(np.empty((0, 2)), market_of([columns_of(_bars())]), 1))
-    run(compile_strategy(_STRATEGY), _bars(), tier=Tier.NATIVE)
+    # A sweep needs what a run needs, and more.
+    for _ in Sweep(compile_strategy(_STRATEGY), _bars()).outcomes([{}]):
+        pass
 
 
 def is_compiled() -> bool:
