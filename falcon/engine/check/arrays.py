@@ -27,8 +27,8 @@ REDUCING = words(
 
 SHAPING = words(
     """
-    argsort argwhere around atleast_1d atleast_2d bincount clip copy cumprod
-    cumsum diag diff ediff1d expand_dims flatnonzero flip fliplr flipud full_like
+    argsort argwhere around atleast_1d atleast_2d clip copy cumprod
+    cumsum diff ediff1d expand_dims flatnonzero flip fliplr flipud full_like
     gradient isclose isin nan_to_num nancumsum nonzero ones_like ravel reshape roll
     round setdiff1d sort squeeze trace transpose tril triu union1d unique where
     zeros_like
@@ -39,7 +39,7 @@ SHAPING = words(
 COMBINING = words(
     """
     allclose append array_equal average column_stack concatenate convolve corrcoef
-    correlate cov cross digitize dot hstack inner interp linalg.norm matmul
+    correlate cov digitize dot hstack inner interp linalg.norm matmul
     nanpercentile nanquantile outer percentile polyfit polyval quantile searchsorted
     stack trapezoid vstack
     """
@@ -59,7 +59,7 @@ RUNNING = words(
 )
 """Functions that give all results on the way."""
 
-FURTHER = words("histogram poly1d select")
+FURTHER = words("bincount diag histogram poly1d select")
 """Functions with arguments of their own."""
 
 MAKING = words(

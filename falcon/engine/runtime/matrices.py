@@ -14,17 +14,20 @@ from falcon.engine.runtime.meter import NotOfferedError
 
 Function = Callable[..., Any]
 
-_PRODUCTS_PER_UNIT: Final = 16
+_PER_UNIT: Final = 16
+_PLANE: Final = 2
 _MOST_BINS: Final = 10_000
 
 
 def matrices(arrays: Arrays) -> dict[str, Function]:
     """The functions by their names."""
-    solving = {name: _solving(arrays, _named(name)) for name in SOLVING}
+    solving = {name: _solving(arrays, name) for name in SOLVING}
     running = {name: _running(arrays, _named(name)) for name in RUNNING}
     return {
         **solving,
         **running,
+        "bincount": _counted(arrays),
+        "diag": _diagonal(arrays),
         "histogram": _histogram(arrays),
         "poly1d": _polynomial(arrays),
         "select": _select(arrays),
@@ -36,20 +39,32 @@ def _named(name: str) -> Function:
     return found
 
 
-def _solving(arrays: Arrays, function: Function) -> Function:
+def _solving(arrays: Arrays, name: str) -> Function:
     """One of ``numpy.linalg``: its work grows with the cube of the side."""
+    function = _named(name)
 
     def take(*args: Any, **named: Any) -> object:
         passed = tuple(map(arrays.given, args))
         given = {key: arrays.given(value) for key, value in named.items()}
-        for one in passed:
-            sides = (*np.shape(one), 1)[:2]
-            arrays.pay(int(np.size(one)))
-            work = int(np.size(one)) * min(int(side) for side in sides)
-            arrays.meter.charge(work // _PRODUCTS_PER_UNIT)
+        sides = [(*np.shape(one), 1, 1)[:_PLANE] for one in passed]
+        if any(np.ndim(one) > _PLANE for one in (*passed, *given.values())):
+            raise NotOfferedError(f"numpy.{name} of more than {_PLANE} dimensions")
+        for rows, columns in sides:
+            arrays.pay(rows * columns)
+            arrays.meter.charge(rows * columns * min(rows, columns) // _PER_UNIT)
+        arrays.pay(_made(name, sides))
         return arrays.checked(function(*passed, **given))
 
     return take
+
+
+def _made(name: str, sides: list[tuple[int, ...]]) -> int:
+    """How many values the largest result has, where it may outgrow what is given."""
+    if name == "linalg.svd" and sides:
+        return max(sides[0]) ** 2
+    if name == "linalg.lstsq" and len(sides) > 1:
+        return sides[0][1] * sides[1][1]
+    return 1
 
 
 def _running(arrays: Arrays, function: Function) -> Function:
@@ -76,6 +91,27 @@ def _histogram(arrays: Arrays) -> Function:
     return take
 
 
+def _counted(arrays: Arrays) -> Function:
+    def take(x: Any, weights: Any = None, minlength: Any = 0) -> object:
+        values, heavy = arrays.given(x), arrays.given(weights)
+        arrays.pay(int(np.size(values)))
+        arrays.pay(int(np.max(values, initial=0)) + 1)
+        arrays.pay(int(minlength))
+        return arrays.checked(np.bincount(values, heavy, int(minlength)))
+
+    return take
+
+
+def _diagonal(arrays: Arrays) -> Function:
+    def take(v: Any, k: Any = 0) -> object:
+        values = arrays.given(v)
+        side = int(np.size(values)) + abs(int(k))
+        arrays.pay(side * side if np.ndim(values) == 1 else int(np.size(values)))
+        return arrays.checked(np.diag(values, int(k)))
+
+    return take
+
+
 def _polynomial(arrays: Arrays) -> Function:
     """``poly1d(coefficients)``, of which only the value at a point is offered."""
 
@@ -98,6 +134,7 @@ def _select(arrays: Arrays) -> Function:
         tests = [arrays.given(one) for one in condlist]
         choices = [arrays.given(one) for one in choicelist]
         arrays.pay(sum(int(np.size(one)) for one in (*tests, *choices)))
+        arrays.pay_together(*tests, *choices)
         return arrays.checked(np.select(tests, choices, arrays.given(default)))
 
     return take

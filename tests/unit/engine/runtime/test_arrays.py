@@ -49,6 +49,13 @@ WITHOUT_END = {
     "making": "while len(self):\n    a = np.zeros(99999)",
     "lists": "a = [1.0] * 99999\nwhile len(a):\n    b = np.mean(a)",
     "matrix product": "a = np.ones((300, 300))\nwhile len(a):\n    b = a @ a",
+    "inverse of a matrix": (
+        "a = np.eye(300) * 2\nwhile len(a):\n    b = np.linalg.inv(a)"
+    ),
+    "running extremes": (
+        "a = np.ones(99999)\nwhile len(a):\n    b = np.maximum.accumulate(a)"
+    ),
+    "histogram": "a = np.ones(99999)\nwhile len(a):\n    b = np.histogram(a)",
     "convolution": "a = np.ones(99999)\nb = np.convolve(a, a)",
     "reduce": "a = np.ones(99999)\nfunctools.reduce(operator.add, [a] * 9999)",
     "accumulate": "a = np.ones(9999)\nlist(itertools.accumulate([a] * 9999))",
@@ -83,6 +90,14 @@ TOO_LARGE = {
     "broadcast by where": "a = np.ones(9999)\nb = np.where(a[:, None] > 0, a, 0)",
     "outer product": "a = np.ones(9999)\nb = np.outer(a, a)",
     "matrix product": "a = np.ones(9999)\nb = a[:, None] @ a[None, :]",
+    "counts": "a = np.bincount([10**9])",
+    "counts at least": "a = np.bincount([1], minlength=10**9)",
+    "diagonal": "a = np.diag(np.ones(99999))",
+    "diagonal far off": "a = np.diag([1.0], k=10**6)",
+    "bases of a row": "a = np.linalg.svd(np.ones((1, 99999)))",
+    "many solutions": ("a = np.ones((1, 9999))\nb = np.linalg.lstsq(a, a, rcond=None)"),
+    "choice": "a = np.ones((9999, 1))\nb = np.select([a > 0], [a.T])",
+    "product of rows": "a = np.ones((9999, 1, 1))\nb = np.matmul(a, a.T)",
     "concatenation": "a = np.ones(99999)\nb = np.concatenate([a, a])",
     "list": "a = np.array([0] * 200000)",
     "deep list": "a = np.array([[[[[1]]]]])",
@@ -109,6 +124,7 @@ NOT_OFFERED = {
     "other dtype": "a = np.zeros(3, dtype='complex128')",
     "object dtype": "a = np.array([1], dtype='object')",
     "output": "a = np.ones(3)\nnp.add(a, a, a)",
+    "table of tables": "np.linalg.solve(np.ones((2, 2, 2)), np.ones((2, 2, 2)))",
     "giant degree": "np.polyfit([1, 2], [1, 2], 500)",
     "endless differences": "np.diff([1, 2], 10**9)",
 }
