@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from falcon.engine.reading import syntax
+from falcon.engine.reading.refusal import refusal
 
 Kind = TypeVar("Kind", bound=ast.AST)
+
+MAX_NODES: Final = 120_000
+"""Nodes of all that a strategy needs, with what its classes inherit."""
 
 
 class Census:
@@ -35,6 +39,21 @@ class Census:
         for node in nodes:
             self._nodes.setdefault(type(node), []).append(node)
 
+    def __len__(self) -> int:
+        """How many there are."""
+        return sum(map(len, self._nodes.values()))
+
     def of(self, kind: type[Kind]) -> Sequence[Kind]:
         """Those of one kind, as a walk finds them."""
         return cast("Sequence[Kind]", self._nodes.get(kind, ()))
+
+
+def small(size: int, node: ast.ClassDef) -> int:
+    """The same number of nodes, if these are not too many.
+
+    Raises:
+        UnsupportedConstructError: they are.
+    """
+    if size > MAX_NODES:
+        raise refusal(node, "too much code", "derive fewer classes, or shorter ones")
+    return size

@@ -16,8 +16,14 @@ from falcon.engine.reading.generated import FIRST
 from falcon.engine.reading.records import RecordClass
 
 SELF: Final = "self"
-MAX_ROUNDS: Final = 30
+MAX_ROUNDS: Final = 12
 """Most rounds of the search; each finds one thing at least."""
+
+MAX_TRIES: Final = 5
+"""Most searches, each without what the one before found at odds."""
+
+MAX_CALLS: Final = 2_000
+"""Most calls that are looked at, counted for each function that one may reach."""
 
 
 @dataclass(slots=True)
@@ -56,6 +62,10 @@ class Search:
             for key, one in record.functions.items()
         }
         self._banned = set[tuple[str, str]]()
+        self._by_method: dict[str, list[str]] = {}
+        for key in self.functions:
+            method = key.rpartition(".")[2]
+            self._by_method.setdefault(method, []).append(key)
         self._owners = {k: n for n, r in records.items() for k in r.functions}
         roots: dict[str, ast.AST] = {"": strategy, **self.functions}
         self._nodes = {key: syntax.walk(root) for key, root in roots.items()}
@@ -68,7 +78,9 @@ class Search:
 
     def all(self) -> Found:
         """Everything, found step by step; what calls disagree on is left as it is."""
-        for _ in range(MAX_ROUNDS):
+        if sum(len(self.targets(call)) for _, call in self._calls) > MAX_CALLS:
+            return Found()
+        for _ in range(MAX_TRIES):
             found = self._grown()
             odd = {place for _, call in self._calls for place in self._odd(call, found)}
             if not odd:
@@ -122,8 +134,7 @@ class Search:
                 if name in self.records:
                     return [key] if self._has(key := f"{name}.{method}") else []
         if isinstance(call.func, ast.Attribute):
-            keys = (f"{name}.{call.func.attr}" for name in self.records)
-            return [key for key in keys if self._has(key)]
+            return self._by_method.get(call.func.attr, [])
         return []
 
     def given(self, call: ast.Call, key: str) -> dict[str, ast.expr]:

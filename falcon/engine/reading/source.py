@@ -22,7 +22,7 @@ from falcon.engine.reading.added import added_feeds
 from falcon.engine.reading.ancestry import INDICATOR, Family
 from falcon.engine.reading.annotations import unfold_annotations
 from falcon.engine.reading.attached import ATTACHED, unfold_attached
-from falcon.engine.reading.census import Census
+from falcon.engine.reading.census import Census, small
 from falcon.engine.reading.companions import adopted
 from falcon.engine.reading.defaults import unfold_defaults
 from falcon.engine.reading.definitions import (
@@ -152,8 +152,7 @@ def read_source(text: str) -> Source:
 def _named(constants: list[ast.Assign], needed: set[str]) -> Iterator[ast.Assign]:
     """The constants of some names."""
     for node in constants:
-        target = node.targets[0]
-        if isinstance(target, ast.Name) and target.id in needed:
+        if needed & _values([node]).keys():
             yield node
 
 
@@ -184,22 +183,25 @@ def _needed(
 ) -> set[str]:
     """The names that a strategy reads, and those that what it reads is made of."""
     script = family.script
-    made: dict[str, ast.AST] = {**script.functions}
-    for constant in script.constants:
-        if isinstance(constant.targets[0], ast.Name):
-            made[constant.targets[0].id] = constant.value
+    made: dict[str, ast.AST] = {**script.functions, **_values(script.constants)}
     found: set[str] = set()
-    waiting = [census]
+    waiting, size = [census], 0
     while waiting:
         for name in (node.id for node in waiting.pop().of(ast.Name)):
             if name in found:
                 continue
             found.add(name)
-            if name in script.classes:
-                waiting += _defined(name, family, indicators, records)
+            for more in _defined(name, family, indicators, records):
+                size = small(size + len(more), script.classes[name])
+                waiting.append(more)
             if name in made:
                 waiting.append(Census(made[name]))
     return found
+
+
+def _values(constants: list[ast.Assign]) -> dict[str, ast.expr]:
+    targets = ((one.targets[0], one.value) for one in constants)
+    return {name.id: value for name, value in targets if isinstance(name, ast.Name)}
 
 
 def _defined(
@@ -210,6 +212,8 @@ def _defined(
 ) -> Iterator[Census]:
     """Note an indicator or a record of the file; what it is made of."""
     script = family.script
+    if name not in script.classes:
+        return
     if family.kind(name) == INDICATOR:
         indicators[name] = definition(family, name)
         yield Census(indicators[name].node)
