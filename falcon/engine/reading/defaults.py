@@ -17,6 +17,9 @@ from falcon.engine.reading.generated import MADE, is_left_out
 MOST: Final = 100
 """Most of them in one file; further ones stay, and are refused where they are used."""
 
+_DOING: Final = frozenset({"eval", "exec", "input", "next", "open", "print"})
+"""Functions that do something, which then would be done at another time."""
+
 
 def unfold_defaults(module: ast.Module) -> None:
     """Write the defaults of functions and methods as constants of the module."""
@@ -105,6 +108,8 @@ def _stays(value: ast.expr, plain: set[str], within: set[str]) -> bool:
     if _is_scalar(value):
         return True
     used = {one.id for one in syntax.walk(value) if isinstance(one, ast.Name)}
+    if used & _DOING:
+        return True
     root = value
     while isinstance(root, ast.Attribute):
         root = root.value

@@ -60,7 +60,7 @@ ESCAPES: Final[dict[str, tuple[str, str]]] = {
     "eval": (in_next("eval('1')"), "eval"),
     "exec": (in_next("exec('x = 1')"), "exec"),
     "compile": (in_next("compile('1', '', 'eval')"), "compile"),
-    "open": (in_next("open('x', 'w')"), "open"),
+    "open": (in_next("open('x')"), "open"),
     "input": (in_next("x = input()"), "input"),
     "globals": (in_next("globals()['x'] = 1"), "globals"),
     "locals": (in_next("x = locals()"), "locals"),
