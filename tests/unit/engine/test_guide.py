@@ -22,7 +22,7 @@ from falcon.errors import UnsupportedConstructError
 ROOT = Path(__file__).parents[3]
 GUIDE = (ROOT / "docs" / "engine.md").read_text()
 SOURCE, USE = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
-INITIALISE, METHODS, _, MACHINE = re.findall(r"```text\n(.*?)```", GUIDE, re.DOTALL)
+INITIALISE, METHODS, _, MACHINE, _ = re.findall(r"```text\n(.*?)```", GUIDE, re.DOTALL)
 REFUSAL, GRAPH = re.findall(r"```\n(\S?[ \w].*?)\n```", GUIDE, re.DOTALL)
 
 
