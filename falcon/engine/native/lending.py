@@ -7,8 +7,7 @@ every array that was taken out of it, is gone.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from functools import partial
+from collections import deque
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +15,11 @@ import numpy as np
 from falcon.domain.bars import Floats
 
 _SPARES: Final = 4
+"""Blocks of a size that are kept, at most."""
+
+_WORDS: Final = 1 << 22
+"""Words of all kept blocks of a size, but for a single one that is larger."""
+
 _LARGEST: Final = 1 << 23
 """Words; what is larger is rare, and the system may have it back."""
 
@@ -24,14 +28,15 @@ class Lender:
     """Lends memory, to any thread.
 
     Blocks are as long as powers of two, of which only pages that somebody writes to
-    cost anything.
+    cost anything; at most 200 MB are kept for later.
     """
 
     def __init__(self) -> None:
         # Both ends of a deque are safe to use from several threads.
-        self._spares: defaultdict[int, deque[Floats]] = defaultdict(
-            partial(deque, maxlen=_SPARES)
-        )
+        self._spares: list[deque[Floats]] = [
+            deque(maxlen=min(_SPARES, max(1, _WORDS >> size)))
+            for size in range(_LARGEST.bit_length())
+        ]
 
     def take(self, words: int) -> Floats:
         """Memory for so many numbers, float64[words], whatever it holds."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 
 from falcon.engine.native.lending import Lender
@@ -46,3 +48,16 @@ def test_giant_memory_goes_back_to_the_system() -> None:
     giant = Lender().take((1 << 23) + 1)
 
     assert giant.flags.owndata
+
+
+def test_what_is_kept_for_later_is_bounded() -> None:
+    tracemalloc.start()
+    lender = Lender()
+    lent = [lender.take(1 << size) for size in range(24) for _ in range(6)]
+    before, _ = tracemalloc.get_traced_memory()
+    lent.clear()
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert before > 700_000_000
+    assert 100_000_000 < kept < 210_000_000
