@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import inf, isnan
 from typing import Final
 
+from falcon.engine.broker.kinds import Kind, Status
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.executions import Execution
@@ -14,12 +15,12 @@ from falcon.engine.native.broker.notes import order_row
 from falcon.engine.native.jit import lean
 from falcon.engine.native.times import session_end
 
-CLOSE_KIND: Final = 1
-STOP_TRAIL: Final = 5
-STOP_TRAIL_LIMIT: Final = 6
+CLOSE_KIND: Final = Kind.CLOSE
+STOP_TRAIL: Final = Kind.STOP_TRAIL
+STOP_TRAIL_LIMIT: Final = Kind.STOP_TRAIL_LIMIT
 
-PARTIAL: Final = 3
-COMPLETED: Final = 4
+PARTIAL: Final = Status.PARTIAL
+COMPLETED: Final = Status.COMPLETED
 
 
 @lean

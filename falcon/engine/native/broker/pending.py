@@ -7,6 +7,9 @@ from the front and moves those it keeps to ``[0, KEPT)``; they count as the last
 
 from __future__ import annotations
 
+from typing import Final
+
+from falcon.engine.broker.kinds import Status
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.feeds import bail, charge
@@ -14,8 +17,8 @@ from falcon.engine.native.broker.groups import pop_member
 from falcon.engine.native.broker.notes import finish, order_row
 from falcon.engine.native.jit import lean
 
-_CANCELED = 5
-_LOOKED_AT_PRICE = 1
+_CANCELED: Final = Status.CANCELED
+_LOOKED_AT_PRICE: Final = 1
 
 
 @lean

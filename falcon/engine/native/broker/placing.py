@@ -6,6 +6,7 @@ from math import isfinite
 from typing import Final
 
 from falcon.engine.broker import prices
+from falcon.engine.broker.kinds import Kind, Status
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import VAST, Book
 from falcon.engine.native.broker.feeds import bail, charge, has_started
@@ -18,10 +19,10 @@ from falcon.engine.native.jit import lean
 _ORDER_PRICE: Final = prices.ORDER
 _SENDING_PRICE: Final = prices.SENDING
 _MAX_ORDERS: Final = prices.MAX_ORDERS
-_LAST_KIND: Final = 6
+_LAST_KIND: Final = Kind.STOP_TRAIL_LIMIT
 
-_SUBMITTED: Final = 1
-_REJECTED: Final = 8
+_SUBMITTED: Final = Status.SUBMITTED
+_REJECTED: Final = Status.REJECTED
 
 
 @lean

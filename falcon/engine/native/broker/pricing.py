@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from falcon.engine.broker.kinds import Kind
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.feeds import at_bar, present
@@ -26,8 +27,8 @@ from falcon.engine.native.broker.orders import (
 from falcon.engine.native.broker.settlement import execute
 from falcon.engine.native.jit import lean
 
-_LIMIT: Final = 2
-_STOP: Final = 3
+_LIMIT: Final = Kind.LIMIT
+_STOP: Final = Kind.STOP
 
 
 @lean

@@ -5,14 +5,15 @@ from __future__ import annotations
 from math import inf
 from typing import Final, NamedTuple
 
+from falcon.engine.broker.kinds import Kind
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.feeds import at_bar
 from falcon.engine.native.jit import inlined, lean
 
-_LIMIT: Final = 2
-_STOP: Final = 3
-_STOP_LIMIT: Final = 4
+_LIMIT: Final = Kind.LIMIT
+_STOP: Final = Kind.STOP
+_STOP_LIMIT: Final = Kind.STOP_LIMIT
 
 
 class Reach(NamedTuple):

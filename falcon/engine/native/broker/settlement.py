@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from falcon.engine.broker.kinds import Status
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import Book
 from falcon.engine.native.broker.executions import Execution, closing_part, plan
@@ -15,7 +16,7 @@ from falcon.engine.native.broker.positions import change_position
 from falcon.engine.native.broker.trades import fold
 from falcon.engine.native.jit import lean
 
-MARGIN: Final = 7
+MARGIN: Final = Status.MARGIN
 
 
 @lean

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from falcon.engine.broker import prices
+from falcon.engine.broker.kinds import Status
 from falcon.engine.native.broker import columns as col
 from falcon.engine.native.broker.book import RESERVE, Book
 from falcon.engine.native.broker.executions import rehearse
@@ -25,9 +26,9 @@ from falcon.engine.native.jit import inlined, lean
 _WORKING_PRICE: Final = prices.WORKING
 _NOTES_AN_ORDER: Final = 4
 
-_ACCEPTED: Final = 2
-_EXPIRED: Final = 6
-_REJECTED: Final = 8
+_ACCEPTED: Final = Status.ACCEPTED
+_EXPIRED: Final = Status.EXPIRED
+_REJECTED: Final = Status.REJECTED
 
 
 @inlined
