@@ -2,7 +2,8 @@
 
 One line of JSON for each piece of work: the number of its first point and its rows. The
 first line names the sweep by a hash of everything that decides its outcome; a journal
-of another sweep is begun anew. A line that was not written to its end is not there.
+of another sweep is begun anew. Each line begins with a digest of the rest of it: what
+was not written to its end or has changed since, and all that follows, is not there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from falcon import __version__
 from falcon.domain.bars import BarSeries
@@ -26,6 +27,9 @@ from falcon.domain.strategies import Parameters
 from falcon.engine.rules import Rules
 from falcon.errors import ConflictError, ProviderError
 from falcon.research.jobs import Row
+
+_DIGEST: Final = 16
+"""Digits of the digest of a line."""
 
 
 class Journal:
@@ -41,7 +45,7 @@ class Journal:
         self._path = path
         self.rows: dict[int, Row] = {}
         lines = file.read().split(b"\n")
-        head = json.dumps({"sweep": key}).encode()
+        head = _sealed(json.dumps({"sweep": key}).encode())
         kept = 0
         if lines[0] == head and len(lines) > 1:
             kept = len(head) + 1
@@ -61,13 +65,16 @@ class Journal:
             ProviderError: the disk does not take them.
         """
         document = {"first": first, "rows": [asdict(row) for row in rows]}
-        self._write(json.dumps(document).encode())
+        self._write(_sealed(json.dumps(document).encode()))
         self._put(first, rows)
 
     def _take(self, line: bytes) -> bool:
         """Read a line, and say whether that could be done."""
+        _, _, text = line.partition(b" ")
+        if line != _sealed(text):
+            return False
         try:
-            document = json.loads(line)
+            document = json.loads(text)
             rows = [_row(each) for each in document["rows"]]
             self._put(int(document["first"]), rows)
         except (ValueError, TypeError, KeyError):
@@ -139,6 +146,11 @@ def key_of(
             found.update(column.tobytes())
         found.update(repr(list(one.extras)).encode())
     return found.hexdigest()
+
+
+def _sealed(text: bytes) -> bytes:
+    """A line of this text: its digest, and the text."""
+    return hashlib.sha256(text).hexdigest()[:_DIGEST].encode() + b" " + text
 
 
 def _row(document: Mapping[str, Any]) -> Row:

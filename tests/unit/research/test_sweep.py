@@ -208,6 +208,36 @@ def test_a_line_that_was_not_written_to_its_end_is_done_again(
         assert run_sweep(whole, Local(count=1), memory, nobody) == rows
 
 
+def test_a_bit_that_flips_is_never_taken_for_a_result(tmp_path: Path) -> None:
+    path, whole = tmp_path / "journal", task(bars=80)
+    with opened(path, key(whole)) as memory:
+        run_sweep(whole, Dying(after=99), memory, nobody)
+        rows = run_sweep(whole, Local(count=1), memory, nobody)
+    written = path.read_bytes()
+
+    for place in range(len(written)):
+        broken = bytearray(written)
+        broken[place] ^= 1 << place % 8
+        path.write_bytes(broken)
+        with opened(path, key(whole)) as memory:
+            assert len(memory.rows) < len(rows)
+            for number, row in memory.rows.items():
+                assert row == rows[number]
+            if place % 97 == 0:
+                assert run_sweep(whole, Local(count=1), memory, nobody) == rows
+
+
+def test_a_journal_without_digests_begins_anew(tmp_path: Path) -> None:
+    path, whole = tmp_path / "journal", task(bars=80)
+    with opened(path, key(whole)) as memory:
+        run_sweep(whole, Local(count=1), memory, nobody)
+    lines = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join(line.partition(b" ")[2] for line in lines))
+
+    with opened(path, key(whole)) as memory:
+        assert memory.rows == {}
+
+
 def test_other_bars_are_another_sweep(tmp_path: Path) -> None:
     path, whole, other = tmp_path / "journal", task(), task(bars=299)
     with opened(path, key(whole)) as memory:
