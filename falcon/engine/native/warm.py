@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Final
 
 import numpy as np
@@ -51,4 +52,7 @@ def _bars() -> BarSeries:
 
 
 if __name__ == "__main__":
+    if not is_compiled():
+        sys.stdout.write("Compiling native code, once: one to three minutes …\n")
+        sys.stdout.flush()
     warm()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,3 +35,18 @@ def test_warming_loads_every_entry() -> None:
     )
 
     assert child.stdout == ""
+
+
+def test_whoever_has_to_wait_for_it_is_told(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "falcon.engine.native.warm"],
+        cwd=ROOT,
+        env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        told = child.stdout.readline()
+        child.kill()
+
+    assert told == "Compiling native code, once: one to three minutes …\n"
