@@ -148,16 +148,16 @@ def sortino(returns: Floats, *, periods_per_year: float) -> float | None:
 
 
 def drawdowns_of(equity: Floats, *, capital: float) -> Floats:
-    """Fall from the highest value so far at each period, a fraction in [0, 1].
+    """Fall from the highest value so far at each period, a fraction, never negative.
 
-    (peak - equity) / peak; the capital is the first peak. A curve below zero has lost
-    everything and counts as 1; where no value was ever above zero there is nothing to
-    fall from and the fall is 0.
+    (peak - equity) / peak; the capital is the first peak. More than 1 where the curve
+    is below zero, as more than everything is lost there; where no value was ever above
+    zero there is nothing to fall from and the fall is 0.
     """
     peaks = np.maximum.accumulate(np.concatenate(([capital], equity)))[1:]
     falls = np.zeros(len(equity), dtype=np.float64)
     np.divide(peaks - equity, peaks, out=falls, where=peaks > 0)
-    return np.clip(falls, 0.0, 1.0)
+    return falls
 
 
 def max_drawdown(drawdowns: Floats) -> float:

@@ -107,7 +107,7 @@ def _leaves(values: Floats, low: float, high: float) -> bool:
 def _fall(peak: float, value: float) -> float:
     if not peak > 0:
         return 0.0
-    return min(max((peak - value) / peak, 0.0), 1.0)
+    return (peak - value) / peak
 
 
 @kernel

@@ -174,14 +174,16 @@ def test_a_curve_without_a_loss_has_no_sortino() -> None:
     assert figures.sortino is None
 
 
-@pytest.mark.parametrize("ruin", [0.0, -500.0])
-def test_a_ruined_curve_has_lost_everything_and_has_no_sharpe(ruin: float) -> None:
+@pytest.mark.parametrize(("ruin", "fall"), [(0.0, 1.0), (-550.0, 1.5)])
+def test_a_ruined_curve_has_lost_all_or_more_and_has_no_sharpe(
+    ruin: float, fall: float
+) -> None:
     figures = measure(
         floats(1_100, ruin), NOTHING, capital=1_000, periods_per_year=DAILY
     )
 
-    assert figures.max_drawdown == 1
-    assert figures.current_drawdown == 1
+    assert figures.max_drawdown == fall
+    assert figures.current_drawdown == fall
     assert figures.sharpe is None
     assert figures.sortino is None
     assert figures.total_pnl == ruin - 1_000

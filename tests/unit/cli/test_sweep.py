@@ -43,6 +43,22 @@ class Long(bt.Strategy):
             self.close() if self.position else self.buy()
 """
 
+RUIN = """
+import backtrader as bt
+
+
+class Ruin(bt.Strategy):
+    params = dict(times=1)
+
+    def start(self):
+        self.broker.setcommission(margin=1.0, mult=100.0)
+
+    def next(self):
+        if len(self) == 1:
+            self.buy(size=self.p.times)
+            self.sell(size=2 * self.p.times)
+"""
+
 
 @pytest.fixture
 def code(home: Path) -> Path:
@@ -99,6 +115,22 @@ def test_best_may_mean_another_figure(answer: Answer, code: Path, home: Path) ->
     rows = table(home)
 
     assert best["value"] == min(float(row["max_drawdown"]) for row in rows)
+
+
+def test_ruined_points_are_told_apart_by_their_drawdown(
+    answer: Answer, home: Path
+) -> None:
+    ruin = home / "ruin.py"
+    ruin.write_text(RUIN)
+
+    best = answer(
+        *("sweep", ruin, "--symbols", "IBM", "--grid", "times=3,1,2"),
+        *("--metric", "max_drawdown", "--cash", 200, "--out", home),
+    )
+
+    deepest = [float(row["max_drawdown"]) for row in table(home)]
+    assert best["parameters"]["times"] == 1
+    assert 1 < deepest[1] < deepest[2] < deepest[0]
 
 
 def test_the_best_points_are_shown(

@@ -61,6 +61,15 @@ def test_a_curve_that_loses_everything_has_the_same_falls(at: int) -> None:
     check(equity)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_curve_far_below_zero_has_fallen_by_more_than_all(size: int) -> None:
+    equity = CAPITAL - 7_000.0 * np.arange(1, size + 1) / size
+
+    check(equity)
+
+    assert natively(equity, CAPITAL, np.empty(size))[DEEPEST] == 7.0
+
+
 @pytest.mark.parametrize("at", [0, 500, 999])
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_a_value_that_is_no_number_is_strange(at: int, value: float) -> None:
