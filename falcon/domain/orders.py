@@ -31,6 +31,15 @@ class OrderType(StrEnum):
     MARKET = "market"
     LIMIT = "limit"
     STOP = "stop"
+    # These are filled in simulations only; no account takes them.
+    CLOSE = "close"
+    STOP_LIMIT = "stop-limit"
+    STOP_TRAIL = "stop-trail"
+    STOP_TRAIL_LIMIT = "stop-trail-limit"
+
+
+SENT_OUTSIDE = frozenset({OrderType.MARKET, OrderType.LIMIT, OrderType.STOP})
+"""Types that an account takes."""
 
 
 class OrderStatus(StrEnum):
@@ -97,7 +106,7 @@ class Order:
         symbol: the instrument.
         side: buy or sell.
         quantity: shares or contracts, above zero.
-        order_type: market, limit or stop.
+        order_type: one of `SENT_OUTSIDE`.
         price: limit or stop price in dollars; ``None`` for a market order.
         ref: the strategy's own number of this order, by which outcomes are reported.
         created_at: closing time of the bar on which the strategy decided.
@@ -125,6 +134,10 @@ class Order:
         if not self.quantity > 0:
             raise InvariantError(
                 f"order quantity must be positive, was {self.quantity}"
+            )
+        if self.order_type not in SENT_OUTSIDE:
+            raise InvariantError(
+                f"an order must be market, limit or stop, was {self.order_type}"
             )
 
     @property

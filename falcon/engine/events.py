@@ -22,8 +22,10 @@ class OrderRequested:
         side: buy or sell.
         quantity: shares above zero that the strategy stated, or ``None`` if it left the
             size open.
-        order_type: market, limit or stop.
-        price: limit or stop price, ``None`` for a market order.
+        order_type: how it is to be filled; outside only market, limit and stop orders
+            are known, the others come from a simulated broker alone.
+        price: limit price of a limit order; stop price, of a trailing one the first, of
+            those that have a stop; ``None`` for market and close orders.
         valid_until: last time at which it may fill, ``None`` until cancelled.
         confidence: in [0, 1], from ``self.buy(confidence=0.8)``; 1 if not stated.
         opens: whether it enlarges the position that the strategy holds.
@@ -32,6 +34,11 @@ class OrderRequested:
             cancels the rest; with these it may share them with later ones.
         transmit: whether it is sent, and its parent and siblings with it; or waits
             for one that is.
+        limit_price: of a stop-limit order, or the first of a trailing one, at which it
+            is a limit order once its stop was touched; ``None`` for any other.
+        trail_amount: dollars by which a trailing stop follows the price; ``None`` if it
+            does not, or by a fraction.
+        trail_percent: the same as a fraction of the price, 0.05 for 5 %.
     """
 
     ref: int
@@ -46,6 +53,9 @@ class OrderRequested:
     parent: int | None = None
     oco: tuple[int, ...] = ()
     transmit: bool = True
+    limit_price: float | None = None
+    trail_amount: float | None = None
+    trail_percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

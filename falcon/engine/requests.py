@@ -19,8 +19,15 @@ ORDER_TYPES: Final = {
     Kind.MARKET: OrderType.MARKET,
     Kind.LIMIT: OrderType.LIMIT,
     Kind.STOP: OrderType.STOP,
+    Kind.CLOSE: OrderType.CLOSE,
+    Kind.STOP_LIMIT: OrderType.STOP_LIMIT,
+    Kind.STOP_TRAIL: OrderType.STOP_TRAIL,
+    Kind.STOP_TRAIL_LIMIT: OrderType.STOP_TRAIL_LIMIT,
 }
-"""Types that are known outside; the others exist in simulations only."""
+
+_PRICELESS: Final = frozenset({OrderType.MARKET, OrderType.CLOSE})
+_WITH_LIMIT: Final = frozenset({OrderType.STOP_LIMIT, OrderType.STOP_TRAIL_LIMIT})
+_TRAILING: Final = frozenset({OrderType.STOP_TRAIL, OrderType.STOP_TRAIL_LIMIT})
 
 
 def taken_events(log: Log, desk: Desk, symbols: Sequence[str]) -> tuple[Event, ...]:
@@ -28,8 +35,7 @@ def taken_events(log: Log, desk: Desk, symbols: Sequence[str]) -> tuple[Event, .
 
     Args:
         log: of the strategy.
-        desk: where it placed its orders; those of a type that is not known outside
-            are no events.
+        desk: where it placed its orders.
         symbols: of its feeds.
     """
     if desk.is_idle and not log.lines:
@@ -40,7 +46,6 @@ def taken_events(log: Log, desk: Desk, symbols: Sequence[str]) -> tuple[Event, .
     events += [
         requested(order, symbols[order.data], held.peek(order.data))
         for order in created
-        if order.exectype in ORDER_TYPES
     ]
     events += [CancelRequested(ref=ref) for ref in cancels]
     return tuple(events)
@@ -50,25 +55,35 @@ def requested(order: Order, symbol: str, held: float) -> OrderRequested:
     """What an order that the strategy created asks for.
 
     Args:
-        order: of a type that is known outside.
+        order: as it was created.
         symbol: of its feed.
         held: signed shares of it before the order.
     """
-    kind = ORDER_TYPES[order.exectype]
+    kind, created = ORDER_TYPES[order.exectype], order.created
+    amount, percent = _trail(order) if kind in _TRAILING else (None, None)
     return OrderRequested(
         ref=order.ref,
         symbol=symbol,
         side=order.side,
         quantity=order.stated_size,
         order_type=kind,
-        price=None if kind is OrderType.MARKET else order.created.price,
+        price=None if kind in _PRICELESS else created.price,
         valid_until=_moment(order.valid),
         confidence=_confidence(order),
         opens=held * order.size >= 0,
         parent=None if order.parent is None else order.parent.ref,
         oco=tuple(sorted(ref for ref in order.group.refs if ref < order.ref)),
         transmit=order.terms.transmit,
+        limit_price=created.pricelimit if kind in _WITH_LIMIT else None,
+        trail_amount=amount,
+        trail_percent=percent,
     )
+
+
+def _trail(order: Order) -> tuple[float | None, float | None]:
+    """Distance of a trailing stop: dollars, or else a fraction of the price."""
+    amount, percent = order.terms.trailamount, order.terms.trailpercent
+    return (amount, None) if amount else (None, percent or None)
 
 
 def _moment(valid: float | None) -> datetime | None:

@@ -83,7 +83,7 @@ def match(
         Dollars per share, or ``None`` if this bar does not fill the order.
 
     Raises:
-        InvariantError: a limit or stop order comes without its price.
+        InvariantError: a limit or stop order comes without its price, or another one.
     """
     slip = Slippage(perc=slippage)
     if order_type is OrderType.MARKET:
@@ -92,6 +92,8 @@ def match(
         raise InvariantError(f"a {order_type} order must have a price, had none")
     if order_type is OrderType.LIMIT:
         return limit_price(side, price, bar, slip)
+    if order_type is not OrderType.STOP:
+        raise InvariantError(f"a {order_type} order cannot be filled here")
     return stop_price(side, price, bar, slip)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from falcon.domain.orders import MOVES, OrderStatus, Side
+from falcon.domain.orders import MOVES, SENT_OUTSIDE, OrderStatus, OrderType, Side
 from falcon.errors import InvariantError
 from tests.examples import A_BUY
 
@@ -41,6 +41,12 @@ def test_every_status_has_its_row_in_the_table() -> None:
 def test_a_quantity_must_be_positive(quantity: float) -> None:
     with pytest.raises(InvariantError, match="quantity must be positive"):
         replace(A_BUY, quantity=quantity)
+
+
+@pytest.mark.parametrize("order_type", sorted(set(OrderType) - SENT_OUTSIDE))
+def test_an_order_is_of_a_type_that_an_account_takes(order_type: OrderType) -> None:
+    with pytest.raises(InvariantError, match=f"must be market.*was {order_type}"):
+        replace(A_BUY, order_type=order_type, price=10.0)
 
 
 def test_only_created_submitted_and_partial_orders_work() -> None:

@@ -107,6 +107,11 @@ def test_an_order_that_needs_a_price_is_not_matched_without(
         match(order_type, Side.BUY, None, BAR)
 
 
+def test_a_trailing_stop_is_not_matched_as_a_stop() -> None:
+    with pytest.raises(InvariantError, match="stop-trail order cannot be filled"):
+        match(OrderType.STOP_TRAIL, Side.BUY, 102.0, BAR)
+
+
 @pytest.mark.parametrize(
     ("side", "bar", "stop", "limit", "price"),
     [
