@@ -63,6 +63,7 @@ class Job:
         tier: which machine to take.
         first: number of the first point within the sweep.
         points: parameters that differ from their defaults.
+        note: why the native machine, tried before, is not tried again.
     """
 
     source: str
@@ -72,6 +73,7 @@ class Job:
     tier: Tier
     first: int
     points: tuple[Parameters, ...]
+    note: str = ""
 
 
 class Workers(Protocol):
@@ -115,7 +117,7 @@ def rows_of(job: Job) -> Iterator[tuple[int, Row]]:
         if isinstance(outcome, StrategyError):
             yield number, _failed(point, outcome)
         else:
-            yield number, _measured(point, outcome, job.rules.cash, periods)
+            yield number, _measured(point, outcome, job, periods)
 
 
 @lru_cache(maxsize=_PROGRAMS)
@@ -124,16 +126,14 @@ def compiled(source: str) -> Program:
     return compile_strategy(source)
 
 
-def _measured(
-    point: Parameters, outcome: Outcome, capital: float, periods: float
-) -> Row:
+def _measured(point: Parameters, outcome: Outcome, job: Job, periods: float) -> Row:
     return Row(
         parameters=point,
-        performance=figures_of(outcome, capital, periods),
+        performance=figures_of(outcome, job.rules.cash, periods),
         final_value=outcome.final_value,
         orders=outcome.orders,
         tier=outcome.tier,
-        note=outcome.tier_note,
+        note=outcome.tier_note or job.note,
     )
 
 

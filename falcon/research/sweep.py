@@ -125,33 +125,44 @@ def run_sweep(
     """Run all points that are not remembered, and return the rows of all."""
     count = len(task.grid.points)
     progress(len(memory.rows), count)
-    tier = _tier(task, memory)
-    for job, rows in workers.map(_jobs(task, memory.rows, tier, workers.count)):
+    machine = _machine(task, memory)
+    for job, rows in workers.map(_jobs(task, memory.rows, machine, workers.count)):
         memory.add(job.first, rows)
         progress(len(memory.rows), count)
     return tuple(memory.rows[number] for number in range(count))
 
 
-def _tier(task: Task, memory: Memory) -> Tier:
-    """The machine to take: the Python tier if the first point needs it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Machine:
+    """The machine to take, and why it is not the native one although that was tried."""
+
+    tier: Tier
+    note: str = ""
+
+
+def _machine(task: Task, memory: Memory) -> _Machine:
+    """The Python tier if the first point needs it."""
     points, bars = task.grid.points, sum(map(len, task.series))
     if not Tier.BEST.tries_native(bars * len(points)):
-        return Tier.PYTHON
+        return _Machine(tier=Tier.PYTHON)
     if 0 not in memory.rows:
-        memory.add(0, do(_job(task, Tier.NATIVE, 0, 1)))
-    return Tier.PYTHON if memory.rows[0].tier == Tier.PYTHON else Tier.NATIVE
+        memory.add(0, do(_job(task, _Machine(tier=Tier.NATIVE), 0, 1)))
+    first = memory.rows[0]
+    if first.tier == Tier.PYTHON:
+        return _Machine(tier=Tier.PYTHON, note=first.note)
+    return _Machine(tier=Tier.NATIVE)
 
 
 def _jobs(
-    task: Task, known: Mapping[int, Row], tier: Tier, workers: int
+    task: Task, known: Mapping[int, Row], machine: _Machine, workers: int
 ) -> tuple[Job, ...]:
     """The work that is left, in pieces."""
     bars = sum(map(len, task.series))
-    size = int(_JOB_S / (_POINT_S[tier] + _BAR_S[tier] * bars)) + 1
+    size = int(_JOB_S / (_POINT_S[machine.tier] + _BAR_S[machine.tier] * bars)) + 1
     count = len(task.grid.points)
     size = min(size, -(-count // (_SHARES * workers)))
     return tuple(
-        _job(task, tier, first, min(size, stop - first))
+        _job(task, machine, first, min(size, stop - first))
         for begin, stop in _gaps(known, count)
         for first in range(begin, stop, size)
     )
@@ -169,13 +180,14 @@ def _gaps(known: Mapping[int, Row], count: int) -> Iterator[tuple[int, int]]:
             begin = None
 
 
-def _job(task: Task, tier: Tier, first: int, count: int) -> Job:
+def _job(task: Task, machine: _Machine, first: int, count: int) -> Job:
     return Job(
         source=task.program.source,
         series=task.series,
         rules=task.rules,
         resample=task.resample,
-        tier=tier,
+        tier=machine.tier,
         first=first,
         points=task.grid.points[first : first + count],
+        note=machine.note,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ import pytest
 
 from falcon.analytics.metrics import measure
 from falcon.analytics.periods import periods_per_year_of
-from falcon.engine import compile_strategy, run
+from falcon.engine import compile_strategy, run, tiers
 from falcon.engine.rules import AllocationSize, Rules
 from falcon.engine.tiers import Tier
 from falcon.errors import ConflictError, UsageError
@@ -109,6 +110,34 @@ def test_what_does_not_run_natively_says_so_and_comes_to_the_same() -> None:
     assert [(row.parameters, row.performance) for row in rows] == [
         (row.parameters, row.performance) for row in natively
     ]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_each_row_says_why_it_did_not_run_natively(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    monkeypatch.setattr(tiers, "LONG", 0)
+    program = compile_strategy(SLOW_TIER)
+    whole = Task(
+        program=program,
+        series=(market(2, bars=60),),
+        grid=Grid.of(program, {"period": "2:12"}),
+    )
+    with (
+        pytest.raises(KeyboardInterrupt),
+        opened(tmp_path / "journal", "a") as memory,
+    ):
+        run_sweep(whole, Dying(after=2), memory, nobody)
+    with opened(tmp_path / "journal", "a") as memory:
+        assert 1 < len(memory.rows) < 11
+        again = run_sweep(whole, Local(count=count), memory, nobody)
+
+    rows = run_sweep(whole, Local(count=count), Forgetful(), nobody)
+
+    assert {row.tier for row in rows} == {"python"}
+    assert len({row.note for row in rows}) == 1
+    assert rows[0].note
+    assert again == rows
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
@@ -209,9 +238,9 @@ def test_a_line_that_was_not_written_to_its_end_is_done_again(
 
 
 def test_a_bit_that_flips_is_never_taken_for_a_result(tmp_path: Path) -> None:
-    path, whole = tmp_path / "journal", task(bars=80)
+    path, few = tmp_path / "journal", {"fast": [5, 6, 7]}
+    whole = replace(task(bars=80), grid=Grid.of(compile_strategy(CROSS), few))
     with opened(path, key(whole)) as memory:
-        run_sweep(whole, Dying(after=99), memory, nobody)
         rows = run_sweep(whole, Local(count=1), memory, nobody)
     written = path.read_bytes()
 
@@ -223,7 +252,7 @@ def test_a_bit_that_flips_is_never_taken_for_a_result(tmp_path: Path) -> None:
             assert len(memory.rows) < len(rows)
             for number, row in memory.rows.items():
                 assert row == rows[number]
-            if place % 97 == 0:
+            if place % 199 == 0:
                 assert run_sweep(whole, Local(count=1), memory, nobody) == rows
 
 
