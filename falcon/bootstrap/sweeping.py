@@ -27,8 +27,8 @@ def workers(threads: int | None, address: str | None) -> Iterator[Workers]:
         from falcon.providers.dask import cluster
     except ImportError:
         raise UsageError(
-            "a cluster needs Dask.distributed; install it with "
-            "pip install 'falcon-trader[cluster]'"
+            "a cluster needs Dask.distributed; in Falcon's folder "
+            "`.venv/bin/pip install -e '.[cluster]'` installs it"
         ) from None
     with cluster(address) as found:
         yield found

@@ -86,7 +86,8 @@ class ConfinedBacktrader:
         """
         if find_spec("backtrader") is None:
             raise UsageError(
-                "backtrader is not installed: pip install 'falcon-trader[oracle]'"
+                "backtrader is not installed; in Falcon's folder "
+                "`.venv/bin/pip install -e '.[oracle]'` does it"
             )
         for task in tasks:
             if task.resample is not None:
