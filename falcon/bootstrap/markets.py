@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from falcon.log import get_logger
 from falcon.market.quality import RefusedBar
 from falcon.ports import MarketData
 from falcon.settings import Settings
+
+TOLD: Final = 3
+"""Refused rows of one file that are told one by one."""
 
 
 def all_bars(settings: Settings) -> MarketData:
@@ -26,8 +31,16 @@ def all_bars(settings: Settings) -> MarketData:
 
 
 def tell_refused(rows: tuple[RefusedBar, ...]) -> None:
-    """Log the rows of bar files that were left out."""
-    for row in rows:
+    """Log the rows of a bar file that were left out: the first, and how many more."""
+    for row in rows[:TOLD]:
         get_logger().warning(
             "bar_refused", file=row.source, row=row.row, reason=row.reason
+        )
+    if more := rows[TOLD:]:
+        get_logger().warning(
+            "bars_refused",
+            file=more[0].source,
+            more=len(more),
+            first_row=more[0].row,
+            last_row=more[-1].row,
         )
