@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _SHOWN = 20
 """Trades that are shown."""
+_TERMS_OF_CONTRACTS = (
+    "; for margin, mult, commtype and a commission per contract there is no option: "
+    "write self.broker.setcommission(…) in __init__ or start of the strategy"
+)
 
 
 @click.command()
@@ -106,12 +110,17 @@ def _note(done: BacktestRun, name: str) -> None:
         output.note(
             f"the script of {name} states what this run leaves out: "
             f"{'; '.join(done.result.left_out)}; give terms as options"
+            f"{_TERMS_OF_CONTRACTS if _has_costs(done.result.left_out) else ''}"
         )
     if done.result.tier_note:
         output.note(f"ran in Python, not natively: {done.result.tier_note}")
     if done.key:
         was = "cached" if done.is_cached else "kept"
         output.note(f"{was}: falcon backtest --from {done.key} shows it again")
+
+
+def _has_costs(left_out: Sequence[str]) -> bool:
+    return any("setcommission(" in one for one in left_out)
 
 
 def _show(document: Mapping[str, object]) -> None:

@@ -86,6 +86,18 @@ def test_terms_that_the_script_states_are_named_on_stderr(home: Path) -> None:
     assert "bt.Cerebro().broker.setcash(5000); give terms as options" in note
 
 
+def test_a_script_of_contracts_is_told_where_to_state_their_terms(home: Path) -> None:
+    code = home / "script.py"
+    terms = "setcommission(commission=2.0, margin=4000, mult=50)"
+    code.write_text(f"{KEEPS_A_DICT}\nbt.Cerebro().broker.{terms}\n")
+
+    done = falcon(home, *backtest("--code", str(code)))
+
+    note, *_ = done.stderr.splitlines()
+    assert "for margin, mult, commtype and a commission per contract" in note
+    assert "write self.broker.setcommission(…) in __init__ or start" in note
+
+
 def test_where_native_was_tried_in_vain_stderr_says_why(home: Path) -> None:
     code = home / "keeps.py"
     code.write_text(KEEPS_A_DICT)
