@@ -171,7 +171,7 @@ def _on_self(node: ast.Call, name: str, scope: Scope, read_value: Read) -> ir.Ex
         return ir.Action(at, name, args, keywords)
     if feed_number(name) is not None or feed_line(name) is not None:
         return _value_call(node, scope, read_value)
-    raise own.unknown(node, name, scope)
+    raise own.unknown_call(node, name, scope)
 
 
 def _global_call(node: ast.Call, path: str, scope: Scope, read_value: Read) -> ir.Expr:

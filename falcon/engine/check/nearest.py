@@ -28,6 +28,8 @@ _OTHER_LANGUAGES: Final = {
 }
 _CUTOFF: Final = 0.75
 _ALMOST: Final = 0.85
+_SHORT: Final = 0.6
+"""Two letters of three, of names that are equally long."""
 
 
 def near_own(name: str, scope: Scope) -> str | None:
@@ -36,6 +38,12 @@ def near_own(name: str, scope: Scope) -> str | None:
         return f"write self.p.{name}"
     close = _closest(name, _own_names(scope))
     return f"did you mean self.{close}?" if close else None
+
+
+def near_call(name: str, scope: Scope) -> str:
+    """The method of ``self`` whose short name is as long and all but the same."""
+    known = (one for one in scope.methods.keys() | ACTIONS if len(one) == len(name))
+    return _closest(name, (one for one in known if one.isidentifier()), _SHORT)
 
 
 def near_name(name: str, scope: Scope) -> str | None:
@@ -68,8 +76,8 @@ def _own_names(scope: Scope) -> frozenset[str]:
     return frozenset(stated | methods | ACTIONS | OWN_VALUES.keys() | {*_GIVEN})
 
 
-def _closest(name: str, known: Iterable[str]) -> str:
+def _closest(name: str, known: Iterable[str], cutoff: float = _CUTOFF) -> str:
     names = {one.lower(): one for one in sorted(known) if not one.startswith("_")}
     return names.get(
-        next(iter(get_close_matches(name.lower(), names, 1, _CUTOFF)), ""), ""
+        next(iter(get_close_matches(name.lower(), names, 1, cutoff)), ""), ""
     )

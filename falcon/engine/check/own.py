@@ -20,7 +20,7 @@ from falcon.engine.check.names import (
     feed_number,
     is_feed_name,
 )
-from falcon.engine.check.nearest import near_line, near_own
+from falcon.engine.check.nearest import near_call, near_line, near_own
 from falcon.engine.check.scope import Scope, own_name
 from falcon.engine.check.services import (
     is_broker,
@@ -120,6 +120,14 @@ def unknown(node: ast.expr, name: str, scope: Scope) -> UnsupportedConstructErro
     return refusal(
         node, f"self.{name}", hint or f"nothing sets it; set self.{name} in __init__"
     )
+
+
+def unknown_call(node: ast.Call, name: str, scope: Scope) -> UnsupportedConstructError:
+    """The refusal of a method that neither strategy nor engine gives to ``self``."""
+    close = "" if near_own(name, scope) else near_call(name, scope)
+    if name in _UNAVAILABLE or name.startswith("__") or not close:
+        return unknown(node, name, scope)
+    return refusal(node, f"self.{name}", f"did you mean self.{close}?")
 
 
 def is_params(node: ast.expr) -> bool:

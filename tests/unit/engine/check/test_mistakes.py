@@ -25,6 +25,8 @@ IN_NEXT = {
     "misspelt line": ("x = self.data.clos[0]", 12, 13, "did you mean close?"),
     "capital line": ("x = self.data.Close[0]", 12, 13, "did you mean close?"),
     "misspelt order": ("self.by()", 12, 9, "self.buy?"),
+    "short order": ("self.bye()", 12, 9, "did you mean self.buy?"),
+    "unset short name": ("self.sl()", 12, 9, "set self.sl in __init__"),
     "capital order": ("self.Buy()", 12, 9, "self.buy?"),
     "misspelt attribute": ("x = self.smaa[0]", 12, 13, "self.sma?"),
     "undeclared parameter": ("x = self.p.slow", 12, 13, "declared: n, fast"),
