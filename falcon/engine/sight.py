@@ -51,8 +51,10 @@ class Sight:
             return
         late = self._series[self._late]
         day = from_stamp(int(late.stamps[0])).date()
+        first = min(self._series, key=lambda one: int(one.stamps[0]))
         raise EarlyReadError(
-            f"look-ahead: an indicator over several feeds needs bars of {late.symbol} "
-            f"from before its first one; let the run begin where all feeds have bars, "
-            f"on {day}"
+            f"{late.symbol} begins on {day}, later than {first.symbol}: an indicator "
+            f"over several feeds needs bars of {late.symbol} from before its first "
+            f"one, which would be look-ahead; let the run begin where all feeds have "
+            f"bars, on {day} (--start-date {day})"
         )

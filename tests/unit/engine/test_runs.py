@@ -227,8 +227,10 @@ def test_lines_over_feeds_do_not_look_before_the_first_bar_of_one(lines: str) ->
         run(program, [RISING, LATE])
     same = run(program, [RISING.slice(10, 30), LATE])
 
-    assert "look-ahead" in crash.value.reason
-    assert str(from_stamp(int(LATE.stamps[0])).date()) in crash.value.reason
+    day = from_stamp(int(LATE.stamps[0])).date()
+    told = f"{LATE.symbol} begins on {day}, later than {RISING.symbol}:"
+    assert crash.value.reason.startswith(told)
+    assert f"--start-date {day}" in crash.value.reason
     assert same.log
 
 
