@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from falcon.errors import UsageError
@@ -11,8 +11,15 @@ from falcon.research.local import Local
 
 
 @contextmanager
-def workers(threads: int | None, address: str | None) -> Iterator[Workers]:
+def workers(
+    threads: int | None, address: str | None, tell: Callable[[str], None]
+) -> Iterator[Workers]:
     """The cluster at an address; else threads of this machine, as many as cores.
+
+    Args:
+        threads: how many.
+        address: of the scheduler of a cluster.
+        tell: told what a person who waits should know.
 
     Raises:
         UsageError: both are asked for, or what a cluster needs is not installed.
@@ -30,5 +37,5 @@ def workers(threads: int | None, address: str | None) -> Iterator[Workers]:
             "a cluster needs Dask.distributed; in Falcon's folder "
             "`.venv/bin/pip install -e '.[cluster]'` installs it"
         ) from None
-    with cluster(address) as found:
+    with cluster(address, tell) as found:
         yield found

@@ -39,14 +39,19 @@ class Progress:
         if self._before is None:
             self._before = done
             self._begun = now
-            if self._is_terminal:
-                self._write(f"{done:,} of {count:,} {self._what}")
+            self._write(f"{done:,} of {count:,} {self._what}")
             return
         pause = _TERMINAL_S if self._is_terminal else _ELSEWHERE_S
         if done < count and now - self._told < pause:
             return
         self._told = now
         self._write(f"{done:,} of {count:,} {self._what}{self._left(done, count, now)}")
+
+    def say(self, text: str) -> None:
+        """Tell something beside, on a line of its own."""
+        self.end()
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
     def end(self) -> None:
         """Leave the line."""

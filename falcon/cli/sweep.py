@@ -95,7 +95,7 @@ def sweep(
     wanted = SweepRequest(run=run, folder=folder, **points)  # type: ignore[arg-type]  # likewise
     progress = Progress("points")
     try:
-        with workers(threads, cluster) as found:
+        with workers(threads, cluster, progress.say) as found:
             done = parts.sweep(wanted, found, progress)
     except KeyboardInterrupt:
         progress.end()

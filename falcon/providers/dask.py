@@ -7,8 +7,9 @@ that dies loses nothing: the scheduler gives its job to another one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from importlib.metadata import version as version_of
 from itertools import islice
 from typing import Any, Final
@@ -22,6 +23,9 @@ from falcon.research.jobs import Job, Row, do
 _PATIENCE_S: Final = 20
 """Seconds to wait for the scheduler, and for a first worker."""
 
+_SILENT_S: Final = 1
+"""Seconds of them before it is told that there is no worker."""
+
 _AHEAD: Final = 2
 """Jobs under way for each thread, so that none waits for the next."""
 
@@ -29,15 +33,27 @@ Done = tuple[Job, tuple[Row, ...]]
 
 
 class Cluster:
-    """A scheduler and its workers.
+    """A scheduler and its workers."""
 
-    Attributes:
-        count: threads of all workers.
-    """
-
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, address: str, tell: Callable[[str], None]) -> None:
         self._client = client
-        self.count = max(1, sum(client.nthreads().values()))
+        self._address = address
+        self._tell = tell
+
+    @cached_property
+    def count(self) -> int:
+        """Threads of all workers; waits for a first one.
+
+        Raises:
+            ProviderError: none comes.
+        """
+        try:
+            self._client.wait_for_workers(1, timeout=_SILENT_S)
+        except TimeoutError:
+            self._tell(f"no worker at {self._address} yet, waiting")
+            self._wait()
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values()))
 
     def map(self, jobs: Sequence[Job]) -> Iterator[Done]:
         """Do all jobs; each comes back as soon as it is done.
@@ -58,6 +74,15 @@ class Cluster:
         finally:
             self._client.cancel(list(under_way))
 
+    def _wait(self) -> None:
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE_S - _SILENT_S)
+        except TimeoutError:
+            raise ProviderError(
+                f"the Dask scheduler at {self._address} has no workers; start some "
+                f"with `dask worker {self._address} --nthreads 1`"
+            ) from None
+
     def _send(self, job: Job) -> Any:
         # A key of its own, so that the answer is computed and not remembered.
         key = f"falcon-{uuid4().hex}"
@@ -65,14 +90,15 @@ class Cluster:
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Cluster]:
+def cluster(address: str, tell: Callable[[str], None]) -> Iterator[Cluster]:
     """Be connected with a cluster.
 
     Args:
         address: of its scheduler, such as ``tcp://10.0.0.5:8786``.
+        tell: told that there is no worker yet.
 
     Raises:
-        ProviderError: no scheduler answers there, or it has no workers.
+        ProviderError: no scheduler answers there.
     """
     try:
         client: Any = distributed.Client(address, timeout=_PATIENCE_S)
@@ -82,20 +108,9 @@ def cluster(address: str) -> Iterator[Cluster]:
             "`dask scheduler`, and name its address, such as tcp://10.0.0.5:8786"
         ) from None
     try:
-        _wait(client, address)
-        yield Cluster(client)
+        yield Cluster(client, address, tell)
     finally:
         client.close()
-
-
-def _wait(client: Any, address: str) -> None:
-    try:
-        client.wait_for_workers(1, timeout=_PATIENCE_S)
-    except TimeoutError:
-        raise ProviderError(
-            f"the Dask scheduler at {address} has no workers; start some with "
-            f"`dask worker {address}`"
-        ) from None
 
 
 def _work(job: Job, version: str) -> tuple[Row, ...] | str:

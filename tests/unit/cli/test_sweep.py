@@ -140,7 +140,7 @@ def test_the_best_points_are_shown(
 
     shown = capsys.readouterr()
     assert "The best of 7 points" in shown.out
-    assert shown.err == "7 of 7 points\n"
+    assert shown.err == "0 of 7 points\n7 of 7 points\n"
 
 
 def test_values_that_are_given_again_are_told_of(

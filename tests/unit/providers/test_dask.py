@@ -113,6 +113,23 @@ def test_a_worker_that_is_killed_changes_nothing(home: Path, scheduler: str) -> 
     assert table.count(b"\n") == POINTS + 1
 
 
+def test_who_waits_for_a_worker_is_told(home: Path, scheduler: str) -> None:
+    few = ("sweep", "long.py", "--symbols", "IBM", "--grid", "period=2:4")
+    sweep = python("-m", "falcon", *few, "--cluster", scheduler, home=home)
+    assert sweep.stderr is not None
+
+    told = [sweep.stderr.readline() for _ in range(2)]
+    with worker(scheduler, home):
+        _, rest = sweep.communicate()
+
+    assert told == [
+        "0 of 3 points\n",
+        f"no worker at {scheduler} yet, waiting\n",
+    ]
+    assert sweep.returncode == 0, rest
+    assert rest.splitlines()[-1] == "3 of 3 points"
+
+
 def test_where_no_scheduler_answers_it_says_so(home: Path) -> None:
     done = python("-m", "falcon", *SWEEP, "--cluster", "tcp://127.0.0.1:9", home=home)
 
