@@ -112,6 +112,8 @@ def _note(done: BacktestRun, name: str) -> None:
             f"{'; '.join(done.result.left_out)}; give terms as options"
             f"{_TERMS_OF_CONTRACTS if _has_costs(done.result.left_out) else ''}"
         )
+    for slip in done.result.slips:
+        output.note(slip)
     if done.result.tier_note:
         output.note(f"ran in Python, not natively: {done.result.tier_note}")
     if done.key:

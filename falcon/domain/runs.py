@@ -151,6 +151,7 @@ class Result:
         sets_terms: whether the strategy set cash, costs or practices of its broker.
         left_out: statements of the script around the strategy that set up a run of its
             own, such as its cash and its sizer, and had no effect on this one.
+        slips: orders of its text that likely mean something else than is written.
     """
 
     strategy: str
@@ -166,6 +167,7 @@ class Result:
     tier_note: str = ""
     sets_terms: bool = False
     left_out: Sequence[str] = ()
+    slips: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -68,6 +68,7 @@ def _program(strategy: code.Strategy, parsed: Source) -> Program:
         names=names,
         initialise=emit_initialise(strategy, names),
         left_out=parsed.left_out,
+        slips=parsed.slips,
         indicators={one.name: _program(one, parsed) for one in strategy.indicators},
         changing=frozenset(own_targets(n for one in methods for n in one.of(*BINDING))),
         recorded=frozenset(only_appended(methods)),

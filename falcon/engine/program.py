@@ -45,6 +45,7 @@ class Program:
         has_timers: whether it asks for timers.
         strategy: the checked strategy.
         left_out: what the set-up of its script states for a run, which is not read.
+        slips: orders that likely mean something else than is written.
         indicators: those that the file defines, each a program of its own, by name.
         names: what its names are called in emitted code.
         initialise: emitted `__init__`.
@@ -70,6 +71,7 @@ class Program:
     changing: frozenset[str] = field(repr=False, compare=False)
     recorded: frozenset[str] = field(repr=False, compare=False)
     left_out: tuple[str, ...] = field(repr=False, compare=False, default=())
+    slips: tuple[str, ...] = field(repr=False, compare=False, default=())
     indicators: Mapping[str, Program] = field(
         repr=False, compare=False, default_factory=dict
     )

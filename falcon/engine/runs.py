@@ -82,6 +82,7 @@ def run(
         result,
         sets_terms=instance.desk.conditions.are_set,
         left_out=program.left_out,
+        slips=program.slips,
     )
 
 

@@ -52,7 +52,7 @@ _TRADE = tuple(field.name for field in fields(RunTrade))
 _order_values = attrgetter(*_ORDER)
 _status_values = attrgetter("stamp", "status")
 _CURVES = ("stamps", "equity")
-_ROWS = ("orders", "trades", "log", "log_steps", "left_out")
+_ROWS = ("orders", "trades", "log", "log_steps", "left_out", "slips")
 _REST = tuple(
     field.name for field in fields(Result) if field.name not in (*_CURVES, *_ROWS)
 )
@@ -167,6 +167,7 @@ def _encoded(kept: KeptResult) -> bytes:
         "log": list(result.log),
         "log_steps": list(result.log_steps),
         "left_out": list(result.left_out),
+        "slips": list(result.slips),
         "steps": len(result.stamps),
     }
     text = json.dumps(header, default=_plain, separators=(",", ":")).encode()
@@ -209,6 +210,7 @@ def _result(header: Mapping[str, Any], curves: Any) -> Result:
         log=tuple(header["log"]),
         log_steps=tuple(header["log_steps"]),
         left_out=tuple(header.get("left_out", ())),
+        slips=tuple(header.get("slips", ())),
     )
 
 

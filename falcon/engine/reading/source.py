@@ -41,6 +41,7 @@ from falcon.engine.reading.ownsizers import unfold_sizers
 from falcon.engine.reading.records import RecordClass, record_class
 from falcon.engine.reading.refusal import refusal
 from falcon.engine.reading.script import read_script
+from falcon.engine.reading.slips import slips
 
 MAX_CHARACTERS = 100_000
 """Longest source; the longest strategies in the wild have a tenth of it."""
@@ -66,6 +67,7 @@ class Source:
         line_names: of lines that classes of the file declare.
         feed_lines: of lines that classes of feeds declare.
         left_out: what the set-up of the file states for a run.
+        slips: orders that likely mean something else than is written.
         feeds: names of feeds that the file adds, with their numbers.
         strategy: the class, with all that it inherits from classes of the file.
         census: its nodes.
@@ -86,6 +88,7 @@ class Source:
     line_names: frozenset[str] = frozenset()
     feed_lines: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
+    slips: tuple[str, ...] = ()
 
 
 def normalise(text: str) -> str:
@@ -114,7 +117,7 @@ def read_source(text: str) -> Source:
     """
     clean = normalise(text)
     module = _parse(_above(text) + clean)
-    stated = left_out(module)
+    stated, doubtful = left_out(module), slips(module)
     _unfold(module, clean)
     script = read_script(module)
     supply(script)
@@ -146,6 +149,7 @@ def read_source(text: str) -> Source:
         line_names=frozenset(declared_lines(script.classes.values())),
         feed_lines=frozenset(declared_lines(_feed_classes(family))),
         left_out=stated,
+        slips=doubtful,
     )
 
 

@@ -98,6 +98,18 @@ def test_a_script_of_contracts_is_told_where_to_state_their_terms(home: Path) ->
     assert "write self.broker.setcommission(…) in __init__ or start" in note
 
 
+def test_an_order_that_likely_means_something_else_is_told(home: Path) -> None:
+    code = home / "slip.py"
+    code.write_text(
+        "import backtrader as bt\n\n\nclass S(bt.Strategy):\n"
+        "    def next(self):\n        self.buy(sise=10)\n"
+    )
+
+    done = falcon(home, *backtest("--code", str(code)))
+
+    assert "line 6: self.buy(sise=10): sise only is a note" in done.stderr
+
+
 def test_where_native_was_tried_in_vain_stderr_says_why(home: Path) -> None:
     code = home / "keeps.py"
     code.write_text(KEEPS_A_DICT)
