@@ -11,6 +11,7 @@ import numpy as np
 
 from falcon.domain.bars import Bar, BarSeries, Floats, Stamps, to_stamp
 from falcon.engine.broker.feeds import Feed
+from falcon.errors import UsageError
 
 Column = list[float]
 
@@ -120,26 +121,46 @@ def values_of(bar: Bar) -> dict[str, float]:
 
 
 def opened(bar: Bar) -> Opened:
-    """A bar as the lines take it; thousands of steppers get the same one."""
+    """A bar as the lines take it; thousands of steppers get the same one.
+
+    Raises:
+        UsageError: its time has no zone, or it has values that are no numbers.
+    """
     known = _OPENED.get(id(bar))
     if known is not None and known[0] is bar:
         return known[1]
     if len(_OPENED) >= BARS:
         _OPENED.clear()
-    stamp = to_stamp(bar.opened_at)
-    found = Opened(
-        stamp=stamp,
-        open=float(bar.open),
-        high=float(bar.high),
-        low=float(bar.low),
-        close=float(bar.close),
-        volume=float(bar.volume),
-        openinterest=0.0,
-        datetime=time_number(stamp),
-    )
+    found = _read(bar)
     # It holds the bar too, so that no other can come to have its id.
     _OPENED[id(bar)] = bar, found
     return found
+
+
+def _read(bar: Bar) -> Opened:
+    try:
+        stamp = to_stamp(bar.opened_at)
+    except TypeError as error:
+        raise UsageError(
+            f"opened_at of a bar of {bar.symbol} must be a time with a zone, was "
+            f"{bar.opened_at!r}; give it one, as in datetime(2024, 1, 2, tzinfo=UTC)"
+        ) from error
+    try:
+        return Opened(
+            stamp=stamp,
+            open=float(bar.open),
+            high=float(bar.high),
+            low=float(bar.low),
+            close=float(bar.close),
+            volume=float(bar.volume),
+            openinterest=0.0,
+            datetime=time_number(stamp),
+        )
+    except (TypeError, ValueError, OverflowError) as error:
+        raise UsageError(
+            f"prices and volume of a bar must be numbers: {error}; look at the bar of "
+            f"{bar.symbol} that opened at {bar.opened_at}"
+        ) from error
 
 
 def attach(feed: Feed, rows: Mapping[str, Column]) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Final
 
-from falcon.domain.bars import Bar, to_stamp
-from falcon.engine.columns import opened, values_of
+from falcon.domain.bars import Bar, from_stamp
+from falcon.engine.columns import Opened, opened, values_of
 from falcon.engine.cursors import point, tie
 from falcon.engine.lacking import check_bars
 from falcon.engine.lines import Lines
+from falcon.engine.saving.checkpoints import Plain
 from falcon.engine.session import Session
 from falcon.engine.streams import Stream, early_reads
 from falcon.errors import UsageError
+
+BEFORE_ALL: Final = -(2**63)
+"""Stamp of a feed that has had no bar."""
 
 
 class Intake:
@@ -21,6 +26,7 @@ class Intake:
         lines: the values of the graph.
         symbols: of the feeds, data0 first.
         alone: the symbol of the only feed, if there is but one.
+        latest: stamp of the last bar of each feed.
     """
 
     __slots__ = (
@@ -32,6 +38,7 @@ class Intake:
         "_session",
         "_stream",
         "alone",
+        "latest",
         "lines",
         "symbols",
     )
@@ -53,6 +60,7 @@ class Intake:
         self.lines = Lines(instance.stage.graph)
         self.symbols = symbols
         self.alone = symbols[0] if len(symbols) == 1 else None
+        self.latest = [BEFORE_ALL] * len(symbols)
         self._desk = instance.desk
         self._cursor = instance.desk.feeds[0]
         # The program, if it reads lines that not all bars have.
@@ -67,7 +75,8 @@ class Intake:
         """Add one step.
 
         Raises:
-            UsageError: a bar is of none of the feeds, or lacks a line.
+            UsageError: a bar is of none of the feeds, lacks a line, has no time with a
+                zone, or is no later than the one before; it has not happened then.
             IndexError: an indicator reads a longer bar before there is one.
             ZeroDivisionError: or another error of a computation.
         """
@@ -78,16 +87,31 @@ class Intake:
             return
         several = [bars] if isinstance(bars, Bar) else bars.values()
         given = {self.feed(bar.symbol): bar for bar in several}
+        if not given:
+            raise UsageError("a step needs the bar of at least one feed, got none")
+        stamps = {feed: self._later(feed, bar).stamp for feed, bar in given.items()}
         longer = self._stream.take(given[0]) if self._stream else None
         if longer is not None:
             given[1] = longer
         if self._lined:
             check_bars(self._lined, given)
-        self._session.stamp = max(to_stamp(bar.opened_at) for bar in given.values())
+        for feed, stamp in stamps.items():
+            self.latest[feed] = stamp
+        self._session.stamp = max(opened(bar).stamp for bar in given.values())
         self.lines.advance({feed: values_of(bar) for feed, bar in given.items()})
         self.point()
         if self._early:
             self._check_early(given)
+
+    def dump(self) -> Plain:
+        """The lines and the times, in plain data."""
+        return {"lines": self.lines.dump(), "latest": self.latest}
+
+    def load(self, state: Plain) -> None:
+        """Stand where `dump` was called; earlier releases did not write the times."""
+        self.lines.restore(state["lines"])
+        self.latest[:] = state.get("latest", self.latest)
+        self.point()
 
     def point(self) -> None:
         """Move the cursors of the feeds to the present bars."""
@@ -118,11 +142,22 @@ class Intake:
 
     def _follow(self, bar: Bar) -> None:
         """Advance where there is but one feed."""
-        read = opened(bar)
-        self._session.stamp = read.stamp
+        read = self._later(0, bar)
+        self._session.stamp = self.latest[0] = read.stamp
         stride = self.lines.follow(bar, read)
         if stride is None:
             self.point()
         else:
             feed = self._cursor
             feed.at, feed.dropped = stride.at, stride.dropped
+
+    def _later(self, feed: int, bar: Bar) -> Opened:
+        """A bar as it is read, if it may follow the one before, as in a run."""
+        read = opened(bar)
+        if read.stamp <= (last := self.latest[feed]):
+            raise UsageError(
+                f"each bar of {bar.symbol} must be later than the one before: "
+                f"{from_stamp(read.stamp)} came after {from_stamp(last)}; "
+                "give each bar once, oldest first"
+            )
+        return read

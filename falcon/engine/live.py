@@ -56,6 +56,7 @@ class Stepper:
         "_has_begun",
         "_instance",
         "_intake",
+        "_latest",
         "_log",
         "_lull",
         "_lulls",
@@ -106,6 +107,7 @@ class Stepper:
         self._lulls = Lulls(self._instance, self._session, self._intake.lines)
         # What each step needs, at hand.
         self._alone = self._intake.alone
+        self._latest = self._intake.latest
         self._log = self._instance.log
         self._lull: Send | None = None
         self._reports: list[OrderReport] = []
@@ -169,6 +171,7 @@ class Stepper:
 
         Raises:
             StrategyCrashError: an indicator failed.
+            UsageError: as in `step`.
         """
         self._wake()
         with self._instance.guard.placing():
@@ -188,12 +191,17 @@ class Stepper:
 
         Raises:
             StrategyCrashError: it failed; this stepper must not be used any more.
+            UsageError: a bar of no feed, without a zone, or no later than the last one
+                of its feed; it has not happened.
         """
         lull = self._lull
         if lull is not None:
             bar = bars if isinstance(bars, Bar) else bars.get(self._alone or "")
-            if bar is not None and bar.symbol == self._alone and lull(opened(bar)):
-                return ()
+            if bar is not None and bar.symbol == self._alone:
+                read, latest = opened(bar), self._latest
+                if read.stamp > latest[0] and lull(read):
+                    latest[0] = read.stamp
+                    return ()
             self._wake()
         if self._desk.is_over:
             return ()
@@ -223,7 +231,7 @@ class Stepper:
             "has_begun": self._has_begun,
             "session": self._session.dump(),
             "reports": [checkpoints.pack_report(one) for one in self._reports],
-            "lines": self._intake.lines.dump(),
+            **self._intake.dump(),
         }
         return checkpoints.pack(state, source_hash=self.program.source_hash)
 
@@ -252,8 +260,7 @@ class Stepper:
         return stepper
 
     def _resume(self, state: checkpoints.Plain) -> None:
-        self._intake.lines.restore(state["lines"])
-        self._intake.point()
+        self._intake.load(state)
         self._session.load(state["session"])
         whole.load(self._instance, state)
         self._reports = [checkpoints.unpack_report(one) for one in state["reports"]]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from falcon.domain.bars import BarSeries
 from falcon.domain.orders import OrderStatus, OrderType, Side
 from falcon.domain.positions import Position
 from falcon.engine import Program, Stepper, compile_strategy, run
@@ -219,6 +221,88 @@ def test_a_bar_of_another_symbol_is_refused() -> None:
 
     with pytest.raises(UsageError, match="MSFT is not a feed"):
         stepper.step(replace(BARS[0], symbol="MSFT"))
+
+
+@pytest.mark.parametrize("number", [1, 200])
+@pytest.mark.parametrize("back", [0, 1])
+def test_a_bar_that_is_no_later_than_the_last_one_has_not_happened(
+    number: int, back: int
+) -> None:
+    bars = list(series(*range(50, 60 + number)))
+    program = compile_strategy(SMA)
+    stepper = Stepper(program, symbols=["AAPL"])
+    for bar in bars[: number + 1]:
+        stepper.step(bar)
+    before = stepper.checkpoint()
+
+    with pytest.raises(UsageError, match=r"AAPL must be later .* came after .* once"):
+        stepper.step(bars[number - back])
+    with pytest.raises(UsageError, match="must be later"):
+        Stepper.restore(program, before).warm({"AAPL": bars[number - back]})
+
+    assert stepper.checkpoint() == before
+    stepper.step(bars[number + 1])
+
+
+def test_a_bar_in_a_lull_is_refused_as_any_other() -> None:
+    bars = list(series(*range(50, 750)))
+    stepper = Stepper(compile_strategy(BUY_AND_CLOSE), symbols=["AAPL"])
+    for bar in bars[:600]:
+        stepper.step(bar)
+    assert stepper._lull is not None
+
+    with pytest.raises(UsageError, match="must be later"):
+        stepper.step(bars[599])
+    with pytest.raises(UsageError, match="with a zone"):
+        stepper.step(replace(bars[600], opened_at=datetime(2030, 1, 1)))  # noqa: DTZ001
+
+    assert stepper.step(bars[600]) == ()
+
+
+def test_each_feed_has_times_of_its_own() -> None:
+    body = "print(len(self.data0), len(self.data1))"
+    stepper = outside(compile_strategy(strategy(body)), ("AAPL", "MSFT"))
+    other = list(series(*range(10, 40), symbol="MSFT"))
+    stepper.step({"AAPL": BARS[0], "MSFT": other[0]})
+    stepper.step({"AAPL": BARS[1]})
+
+    assert texts(stepper.step({"MSFT": other[1]})) == ["2 2"]
+    with pytest.raises(UsageError, match="MSFT must be later"):
+        stepper.step({"AAPL": BARS[2], "MSFT": other[1]})
+    with pytest.raises(UsageError, match="at least one feed, got none"):
+        stepper.step({})
+    assert texts(stepper.step({"AAPL": BARS[2]})) == ["3 2"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"opened_at": datetime(2024, 1, 1)}, "must be a time with a zone"),  # noqa: DTZ001
+        ({"opened_at": "2024-01-01"}, "must be a time with a zone"),
+        ({"close": None}, "must be numbers"),
+        ({"volume": "much"}, "must be numbers"),
+    ],
+)
+def test_a_bar_that_is_none_is_not_blamed_on_the_strategy(
+    wrong: dict[str, Any], message: str
+) -> None:
+    stepper = Stepper(compile_strategy(BUY_AND_CLOSE), symbols=["AAPL"])
+
+    with pytest.raises(UsageError, match=message):
+        stepper.step(replace(BARS[0], **wrong))
+
+    assert stepper.step(BARS[0]) == ()
+
+
+def test_prices_are_taken_as_they_are_as_in_a_run() -> None:
+    odd = (BARS[0], replace(BARS[1], close=float("nan")), replace(BARS[2], low=-3.0))
+    program = compile_strategy(strategy("print(self.data.close[0], self.data.low[0])"))
+    stepper = Stepper(program, symbols=["AAPL"])
+
+    live = [text for bar in odd for text in texts(stepper.step(bar))]
+
+    together = BarSeries.of(odd, symbol="AAPL", timeframe=RISING.timeframe)
+    assert tuple(live) == run(program, together).log
 
 
 def test_a_crash_names_the_bar() -> None:
