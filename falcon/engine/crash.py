@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import NoReturn
@@ -55,10 +55,12 @@ class Guard:
         at: ISO-8601 time of the present bar, for messages.
     """
 
-    __slots__ = ("_first", "at", "module")
+    __slots__ = ("_first", "_names", "at", "module")
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, names: Mapping[str, str]) -> None:
+        """Take the code, and what its methods are called there, by name."""
         self.module = self._first = module
+        self._names = names
         self.at: Callable[[], str | None] = lambda: None
 
     def call(self, function: Callable[..., object], *args: object) -> None:
@@ -100,8 +102,20 @@ class Guard:
                 return self._placed(error.reason, error)
             case StrategyError():
                 return error
+            case EarlyReadError():
+                return self._placed(str(error.seen_from(self._entry(error))), error)
         raised = _raised(error)
         return self._placed(reason(raised), raised)
+
+    def _entry(self, error: Exception) -> str:
+        """The method of the strategy that was called first, else `next`."""
+        trace = error.__traceback__
+        called = {emitted: name for name, emitted in self._names.items()}
+        while trace is not None:
+            if self.module.line(trace) and trace.tb_frame.f_code.co_name in called:
+                return called[trace.tb_frame.f_code.co_name]
+            trace = trace.tb_next
+        return "next"
 
     def _line(self, trace: TracebackType | None) -> int | None:
         """The line of the strategy that an error came out of."""

@@ -120,7 +120,7 @@ class Instance:
         self.desk.conditions.name(symbols)
         self.space.update(sizing(self.space))
         self.timers = self._timers()
-        self.guard = Guard(program.initialise)
+        self.guard = Guard(program.initialise, program.names.methods)
         self.workshop = _workshop(program, self.desk, self.log)
         self.stage.workshop = self.workshop
         self.own = self._initialise()

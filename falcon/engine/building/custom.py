@@ -101,7 +101,7 @@ class Custom(Instance):
             name: LineHandle(self.stage, UNPLACED, is_output=True)
             for name in program.strategy.lines
         }
-        self.guard = Guard(program.initialise)
+        self.guard = Guard(program.initialise, program.names.methods)
         self.own = self._initialise(self._names())
         outer.charge(INIT_FUEL - self.space[FUEL])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from falcon.engine.reading.refusal import counted
 
@@ -10,8 +10,15 @@ if TYPE_CHECKING:
     from falcon.engine.runtime.handles import LineHandle, Stage
 
 
+_IN_NEXT: Final = "begin next with"
+
+
 class EarlyReadError(Exception):
     """A value was read that is not known yet; the text says which."""
+
+    def seen_from(self, method: str) -> EarlyReadError:
+        """The same, where the method that has to wait is not `next`."""
+        return EarlyReadError(str(self).replace(_IN_NEXT, f"begin {method} with", 1))
 
 
 def early(line: LineHandle, offset: int, deepest: int) -> EarlyReadError:
@@ -46,7 +53,7 @@ def _instead(line: LineHandle, bars: int) -> str:
     stage = line.stage
     if stage.datas is not stage.feeds:
         return f"write `self.addminperiod({bars})` in __init__"
-    return f"begin next with `if len({_counted(line, stage)}) < {bars}: return`"
+    return f"{_IN_NEXT} `if len({_counted(line, stage)}) < {bars}: return`"
 
 
 def _counted(line: LineHandle, stage: Stage) -> str:

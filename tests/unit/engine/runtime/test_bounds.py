@@ -213,6 +213,22 @@ def test_reading_too_early_says_what_to_write(read: str, said: str) -> None:
         run(program, [RISING] * program.feeds)
 
 
+@pytest.mark.parametrize("method", ["prenext", "notify_timer"])
+def test_the_method_that_has_to_wait_is_named(method: str) -> None:
+    more = {
+        "prenext": "def prenext(self):\n    self.look()",
+        "notify_timer": "def start(self):\n"
+        "    self.add_timer(when=bt.timer.SESSION_START)\n\n"
+        "def notify_timer(self, timer, when, *args, **kwargs):\n    self.look()",
+    }[method]
+    look = "\n\ndef look(self):\n    print(self.data.close[-5])"
+    init = "self.sma = bt.ind.SMA(period=4)"
+    program = compile_strategy(strategy("pass", init=init, more=more + look))
+
+    with pytest.raises(StrategyCrashError, match=f"begin {method} with `if len"):
+        run(program, RISING)
+
+
 def test_reading_in_start_comes_before_every_bar() -> None:
     program = compile_strategy(
         strategy("pass", more="def start(self):\n    print(self.data.close[0])")
