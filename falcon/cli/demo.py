@@ -142,8 +142,8 @@ def _show_trades(rows: output.Rows) -> None:
                 row["symbol"],
                 row["side"],
                 row["quantity"],
-                row["entry_price"],
-                row["exit_price"],
+                output.price(row["entry_price"]),
+                output.price(row["exit_price"]),
                 output.dollars(row["net_pnl"]),
             ]
             for row in rows[-_SHOWN:]

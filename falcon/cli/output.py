@@ -8,6 +8,7 @@ which read as well without colour.
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import sys
@@ -27,6 +28,15 @@ _DASH = "-"
 _WIDE = 160
 """Columns where no terminal says how many it has."""
 
+_SHARES = frozenset({"roi", "win_rate", "max_drawdown", "current_drawdown"})
+"""Names of figures that are fractions."""
+
+_PRICES = frozenset({"entry_price", "exit_price", "average_price", "market_price"})
+"""Names of prices of one share."""
+
+_DIGITS = 5
+"""Digits of a price that tell something, at least."""
+
 _STAMP = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*Z$")
 
 
@@ -39,7 +49,7 @@ def emit(document: object) -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Print a table; numbers stand to the right."""
+    """Print a table; numbers stand to the right, fractions are percents."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -52,12 +62,13 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         padding=(0, 1, 0, 0),
         pad_edge=False,
     )
+    shown = [list(map(_figure, columns, row)) for row in rows]
     for position, column in enumerate(columns):
-        cells = [row[position] for row in rows]
+        cells = [row[position] for row in shown]
         side: JustifyMethod = "right" if _are_numbers(cells) else "left"
         drawn.add_column(column, justify=side, overflow="fold")
-    for row in rows:
-        drawn.add_row(*(_cell(value) for value in row))
+    for row in shown:
+        drawn.add_row(*row)
     if not rows:
         click.echo(f"{title}: none")
         return
@@ -66,10 +77,10 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
 
 
 def facts(pairs: Mapping[str, object]) -> None:
-    """Print names with their values, one a line."""
+    """Print names with their values, one a line; fractions are percents."""
     width = max(map(len, pairs), default=0)
     for name, value in pairs.items():
-        click.echo(f"{name:<{width}}  {_cell(value)}")
+        click.echo(f"{name:<{width}}  {_figure(name, value)}")
 
 
 def note(text: str) -> None:
@@ -91,8 +102,17 @@ def dollars(amount: object) -> str:
 
 
 def percent(fraction: object) -> str:
-    """A fraction for people: 0.6312 is ``63.1 %``; a dash for none."""
-    return f"{100 * fraction:.1f} %" if isinstance(fraction, int | float) else _DASH
+    """A fraction for people: 0.6312 is ``63.12 %``; a dash for none."""
+    return f"{100 * fraction:.2f} %" if isinstance(fraction, int | float) else _DASH
+
+
+def price(amount: object) -> str:
+    """A price for people: ``1,234.50``, ``0.15234``; a dash for none."""
+    if not isinstance(amount, int | float):
+        return _DASH
+    size = math.floor(math.log10(abs(amount))) if amount else 0
+    whole, _, part = f"{amount:,.{max(2, _DIGITS - 1 - size)}f}".partition(".")
+    return f"{whole}.{part[:2]}{part[2:].rstrip('0')}"
 
 
 def ratio(value: object) -> str:
@@ -101,7 +121,16 @@ def ratio(value: object) -> str:
 
 
 def _are_numbers(cells: Sequence[object]) -> bool:
-    return all(_cell(cell)[-1:] in "0123456789%-" for cell in cells)
+    return all(str(cell)[-1:] in "0123456789%-" for cell in cells)
+
+
+def _figure(name: str, value: object) -> str:
+    """The text of a value by the name that it has in reports."""
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        return _cell(value)
+    if name in _SHARES:
+        return percent(value)
+    return price(value) if name in _PRICES else _cell(value)
 
 
 def _cell(value: object) -> str:

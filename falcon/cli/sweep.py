@@ -14,14 +14,10 @@ from falcon.cli.options import FILE, json_option, load_settings, text_of, texts
 from falcon.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from falcon.reports.sweep import Row
     from falcon.services.sweep import SweepRun
 
 _SHOWN = 10
 """Points that are shown, the best."""
-
-_SHARES = frozenset({"roi", "win_rate", "max_drawdown", "current_drawdown"})
-"""Figures that are fractions."""
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -145,15 +141,10 @@ def _show(done: SweepRun, folder: Path, *, as_json: bool) -> None:
         [
             [
                 *(row.parameters[name] for name in done.names),
-                *(_figure(row, name) for name in chosen),
+                *(getattr(row.performance, name) for name in chosen),
             ]
             for row in ranked(done.rows, metric)[:_SHOWN]
         ],
     )
     click.echo(str(done.best["caution"]))
     output.facts(files)
-
-
-def _figure(row: Row, name: str) -> object:
-    value = getattr(row.performance, name)
-    return output.percent(value) if name in _SHARES else value

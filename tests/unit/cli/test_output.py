@@ -94,6 +94,27 @@ def test_facts_stand_below_one_another(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == "cash        10,000.00\nstrategies  3\n"
 
 
+def test_fractions_and_prices_read_the_same_in_tables_and_facts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    figures = {
+        "roi": 0.0234,
+        "max_drawdown": 0.5,
+        "win_rate": None,
+        "entry_price": 0.15234,
+        "sharpe": float("inf"),
+    }
+    texts = ["2.34 %", "50.00 %", "-", "0.15234", "inf"]
+
+    output.facts(figures)
+    facts = capsys.readouterr().out.splitlines()
+    output.table("Runs", [*figures], [[*figures.values()]])
+    row = capsys.readouterr().out.rstrip().splitlines()[-1]
+
+    assert [line.split(maxsplit=1)[1] for line in facts] == texts
+    assert row.split() == " ".join(texts).split()
+
+
 def test_notes_do_not_reach_who_reads_stdout(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -108,8 +129,16 @@ def test_notes_do_not_reach_who_reads_stdout(
         (output.dollars(1234.5), "$1,234.50"),
         (output.dollars(-3.0), "-$3.00"),
         (output.dollars(None), "-"),
-        (output.percent(0.6312), "63.1 %"),
+        (output.percent(0.6312), "63.12 %"),
         (output.percent(None), "-"),
+        (output.price(1234.5), "1,234.50"),
+        (output.price(0.1523409), "0.15234"),
+        (output.price(0.00123456), "0.0012346"),
+        (output.price(45.678912), "45.679"),
+        (output.price(9.999999), "10.00"),
+        (output.price(-3), "-3.00"),
+        (output.price(0.0), "0.00"),
+        (output.price(None), "-"),
         (output.ratio(1.805), "1.80"),
         (output.ratio(None), "-"),
     ],
