@@ -117,3 +117,17 @@ def test_the_last_line_says_what_the_first_failed_with(
 
 def test_longer_bars_are_no_option(run: Run, code: Path) -> None:
     assert run("portfolio", code, "--symbols", "IBM", "--resample", "weeks") == 2
+
+
+def test_a_file_that_is_not_there_is_refused_before_anything_runs(
+    run: Run, code: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = "".join(f"2024-01-{day:02},5,6,4,5,100\n" for day in range(1, 31))
+    good, missing = home / "good.csv", home / "missing.csv"
+    good.write_text(f"timestamp,open,high,low,close,volume\n{days}")
+
+    assert run("portfolio", code, good, missing) == 2
+
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "missing.csv" in told.err
