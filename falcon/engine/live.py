@@ -21,7 +21,7 @@ from falcon.domain.bars import Bar, from_stamp
 from falcon.domain.positions import Position
 from falcon.engine import ir
 from falcon.engine.broker.desk import Desk
-from falcon.engine.broker.external import ExternalBroker
+from falcon.engine.broker.external import ExternalBroker, external
 from falcon.engine.broker.simulated import SimulatedBroker
 from falcon.engine.columns import opened
 from falcon.engine.crash import NAMED
@@ -36,7 +36,6 @@ from falcon.engine.saving import checkpoints, saved, whole
 from falcon.engine.session import Session
 from falcon.engine.streams import Stream
 from falcon.engine.witness import Nobody, Witness
-from falcon.errors import UsageError
 
 _DEFAULT_RULES = Rules()
 
@@ -151,7 +150,7 @@ class Stepper:
         Raises:
             UsageError: the broker is simulated and keeps its own cash.
         """
-        broker = self._external()
+        broker = external(self._desk)
         if not broker.has(cash):
             self._wake()
             broker.fund(cash)
@@ -160,9 +159,10 @@ class Stepper:
         """Queue what happened to an order outside; it is booked with the next bar.
 
         Raises:
-            UsageError: the broker is simulated and fills orders by itself.
+            UsageError: the broker is simulated and fills orders by itself, or knows no
+                such order, or the report cannot be true; it is not queued then.
         """
-        self._external()
+        external(self._desk).check(report, self._reports)
         self._wake()
         self._reports.append(report)
 
@@ -286,13 +286,8 @@ class Stepper:
 
     def _book(self) -> None:
         for report in self._reports:
-            self._external().apply(report)
+            external(self._desk).apply(report)
         self._reports.clear()
-
-    def _external(self) -> ExternalBroker:
-        if not isinstance(self._desk, ExternalBroker):
-            raise UsageError("this stepper simulates its broker by itself")
-        return self._desk
 
     def _at(self) -> str | None:
         return from_stamp(at).isoformat() if (at := self._session.stamp) else None

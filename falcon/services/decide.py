@@ -24,7 +24,7 @@ from falcon.domain.orders import OrderType
 from falcon.domain.positions import in_shares
 from falcon.domain.strategies import Strategy, StrategyStatus
 from falcon.engine.events import CancelRequested, Event, OrderRequested
-from falcon.errors import StrategyError
+from falcon.errors import InvariantError, StrategyError, UsageError
 from falcon.risk.allocation import limit, shrunk_win_rate
 from falcon.services import intents
 from falcon.services.feed import Moment
@@ -203,7 +203,10 @@ def _run(
     cash: float,
 ) -> tuple[Event, ...]:
     for report in reports.take(db, program.strategy.id, program.instance):
-        program.stepper.report(report)
+        try:
+            program.stepper.report(report)
+        except UsageError as error:
+            raise InvariantError(str(error)) from error
     program.stepper.fund(cash)
     return program.stepper.step(bars)
 

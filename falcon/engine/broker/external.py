@@ -18,6 +18,7 @@ Outside only Market, Limit and Stop orders are known, each alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isfinite
 from typing import Final
 
@@ -28,7 +29,7 @@ from falcon.engine.broker.orders import Order
 from falcon.engine.broker.state import Packer, State, Unpacker
 from falcon.engine.events import OrderReport
 from falcon.engine.rules import Rules
-from falcon.errors import InvariantError, StrategyError
+from falcon.errors import InvariantError, StrategyError, UsageError
 
 _KNOWN_OUTSIDE: Final = frozenset({Kind.MARKET, Kind.LIMIT, Kind.STOP})
 _LATE_ORDERS: Final = 256
@@ -40,6 +41,7 @@ _ENDS: Final = {
     OrderStatus.REJECTED: Status.REJECTED,
 }
 _FILLS: Final = frozenset({OrderStatus.PARTIAL, OrderStatus.FILLED})
+_REPORTED: Final = frozenset({OrderStatus.SUBMITTED, *_FILLS, *_ENDS})
 
 
 class ExternalBroker(Desk):
@@ -109,6 +111,37 @@ class ExternalBroker(Desk):
             return []
         cancels, self._cancels = self._cancels, []
         return cancels
+
+    def check(self, report: OrderReport, waiting: Sequence[OrderReport]) -> None:
+        """Refuse what could not be booked.
+
+        Args:
+            report: what is said to have happened to an order.
+            waiting: what happened before and is not booked yet.
+
+        Raises:
+            UsageError: the order is not known or was filled, or the report cannot be
+                true.
+        """
+        ref, status = report.ref, report.status
+        is_known = ref in self.working or ref in self.ended
+        if not is_known or any(_fills(one, ref) for one in waiting):
+            raise UsageError(
+                f"order {ref} cannot be reported as {status}: it is "
+                f"{'filled already' if is_known else 'not known, or filled'}; state "
+                "the ref of an OrderRequested event that has not been reported as "
+                "filled"
+            )
+        numbers = (report.quantity, report.price, report.commission)
+        is_accepted = status is OrderStatus.SUBMITTED
+        is_sized = report.quantity > 0 if is_accepted else report.quantity >= 0
+        if status not in _REPORTED or not is_sized or not all(map(isfinite, numbers)):
+            raise UsageError(
+                f"order {ref} cannot be reported as {status} with quantity, price "
+                f"and commission {numbers}: these must be finite, and the quantity "
+                "above zero if the order was accepted; report one of "
+                f"{', '.join(sorted(_REPORTED))}"
+            )
 
     def apply(self, report: OrderReport) -> None:
         """Book what happened to an order; the strategy is told on the next delivery.
@@ -219,3 +252,18 @@ def _like(size: float, quantity: float) -> float:
     """The quantity as an integer if the size that was asked for is one."""
     is_whole = isinstance(size, int) and quantity == int(quantity)
     return int(quantity) if is_whole else quantity
+
+
+def _fills(report: OrderReport, ref: int) -> bool:
+    return report.ref == ref and report.status is OrderStatus.FILLED
+
+
+def external(desk: Desk) -> ExternalBroker:
+    """The desk of a stepper, if its orders are executed outside.
+
+    Raises:
+        UsageError: it is simulated.
+    """
+    if not isinstance(desk, ExternalBroker):
+        raise UsageError("this stepper simulates its broker by itself")
+    return desk

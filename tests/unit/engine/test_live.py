@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from falcon import engine
 from falcon.domain.bars import BarSeries
 from falcon.domain.orders import OrderStatus, OrderType, Side
 from falcon.domain.positions import Position
@@ -44,6 +45,12 @@ def texts(events: tuple[object, ...]) -> list[str]:
 
 def requests(events: tuple[object, ...]) -> list[OrderRequested]:
     return [event for event in events if isinstance(event, OrderRequested)]
+
+
+def test_the_public_names_are_shown_and_there() -> None:
+    assert dir(engine) == sorted(engine.__all__)
+    assert {"ExternalBroker", "OrderReport", "OrderStatus"} <= set(dir(engine))
+    assert all(getattr(engine, name).__name__ == name for name in dir(engine))
 
 
 def test_an_order_goes_out_as_a_request_without_a_size() -> None:
@@ -160,6 +167,39 @@ def test_a_simulated_broker_takes_neither_reports_nor_funds() -> None:
         stepper.fund(1.0)
     with pytest.raises(UsageError, match="simulates its broker"):
         stepper.report(OrderReport(ref=1, status=OrderStatus.CANCELED))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"ref": 99}, "order 99 .* not known, or filled"),
+        ({"quantity": float("nan")}, "must be finite"),
+        ({"quantity": -1.0}, "above zero"),
+        ({"price": float("inf")}, "must be finite"),
+        ({"commission": float("nan")}, "must be finite"),
+        ({"status": OrderStatus.SUBMITTED, "quantity": 0.0}, "above zero"),
+        ({"status": OrderStatus.CREATED}, "cannot be reported as created"),
+    ],
+)
+def test_a_report_that_cannot_be_true_is_refused_and_forgotten(
+    wrong: dict[str, Any], message: str
+) -> None:
+    stepper = outside(compile_strategy(BUY_AND_CLOSE))
+    for bar in BARS[:2]:
+        stepper.step(bar)
+    filled = OrderReport(ref=1, status=OrderStatus.FILLED, quantity=7, price=52.5)
+
+    with pytest.raises(UsageError, match=message):
+        stepper.report(replace(filled, **wrong))
+    stepper.report(filled)
+    with pytest.raises(UsageError, match=r"order 1 .* filled already"):
+        stepper.report(filled)
+    stepper.step(BARS[2])
+
+    assert stepper.position("AAPL").quantity == 7
+    with pytest.raises(UsageError, match=r"order 1 .* not known, or filled"):
+        stepper.report(filled)
+    assert stepper.step(BARS[3]) == ()
 
 
 SMA = strategy(
