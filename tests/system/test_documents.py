@@ -36,7 +36,7 @@ def test_its_curl_answers_as_it_shows(house: House) -> None:
 
 
 RUNS = "python 11\npython terms of the broker that the machine does not know\n"
-CLASSES, ENGINE, BARS, STEPS, SWEEP = re.findall(
+CLASSES, ENGINE, BARS, STEPS, OUTSIDE, SWEEP = re.findall(
     r"```python\n(.*?)```", PYTHON.read_text(), re.DOTALL
 )
 
@@ -51,9 +51,13 @@ CLASSES, ENGINE, BARS, STEPS, SWEEP = re.findall(
             f"{ENGINE}{STEPS}",
             f"{RUNS}2024-01-04 buy 10 market\n2024-01-06 sell 10 market\n10.0 1035.0\n",
         ),
+        (
+            OUTSIDE,
+            "Partial 4 9.0 0.4\nCompleted 10 9.3 1.0\n10.0 906.0 1026.0\n",
+        ),
         (f"{ENGINE}{SWEEP}", "{'period': 5} "),
     ],
-    ids=["classes", "engine", "bars", "steps", "sweep"],
+    ids=["classes", "engine", "bars", "steps", "outside", "sweep"],
 )
 def test_its_python_runs(house: House, block: str, printed: str) -> None:
     days = "".join(f"2024-01-{day:02},5,6,4,5,100\n" for day in range(1, 29))
