@@ -12,6 +12,7 @@ from falcon.cli import output
 from falcon.cli.bars import bars_options, engine_option
 from falcon.cli.exits import FAILED
 from falcon.cli.options import FILE, json_option, load_settings, text_of
+from falcon.cli.progress import Progress
 
 if TYPE_CHECKING:
     from falcon.research.lookahead import Leak
@@ -44,7 +45,11 @@ def lookahead(
 
     parts = backtests(load_settings(None), engine)
     wanted = BacktestRequest(code=Code(text=text_of(file)), **terms)  # type: ignore[arg-type]  # options of the same names and types
-    verdict = parts.look(wanted, budget)
+    progress = Progress("runs")
+    try:
+        verdict = parts.look(wanted, progress, budget)
+    finally:
+        progress.end()
     if as_json:
         output.emit(
             {"clean": verdict.leak is None, "engine": engine, **asdict(verdict)}

@@ -18,7 +18,7 @@ early, their later values are made up each time.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -44,7 +44,7 @@ FEWEST: Final = 20
 FUTURES_EACH: Final = 4
 """Runs that end early for each run with another future."""
 
-BARS_AT_ONCE: Final = 200_000
+BARS_AT_ONCE: Final = 50_000
 """Bars of the runs that an engine is asked for together, about."""
 
 
@@ -119,13 +119,19 @@ class _LeakError(Exception):
         self.verdict = Verdict(strategy="", bars=bars, missing=1, leak=leak)
 
 
-def look_ahead(engine: BacktestEngine, task: RunTask, budget: int) -> Verdict:
+def look_ahead(
+    engine: BacktestEngine,
+    task: RunTask,
+    budget: int,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Verdict:
     """Check a strategy.
 
     Args:
         engine: runs it.
         task: the whole run.
         budget: bars that all runs may take together, about.
+        progress: told how many runs are done, and of how many.
 
     Raises:
         UsageError: the task is impossible.
@@ -137,7 +143,13 @@ def look_ahead(engine: BacktestEngine, task: RunTask, budget: int) -> Verdict:
         return leak.verdict
     compared = {"missing": 0, "others": 0, "silent": 0}
     found: list[_Found] = []
-    for trial, outcome in _outcomes(engine, _trials(base, whole, budget)):
+    moments = _moments(base, whole, budget // sum(map(len, base.series)))
+    trials = _trials(base, whole, moments)
+    futures = 0 if base.resample else -(-len(moments) // FUTURES_EACH)
+    count = len(moments) + futures
+    progress(0, count)
+    for done_before, (trial, outcome) in enumerate(_outcomes(engine, trials)):
+        progress(done_before + 1, count)
         done = _compare(whole, trial, outcome)
         compared["silent" if done is None else trial.change] += 1
         found += done or ()
@@ -181,9 +193,8 @@ def _reference(
     raise _LeakError(leak, len(stamps))
 
 
-def _trials(task: RunTask, whole: Result, budget: int) -> Iterator[_Trial]:
-    size = sum(map(len, task.series))
-    for place, step in enumerate(_moments(task, whole, budget // size)):
+def _trials(task: RunTask, whole: Result, moments: Sequence[int]) -> Iterator[_Trial]:
+    for place, step in enumerate(moments):
         stamp = int(whole.stamps[step])
         is_streamed = task.resample is not None
         if not is_streamed:

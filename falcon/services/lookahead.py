@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from falcon.ports import BacktestEngine
@@ -24,7 +25,12 @@ class CheckLookahead:
     prepare: PrepareRun
     engine: BacktestEngine
 
-    def __call__(self, wanted: BacktestRequest, budget: int = BUDGET) -> Verdict:
+    def __call__(
+        self,
+        wanted: BacktestRequest,
+        progress: Callable[[int, int], None],
+        budget: int = BUDGET,
+    ) -> Verdict:
         """Check what was asked for.
 
         Raises:
@@ -33,4 +39,4 @@ class CheckLookahead:
             UnsupportedConstructError: the code uses what the engine refuses.
             StrategyCrashError: it fails whatever it knows.
         """
-        return look_ahead(self.engine, self.prepare(wanted), budget)
+        return look_ahead(self.engine, self.prepare(wanted), budget, progress)

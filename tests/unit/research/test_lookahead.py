@@ -169,6 +169,17 @@ def test_a_small_budget_still_looks_at_every_step_that_trades() -> None:
     assert verdict.leak is not None
 
 
+def test_it_tells_how_many_of_its_runs_are_done() -> None:
+    told: list[tuple[int, int]] = []
+
+    verdict = look_ahead(
+        Machine(rises), TASK, 100_000, lambda done, count: told.append((done, count))
+    )
+
+    count = verdict.missing + verdict.others + verdict.silent
+    assert told == [(done, count) for done in range(count + 1)]
+
+
 def test_a_rule_that_fails_whatever_it_knows_is_a_failure() -> None:
     with pytest.raises(StrategyCrashError, match="oops"):
         verdict_of(lambda _, bar: "fail" if bar == 40 else "")
