@@ -74,6 +74,7 @@ def test_backtrader_itself_prints_the_same_document(name: str) -> None:
 
 
 UNLIKE = {
+    "files_written",
     "handles_shown",
     "order_details",
     "orders_shown",
@@ -82,7 +83,8 @@ UNLIKE = {
 }
 """Strategies that print feeds, which are of another class in the confined process, or
 numbers of orders, which go on counting within it, or state sizes as numbers of numpy,
-which are written with a point here, or sizes that no confined process may answer."""
+which are written with a point here, or sizes that no confined process may answer, or
+write files, which no confined process may."""
 
 
 def test_one_child_gives_the_same_for_every_strategy_of_the_collection() -> None:

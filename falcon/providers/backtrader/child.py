@@ -33,7 +33,8 @@ OFFERED: Final = (
 """Modules that code can import because they are there already."""
 
 ON_DEMAND: Final = (
-    *("numpy", "numpy.random", "numpy.linalg", "pandas", "scipy", "scipy.stats"),
+    *("numpy", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial"),
+    *("numpy.random", "pandas", "scipy", "scipy.stats"),
     *("statsmodels.api", "talib", "backtrader.indicators", "backtrader.talib"),
     *("argparse", "pathlib", "matplotlib", "zoneinfo", "pytz"),
 )

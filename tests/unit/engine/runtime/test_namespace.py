@@ -15,10 +15,11 @@ math.sqrt(1), itertools.count(), logging.info('x')
 statistics.mean([1]), functools.reduce(max, [1]), operator.add(1, 2)
 collections.deque(), copy.copy([]), datetime.date.min, json.dumps(1)
 linregress([1, 2], [1, 2])
+dataclasses.asdict(1)
 """
 HEAD = (
     "import math, itertools, logging, statistics, functools, operator, collections\n"
-    "import copy, datetime, json\nfrom scipy.stats import linregress"
+    "import copy, dataclasses, datetime, json\nfrom scipy.stats import linregress"
 )
 LOOKED_AT = {"getattr", "hasattr", "setattr", "type"}
 """Built-ins that are read as something else."""
