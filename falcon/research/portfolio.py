@@ -11,7 +11,7 @@ cannot be run stays cash, and its row says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -32,6 +32,9 @@ from falcon.research.local import in_turn
 
 Load = Callable[[], BarSeries]
 """Loads the bars of one symbol; raises `DataError` if they cannot be used."""
+
+_LONG: Final = 10_000
+"""Bars from which on what is native lasts longer than what is around it."""
 
 _NO_STAMPS: Final[Stamps] = np.empty(0, dtype=np.int64)
 _NO_VALUES: Final[Floats] = np.empty(0)
@@ -121,7 +124,7 @@ def portfolio(
 
     total, parts, pnls = _Sum(), list[Part](), list[Floats]()
     progress(0, len(symbols))
-    for copy in in_turn(run, list(symbols), count):
+    for copy in _each(run, symbols, count):
         total.add(copy, terms.cash)
         parts.append(copy.part)
         pnls.append(copy.net_pnls)
@@ -139,6 +142,22 @@ def portfolio(
             periods_per_year=periods_per_year_of(total.stamps),
         ),
     )
+
+
+def _each(
+    run: Callable[[str], _Copy], symbols: Iterable[str], count: int
+) -> Iterator[_Copy]:
+    """Run one after the other; from the first long one on, so many at a time.
+
+    Threads would wait for each other longer than short runs last.
+    """
+    left = iter(symbols)
+    for symbol in left:
+        copy = run(symbol)
+        yield copy
+        if copy.part.bars >= _LONG:
+            break
+    yield from in_turn(run, left, count)
 
 
 def _check(

@@ -34,11 +34,11 @@ class Crashes(bt.Strategy):
 """
 
 
-def markets(count: int = 7) -> dict[str, BarSeries]:
+def markets(count: int = 7, bars: int = 250) -> dict[str, BarSeries]:
     """Symbols that begin and end on days of their own."""
     found = {}
     for number in range(count):
-        series = market(number, f"S{number}", 250 + 10 * (number % 3))
+        series = market(number, f"S{number}", bars + 10 * (number % 3))
         shifted = replace(series, stamps=series.stamps + DAY * (number % 4))
         found[shifted.symbol] = shifted
     return found
@@ -59,6 +59,21 @@ def test_the_sum_is_the_backtest_of_all(count: int) -> None:
     assert whole.equity.tolist() == known.equity.tolist()
     assert sorted(whole.net_pnls) == sorted(one.pnlcomm for one in known.trades)
     assert whole.performance.max_drawdown == known.performance.max_drawdown
+
+
+def test_long_runs_at_a_time_add_up_in_the_order_of_the_symbols() -> None:
+    program, series = compile_strategy(CROSS), markets(5, 10_000)
+    short = market(9, "S9", 100)
+
+    ones, twos = (
+        portfolio(program, given({"S9": short, **series}), SLOW, RULES, count)
+        for count in (1, 2)
+    )
+
+    assert [part.symbol for part in twos.parts] == ["S9", *series]
+    assert twos.parts == ones.parts
+    assert twos.equity.tolist() == ones.equity.tolist()
+    assert twos.net_pnls.tolist() == ones.net_pnls.tolist()
 
 
 def test_each_part_is_a_run_by_itself_with_its_part_of_the_cash() -> None:
