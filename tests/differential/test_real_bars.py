@@ -19,8 +19,9 @@ REAL = os.environ.get("FALCON_REAL_BARS")
 FOLDER = Path(REAL or "")
 STRATEGIES = ("ema_atr_trail", "bracket_builtin", "trailing", "stop_limit_close")
 SHIPPED = ("donchian_breakout",)
-BEYOND_LIMITS = {"modules_used", "orders_shown"}
-"""Print longer lines, or send more orders, in decades than any run may."""
+BEYOND_LIMITS = {"modules_used", "orders_shown", "sizers_own"}
+"""Print longer lines, send more orders, or hold more shares (above 1e308, worth NaN) in
+decades than any run may."""
 DAYS = sorted(FOLDER.glob("daily/*/*.csv.gz")) if REAL else []
 MINUTES = sorted(FOLDER.glob("intraday/*_1m*.csv.gz")) if REAL else []
 # Some of the collection print and count on each bar more than thirty years may cost.
